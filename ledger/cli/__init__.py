@@ -1,0 +1,1 @@
+"""The commands of the ledger; found by entry points, imported by nothing."""

@@ -1,0 +1,85 @@
+"""Commands that read the log: ``log``, ``show``, ``export``."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from ledger.history import Entry, chain, details, entries, find, leaf_hash_at
+from ledger.interchange import full_line_of, line_of
+from ledger.kinds import KINDS
+from ledger.store import Ledger
+from ledger.terminal import as_json, ledger_to_read, print_json, print_json_lines, print_table
+
+
+@click.command()
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only events of this kind.")
+@click.option("--project", metavar="CODE", help="Only events that name this project.")
+@as_json
+def log(kind: str | None, project: str | None, as_json: bool) -> None:
+    """List the events in the order they were recorded."""
+    with ledger_to_read() as ledger:
+        rows = [
+            _summary(entry)
+            for entry in entries(ledger, as_of=ledger.head)
+            if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
+        ]
+    print_json(rows) if as_json else print_table(rows)
+
+
+@click.command()
+@click.argument("event")
+@as_json
+def show(event: str, as_json: bool) -> None:
+    """Show one event (EVENT is its event_id or seq) and what reverses, refunds or erases it."""
+    with ledger_to_read() as ledger:
+        entry = find(ledger, event)
+        whole = _full(ledger, entry, with_details=True)
+        related = [_summary(other) for other in chain(ledger, entry.event)]
+    if as_json:
+        print_json({**whole, "chain": related})
+        return
+    title = KINDS[entry.event.kind].title
+    print_table([{"field": name, "value": value} for name, value in whole.items()], caption=f"{title} {entry.seq}")
+    if related:
+        print_table(related, caption="\n相关事件")
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Everything, seq and hashes included: for reading, not for import.")
+@click.option("--with-details", is_flag=True, help="With the confidential fields.")
+def export(full: bool, with_details: bool) -> None:
+    """Print the log as JSON Lines that `jixiao import` takes."""
+    with ledger_to_read() as ledger:
+        print_json_lines(_lines(ledger, full=full, with_details=with_details))
+
+
+def _lines(ledger: Ledger, *, full: bool, with_details: bool) -> Iterator[dict[str, Any]]:
+    for entry in entries(ledger, as_of=ledger.head):
+        if full:
+            yield _full(ledger, entry, with_details=with_details)
+        else:
+            yield line_of(entry.event, details(ledger, entry.seq) if with_details else None)
+
+
+def _full(ledger: Ledger, entry: Entry, *, with_details: bool) -> dict[str, Any]:
+    confidential = details(ledger, entry.seq) if with_details else None
+    return full_line_of(entry, leaf_hash_at(ledger, entry.seq), confidential)
+
+
+def _summary(entry: Entry) -> dict[str, Any]:
+    line = line_of(entry.event)
+    return {
+        "seq": entry.seq,
+        "occurred_on": entry.event.occurred_on,
+        "kind": entry.event.kind,
+        "title": entry.event.title,
+        "project": line.get("project"),
+        "amount": line.get("amount") if hasattr(entry.event, "amount_fen") else None,
+        "event_id": entry.event.event_id,
+        "recorded_at": entry.event.recorded_at,
+    }
+
+
+def _projects(entry: Entry) -> tuple[str | None, str | None]:
+    return getattr(entry.event, "project", None), getattr(entry.event, "to_project", None)

@@ -1,0 +1,36 @@
+"""Commands that describe the kinds of event: ``kinds``, ``template``."""
+
+import sys
+
+import click
+
+from ledger.csv_lines import template as template_of
+from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named
+from ledger.terminal import as_json, print_json, print_table, refusals
+
+
+@click.command()
+@click.argument("kind", required=False)
+@as_json
+def kinds(kind: str | None, as_json: bool) -> None:
+    """List the kinds of event, or the fields of KIND."""
+    if kind is None:
+        rows = [{"kind": name, "title": found.title} for name, found in KINDS.items()]
+    else:
+        with refusals():
+            found = kind_named(kind)
+        rows = [
+            {"field": field.name, "required": "是" if field.required else "", "meaning": field.meaning}
+            for field in fields_of(found)
+            if field.name not in SET_BY_LEDGER
+        ]
+    print_json(rows) if as_json else print_table(rows)
+
+
+@click.command()
+@click.argument("kind")
+def template(kind: str) -> None:
+    """Print the header of an empty CSV table for KIND, to be filled in and imported."""
+    with refusals():
+        kind_named(kind)
+    sys.stdout.write(template_of(kind))

@@ -1,0 +1,61 @@
+"""The two clocks: ``--through`` (what counts until a month) and ``--as-of`` (what was recorded by a time)."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from ledger import queries
+from ledger.errors import InvalidInput
+from ledger.fields import MONTH, YEAR, Unfit
+from ledger.figures import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, is_day
+from ledger.store import Ledger
+
+_RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+
+
+def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
+    """Return the seq of the last event of the longest prefix recorded by ``as_of``; the head where it is None.
+
+    An integer is a seq, a date the end of that day in UTC+8, anything else an RFC 3339 time.
+    Raises InvalidInput for any other text.
+    """
+    if as_of is None:
+        return ledger.head
+    if re.fullmatch("[0-9]{1,18}", as_of):
+        return min(int(as_of), ledger.head)
+    latest = _latest_recorded_at(as_of)
+    low, high = 0, ledger.head
+    while low < high:
+        middle = (low + high + 1) // 2
+        recorded_at = ledger.connection.execute(queries.RECORDED_AT, (middle,)).fetchone()[0]
+        low, high = (middle, high) if recorded_at <= latest else (low, middle - 1)
+    return low
+
+
+def period_end(year: int, through: str | None) -> str:
+    """Return the last month of the period: ``through``, or December of ``year``.
+
+    Raises InvalidInput where ``through`` is no month of the year.
+    """
+    try:
+        YEAR.check(year)
+        month = str(MONTH.check(through if through is not None else f"{year}-12"))
+    except Unfit as unfit:
+        raise InvalidInput("invalid_month", f"{through or year}：应为 2000 至 2099 年的月份，如 2023-06") from unfit
+    if int(month[:4]) != year:
+        raise InvalidInput("invalid_month", f"{through}：不是 {year} 年的月份")
+    return month
+
+
+def _latest_recorded_at(as_of: str) -> str:
+    try:
+        if is_day(as_of):
+            day_after = date.fromisoformat(as_of) + timedelta(days=1)
+            moment = datetime.combine(day_after, time(), CHINA_STANDARD_TIME) - timedelta(microseconds=1)
+        elif _RFC_3339.fullmatch(as_of):
+            moment = datetime.fromisoformat(as_of.upper())
+        else:
+            raise ValueError(as_of)
+        return moment.astimezone(UTC).strftime(RECORDED_AT_FORMAT)
+    except (ValueError, OverflowError) as error:
+        wanted = "序号、日期（如 2023-12-31）或 RFC 3339 时间（如 2023-12-31T08:00:00+08:00）"
+        raise InvalidInput("invalid_as_of", f"{as_of}：应为{wanted}") from error

@@ -1,0 +1,94 @@
+"""CSV: UTF-8, a header of field names (``kind`` included), one event a row; an empty cell is left out."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from ledger.fields import FieldType
+from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
+from ledger.problems import Refusal
+from ledger.text import shown
+
+Row = tuple[int, dict[str, Any] | Refusal]
+
+
+def read_csv(content: bytes) -> Iterator[Row]:
+    """Yield the line each row starts on and its fields, or why there are none.
+
+    The header is checked first and whole; where it is refused no row is read.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield content.count(b"\n", 0, error.start) + 1, _not_utf8(content[error.start : error.end])
+        return
+    if not text.strip():
+        yield 1, Refusal(code="empty_file", wanted="表头与每行一个事件")
+        return
+    # A file cut inside its last cell is a good CSV with another amount: only the missing line end tells.
+    if not text.endswith(("\n", "\r")):
+        yield text.count("\n") + 1, Refusal(code="missing_final_newline", wanted="以换行符结尾的完整文件")
+        return
+    yield from _rows(text)
+
+
+def template(kind: str) -> str:
+    """Return the header of an empty table for ``kind``, as one CSV line."""
+    names = [field.name for field in fields_of(KINDS[kind]) if field.name not in (*SET_BY_LEDGER, "source", "version")]
+    header = io.StringIO()
+    csv.writer(header, lineterminator="\n").writerow(["kind", *names])
+    return header.getvalue()
+
+
+def from_texts(kind: Any, cells: dict[str, str]) -> dict[str, Any]:
+    """Return text cells as the values their fields have in JSON; a cell that does not convert stays text."""
+    types = _types(kind)
+    return {name: types[name].from_text(cell) if name in types else cell for name, cell in cells.items()}
+
+
+def _rows(text: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    starts_on = 1
+    try:
+        for cells in reader:
+            if not header:
+                header = cells
+                refusals = list(_header_refusals(header))
+                yield from ((starts_on, refusal) for refusal in refusals)
+                if refusals:
+                    return
+            elif cells:
+                yield starts_on, _row(header, cells)
+            starts_on = reader.line_num + 1
+    except csv.Error as error:
+        yield starts_on, Refusal(code="invalid_csv", value=str(error), wanted="完整的一行，引号成对")
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, Any] | Refusal:
+    if len(cells) != len(header):
+        return Refusal(code="wrong_cell_count", value=str(len(cells)), wanted=f"{len(header)} 个单元格")
+    filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
+    return from_texts(filled.get("kind"), filled)
+
+
+def _header_refusals(header: list[str]) -> Iterator[Refusal]:
+    known = {"kind", *ENVELOPE, *SET_BY_LEDGER} - {"source"}
+    known.update(field.name for kind in KINDS.values() for field in fields_of(kind))
+    known.discard("source")
+    for position, name in enumerate(header):
+        if name in header[:position]:
+            yield Refusal(code="repeated_key", field=shown(name), wanted="每个字段只出现一次")
+        elif name not in known:
+            yield Refusal(code="unknown_field", field=shown(name), wanted="表头为字段名，见 jixiao template")
+    if "kind" not in header:
+        yield Refusal(code="missing_field", field="kind", wanted="表头含 kind 一列")
+
+
+def _types(kind: Any) -> dict[str, FieldType]:
+    return {field.name: field.type for field in fields_of(KINDS[kind])} if kind in KINDS else {}
+
+
+def _not_utf8(found: bytes) -> Refusal:
+    return Refusal(code="not_utf8", value=found.hex(), wanted="UTF-8 编码的文件（Excel 另存为“CSV UTF-8”）")

@@ -1,0 +1,73 @@
+"""Amounts and other figures at the edge: text in, integer fen or exact decimals inside, text out."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
+FIGURE = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
+
+CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
+RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+FEN_PER_YUAN = 100
+FEN_PER_WAN_YUAN = 10_000 * FEN_PER_YUAN
+
+
+def parse_yuan(text: str) -> int:
+    """Return the fen of a yuan amount such as ``"1234.5"``; raises ValueError for any other form."""
+    if not AMOUNT.fullmatch(text):
+        raise ValueError(text)
+    yuan, _, fraction = text.partition(".")
+    return int(yuan) * FEN_PER_YUAN + int(fraction.ljust(2, "0"))
+
+
+def yuan(amount_fen: int) -> str:
+    """Return fen as a yuan string with two places: ``10369890000`` → ``"103698900.00"``."""
+    sign = "-" if amount_fen < 0 else ""
+    whole, fraction = divmod(abs(amount_fen), FEN_PER_YUAN)
+    return f"{sign}{whole}.{fraction:02d}"
+
+
+def wan_yuan(amount_fen: int) -> str:
+    """Return fen as 万元 with separators and two places, rounded half up: ``10369890000`` → ``"10,369.89"``."""
+    return f"{rounded(Fraction(amount_fen, FEN_PER_WAN_YUAN), places=2):,}"
+
+
+def rounded(value: Fraction | Decimal, *, places: int) -> Decimal:
+    """Return ``value`` rounded half up (away from zero) to ``places``, computed exactly."""
+    scaled = Fraction(value) * 10**places
+    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    sign = -1 if scaled < 0 else 1
+    return Decimal(sign * whole).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def share(part_fen: int, whole_fen: int) -> Fraction | None:
+    """Return ``part_fen`` ÷ ``whole_fen`` unrounded, or None where there is nothing to divide by."""
+    return Fraction(part_fen, whole_fen) if whole_fen > 0 else None
+
+
+def percent(share_of_one: Fraction | None) -> Decimal | None:
+    """Return a share as per cent with two places, rounded half up; None stays None."""
+    return None if share_of_one is None else rounded(share_of_one * 100, places=2)
+
+
+def recorded_now() -> str:
+    """Return the present as the log writes it: ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
+    return datetime.now(UTC).strftime(RECORDED_AT_FORMAT)
+
+
+def day_of_recording(recorded_at: str) -> str:
+    """Return the day (UTC+8) on which a ``recorded_at`` falls, as ``YYYY-MM-DD``."""
+    return datetime.fromisoformat(recorded_at).astimezone(CHINA_STANDARD_TIME).date().isoformat()
+
+
+def is_day(text: str) -> bool:
+    """Tell whether ``text`` is a real day from 2000-01-01 to 2099-12-31."""
+    if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Reading the log: events with their seq, what still stands of them, and the movements added up."""
+
+from collections.abc import Iterator
+
+import msgspec
+from attrs import frozen
+
+from ledger import queries
+from ledger.body import decode
+from ledger.errors import NotRecorded
+from ledger.kinds import DepartmentRegistered, Event
+from ledger.movements import Movement
+from ledger.store import Ledger
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One event and its place in the log, counted from 1."""
+
+    seq: int
+    event: Event
+
+
+def entries(ledger: Ledger, *, as_of: int) -> Iterator[Entry]:
+    """Yield every event up to the seq ``as_of``, in order."""
+    for seq, body in ledger.connection.execute(queries.BODIES, (as_of,)):
+        yield Entry(seq=seq, event=decode(body))
+
+
+def standing_facts(ledger: Ledger, *, as_of: int) -> list[Entry]:
+    """Return the events without an amount that no reversal names at the seq ``as_of``, reversals left out, by seq."""
+    rows = ledger.connection.execute(queries.STANDING_FACTS, (as_of,))
+    return [Entry(seq=seq, event=decode(body)) for seq, body in rows]
+
+
+def department(ledger: Ledger) -> DepartmentRegistered:
+    """Return the registration of the ledger's own department: its first event."""
+    first = find(ledger, "1").event if ledger.head else None
+    if not isinstance(first, DepartmentRegistered):
+        raise NotRecorded("department_missing", f"{ledger.path}：第一个事件不是部门登记，请运行 jixiao verify")
+    return first
+
+
+def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
+    """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL)."""
+    rows = ledger.connection.execute(queries.MOVEMENTS_ADDED_UP, (as_of,))
+    return [
+        Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
+        for project, month, kind, amount_fen in rows
+    ]
+
+
+def find(ledger: Ledger, event_id: str) -> Entry:
+    """Return the event of that event_id or, where none has it, of that seq. Raises NotRecorded."""
+    row = ledger.connection.execute(queries.BODY, (event_id,)).fetchone()
+    if row is None and event_id.isascii() and event_id.isdigit():
+        row = ledger.connection.execute(queries.BODY_AT, (int(event_id[:18]),)).fetchone()
+    if row is None:
+        raise NotRecorded("unknown_event", f"{event_id}：账本中没有这个事件")
+    return Entry(seq=row[0], event=decode(row[1]))
+
+
+def chain(ledger: Ledger, event: Event) -> list[Entry]:
+    """Return, by seq, what ``event`` reverses, refunds or erases and what reverses, refunds or erases it."""
+    rows = ledger.connection.execute(queries.NAMED_BY, (event.event_id,))
+    found = [Entry(seq=seq, event=decode(body)) for seq, body in rows]
+    if event.names_event:
+        found.append(find(ledger, getattr(event, event.names_event)))
+    return sorted(found, key=lambda entry: entry.seq)
+
+
+def leaf_hash_at(ledger: Ledger, seq: int) -> bytes:
+    """Return the stored 32-byte leaf hash of the event at ``seq``."""
+    return bytes(ledger.connection.execute(queries.LEAF_HASH, (seq,)).fetchone()[0])
+
+
+def details(ledger: Ledger, seq: int) -> dict[str, str]:
+    """Return the confidential fields of the event at ``seq``; empty where it has none or they were erased."""
+    row = ledger.connection.execute(queries.DETAILS, (seq,)).fetchone()
+    return dict(msgspec.json.decode(row[0])) if row else {}

@@ -1,0 +1,30 @@
+"""Interchange: an event as the line that would record it again in another ledger."""
+
+from typing import Any
+
+from ledger.figures import yuan
+from ledger.history import Entry
+from ledger.kinds import SET_BY_LEDGER, Event, fields_of
+
+
+def line_of(event: Event, details: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the interchange line of ``event``: amounts in yuan, nothing that only a ledger can set.
+
+    ``details`` are its confidential fields, where they may go out.
+    """
+    line: dict[str, Any] = {"event_id": event.event_id, "kind": event.kind}
+    for field in fields_of(type(event)):
+        value = getattr(event, field.stored_name)
+        if value is None or field.name in SET_BY_LEDGER:
+            continue
+        if field.stored_name == "amount_fen":
+            value = yuan(value)
+        line[field.name] = list(value) if isinstance(value, tuple) else value
+    return line | (details or {})
+
+
+def full_line_of(entry: Entry, leaf_hash: bytes, details: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return everything of an event for reading: its line, its seq, what the ledger set and its leaf hash in hex."""
+    set_by_ledger = {name: getattr(entry.event, name) for name in SET_BY_LEDGER if name != "seq"}
+    given = {name: value for name, value in set_by_ledger.items() if value is not None}
+    return {"seq": entry.seq, **line_of(entry.event, details), **given, "leaf_hash": leaf_hash.hex()}

@@ -1,0 +1,58 @@
+"""What every event carries, whatever its kind."""
+
+from typing import Any, ClassVar
+
+import attrs
+from attrs import frozen
+
+from ledger.fields import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION, Field, optional, required
+
+
+@frozen(kw_only=True)
+class Event:
+    """One event as its body holds it. The class attributes describe the kind, the instance one event of it.
+
+    kind: stable name, never an import path. title: the Chinese word. unique_by: the fields of which only one
+    unreversed event may exist (empty: the kind may repeat). dated: ``occurred_on`` must be given and decides
+    where the event counts; otherwise it defaults to the day of recording and decides nothing. names_event: the field
+    that holds the event_id of an earlier event, if the kind has one.
+    """
+
+    kind: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    unique_by: ClassVar[tuple[str, ...]] = ()
+    dated: ClassVar[bool] = False
+    reversible: ClassVar[bool] = True
+    names_event: ClassVar[str] = ""
+
+    event_id: str = required(LINE, "unique in the ledger, chosen by the writer")
+    version: int = optional(VERSION, "version of the kind's fields", default=1)
+    department: str = required(LINE, "code of the department or sub-unit; the ledger's or the project's by default")
+    occurred_on: str = required(DATE, "the day it counts")
+    source: dict[str, Any] | None = optional(SOURCE, "the file, its SHA-256 and the row it was imported from")
+    recorded_at: str = required(LINE, "UTC, set by the ledger, one value a transaction, never decreasing")
+    recorded_by: str = required(LINE, "account code of the writer, set by the ledger")
+    details_digest: str | None = optional(DIGEST, "SHA-256 of salt and confidential details, set by the ledger")
+    nonce: str | None = optional(NONCE, "16 random bytes where there are no details, set by the ledger")
+
+
+SET_BY_LEDGER = ("recorded_at", "recorded_by", "nonce", "details_digest", "seq")
+ENVELOPE = ("event_id", "version", "department", "occurred_on", "source")
+
+
+def described(kind: type[Event]) -> tuple[Field, ...]:
+    """Return every field of ``kind``, the envelope's first, in the order of the record."""
+    return tuple(_field(attribute) for attribute in attrs.fields(kind))
+
+
+def _field(attribute: "attrs.Attribute[Any]") -> Field:
+    metadata = attribute.metadata
+    return Field(
+        name=attribute.name.removesuffix("_fen"),
+        stored_name=attribute.name,
+        type=metadata["type"],
+        required=metadata["required"],
+        confidential=metadata["confidential"],
+        default=None if attribute.default is attrs.NOTHING else attribute.default,
+        meaning=metadata["meaning"],
+    )

@@ -1,0 +1,58 @@
+"""Who and what money is recorded for: departments and projects."""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from ledger.fields import FLAG, LINE, NOTE, choice, optional, required
+from ledger.kinds.event import Event
+
+CATEGORY = choice("development", "operation", "it_maintenance", "acquisition")
+EXPENDITURE_TYPE = choice("personnel", "operating", "project")
+
+
+@frozen(kw_only=True)
+class DepartmentRegistered(Event):
+    """The department of the ledger (recorded by ``init`` as ``department:CODE``) or a further sub-unit."""
+
+    kind: ClassVar[str] = "department_registered"
+    title: ClassVar[str] = "部门登记"
+    unique_by: ClassVar[tuple[str, ...]] = ("department",)
+    reversible: ClassVar[bool] = False
+
+    department: str = required(LINE, "code of the department or sub-unit that is registered")
+    name: str = required(LINE, "full name")
+    parent: str | None = optional(LINE, "code of the registered department it belongs to")
+
+
+@frozen(kw_only=True)
+class ProjectRegistered(Event):
+    """A project (二级项目), or a parent project (一级项目) above others: the budget line money is recorded on."""
+
+    kind: ClassVar[str] = "project_registered"
+    title: ClassVar[str] = "项目登记"
+    unique_by: ClassVar[tuple[str, ...]] = ("project",)
+    reversible: ClassVar[bool] = False
+
+    project: str = required(LINE, "project code, unique in the ledger")
+    name: str = required(LINE, "project name")
+    parent: str | None = optional(LINE, "code of the registered parent project")
+    category: str | None = optional(CATEGORY, "project category (项目类别)")
+    expenditure_type: str | None = optional(EXPENDITURE_TYPE, "expenditure type (支出类型)")
+    office: str | None = optional(LINE, "office (处室) the project belongs to")
+    confidential: bool | None = optional(FLAG, "true where the project may not be named in public")
+
+
+@frozen(kw_only=True)
+class ProjectChanged(Event):
+    """A project's new name, office or category from a day on; what is left out stays as it was."""
+
+    kind: ClassVar[str] = "project_changed"
+    title: ClassVar[str] = "项目变更"
+    dated: ClassVar[bool] = True
+
+    project: str = required(LINE, "project code")
+    name: str | None = optional(LINE, "new name")
+    office: str | None = optional(LINE, "new office (处室)")
+    category: str | None = optional(CATEGORY, "new category (项目类别)")
+    reason: str | None = optional(NOTE, "why")

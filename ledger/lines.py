@@ -1,0 +1,63 @@
+"""Lines of a file before they are events: JSON Lines and CSV read into fields, each with its place."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from ledger.csv_lines import read_csv
+from ledger.errors import InvalidInput, UnusableFile
+from ledger.json_lines import read_json_lines
+from ledger.problems import Refusal
+
+Reader = Callable[[bytes], Iterator[tuple[int, dict[str, Any] | Refusal]]]
+
+READERS: dict[str, Reader] = {".jsonl": read_json_lines, ".csv": read_csv}
+STANDARD_INPUT = "-"
+
+
+@frozen(kw_only=True)
+class Line:
+    """One line: its fields as interchange gives them, or the refusal where it could not be read."""
+
+    fields: dict[str, Any] = field(factory=dict)
+    refusal: Refusal | None = None
+    file: str | None = None
+    number: int | None = None
+    source: dict[str, Any] | None = None
+
+
+def read_lines(path: str) -> Iterator[Line]:
+    """Return the lines of a ``.jsonl`` or ``.csv`` file, or of JSON Lines on standard input where path is ``-``.
+
+    Every line carries the base name and SHA-256 of its file and its row, counted from 1.
+    Raises UnusableFile where the file cannot be read and InvalidInput where its suffix is neither.
+    """
+    content = _content(path)
+    file = "stdin" if path == STANDARD_INPUT else Path(path).name
+    suffix = ".jsonl" if path == STANDARD_INPUT else Path(path).suffix.lower()
+    if suffix not in READERS:
+        raise InvalidInput("unknown_file_type", f"{file}：只能导入 {' 和 '.join(READERS)} 文件")
+    digest = hashlib.sha256(content).hexdigest()
+    return (
+        Line(
+            fields=read if isinstance(read, dict) else {},
+            refusal=read if isinstance(read, Refusal) else None,
+            file=file,
+            number=number,
+            source={"file": file, "sha256": digest, "row": number},
+        )
+        for number, read in READERS[suffix](content)
+    )
+
+
+def _content(path: str) -> bytes:
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error

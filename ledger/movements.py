@@ -1,0 +1,86 @@
+"""Movements: what an event adds to a project's month, and how the kinds of money add up.
+
+``amount_fen`` is counted in the column of ``kind``: positive as the kind is meant, negative where a reversal takes it
+back; a virement is negative on the project it leaves. The signs below turn columns into the two sums that count.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from ledger.kinds import Event, MoneyEvent, Virement
+
+BUDGET_SIGN: Mapping[str, int] = {
+    "appropriation": 1,
+    "carry_over": 1,
+    "supplement": 1,
+    "reduction": -1,
+    "virement": 1,
+    "surrender": -1,
+}
+EXECUTED_SIGN: Mapping[str, int] = {"expenditure": 1, "refund": -1}
+MONEY_KINDS = (*BUDGET_SIGN, *EXECUTED_SIGN)
+
+
+@frozen(kw_only=True)
+class Movement:
+    """Integer fen of one kind on one project in one month (``YYYY-MM``)."""
+
+    project: str
+    month: str
+    kind: str
+    amount_fen: int
+
+    @property
+    def budget_fen(self) -> int:
+        """What it adds to the adjusted budget (调整后预算数), in fen."""
+        return BUDGET_SIGN.get(self.kind, 0) * self.amount_fen
+
+    @property
+    def executed_fen(self) -> int:
+        """What it adds to executed (执行数), in fen."""
+        return EXECUTED_SIGN.get(self.kind, 0) * self.amount_fen
+
+    @property
+    def remaining_fen(self) -> int:
+        """What it adds to remaining (剩余指标), in fen."""
+        return self.budget_fen - self.executed_fen
+
+    @property
+    def year(self) -> int:
+        """The fiscal year: that of the day it counts."""
+        return int(self.month[:4])
+
+
+def movements_of(event: Event, reversed_event: Event | None = None) -> Iterator[Movement]:
+    """Yield what ``event`` moves; for a reversal, what ``reversed_event`` moved with the opposite sign."""
+    moving, sign = (event, 1) if reversed_event is None else (reversed_event, -1)
+    if not isinstance(moving, MoneyEvent):
+        return
+    month = event.occurred_on[:7]
+    legs = {moving.project: sign}
+    if isinstance(moving, Virement):
+        legs = {moving.project: -sign, moving.to_project: sign}
+    for project, leg in legs.items():
+        yield Movement(project=project, month=month, kind=moving.kind, amount_fen=leg * moving.amount_fen)
+
+
+class Sums:
+    """Movements added up by project, month and kind while they pass by."""
+
+    def __init__(self) -> None:
+        self._fen: Counter[tuple[str, str, str]] = Counter()
+
+    def add(self, movements: Iterable[Movement]) -> None:
+        """Count ``movements``."""
+        for movement in movements:
+            self._fen[movement.project, movement.month, movement.kind] += movement.amount_fen
+
+    def movements(self) -> list[Movement]:
+        """Return one movement a project, month and kind with the sum of its amounts, sorted, without zeros."""
+        return [
+            Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
+            for (project, month, kind), amount_fen in sorted(self._fen.items())
+            if amount_fen
+        ]

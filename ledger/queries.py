@@ -1,0 +1,103 @@
+"""Every SQL statement the ledger asks of its file, in one place for review. The schema is in ``schema.sql``."""
+
+HEAD = "SELECT coalesce(max(seq), 0) FROM events"
+
+LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
+
+RECORDED_AT = "SELECT recorded_at FROM events WHERE seq = ?"
+
+APPEND = "INSERT INTO events (seq, body, leaf_hash) VALUES (?, CAST(? AS TEXT), ?)"
+
+APPEND_DETAILS = "INSERT INTO details (seq, salt, details) VALUES (?, ?, CAST(? AS TEXT))"
+
+ERASE_DETAILS = "DELETE FROM details WHERE seq = (SELECT seq FROM events WHERE event_id = ?)"
+
+BODY = "SELECT seq, CAST(body AS BLOB) FROM events WHERE event_id = ?"
+
+BODY_AT = "SELECT seq, CAST(body AS BLOB) FROM events WHERE seq = ?"
+
+DETAILS = "SELECT CAST(details AS BLOB) FROM details WHERE seq = ?"
+
+DETAILS_WITHOUT_EVENT = "SELECT seq FROM details WHERE seq NOT IN (SELECT seq FROM events NOT INDEXED) ORDER BY seq"
+
+INTEGRITY = "PRAGMA integrity_check(1000)"
+
+REVERSAL_OF = "SELECT event_id FROM events WHERE reverses = ?"
+
+REFUNDED_FEN = """
+SELECT coalesce(sum(refund.amount_fen), 0) FROM events AS refund
+WHERE refund.refunds = ?
+  AND NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = refund.event_id)
+"""
+
+# Twelve seeks in the index led by the month, however long the log.
+MOVED_IN_YEAR = f"""
+SELECT kind, sum(amount_fen) FROM movements
+WHERE project = ? AND month IN ({", ".join("?" * 12)})
+GROUP BY kind
+"""
+
+# One seek a month on record: the recursion steps from each month to the next.
+HAS_MOVEMENTS = """
+WITH RECURSIVE months (month) AS (
+  SELECT min(month) FROM events WHERE amount_fen IS NOT NULL
+  UNION ALL
+  SELECT (SELECT min(month) FROM events WHERE amount_fen IS NOT NULL AND month > months.month)
+    FROM months WHERE month IS NOT NULL
+)
+SELECT EXISTS (
+    SELECT 1 FROM months JOIN events ON events.month = months.month
+    WHERE events.amount_fen IS NOT NULL AND events.project = ?1
+  ) OR EXISTS (SELECT 1 FROM events WHERE to_project = ?1)
+"""
+
+UNREVERSED = """
+SELECT CAST(body AS BLOB) FROM events
+WHERE amount_fen IS NULL AND kind = ?
+  AND NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = events.event_id)
+ORDER BY seq
+"""
+
+STANDING_FACTS = """
+SELECT seq, CAST(body AS BLOB) FROM events
+WHERE amount_fen IS NULL AND kind <> 'reversal' AND seq <= ?1
+  AND NOT EXISTS (
+    SELECT 1 FROM events AS reversal WHERE reversal.reverses = events.event_id AND reversal.seq <= ?1
+  )
+ORDER BY seq
+"""
+
+BODIES = "SELECT seq, CAST(body AS BLOB) FROM events NOT INDEXED WHERE seq <= ? ORDER BY seq"
+
+LOG = """
+SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
+FROM events NOT INDEXED LEFT JOIN details USING (seq)
+ORDER BY seq
+"""
+
+LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"
+
+NAMED_BY = """
+SELECT seq, CAST(body AS BLOB) FROM events WHERE reverses = ?1
+UNION ALL
+SELECT seq, CAST(body AS BLOB) FROM events WHERE refunds = ?1
+UNION ALL
+SELECT seq, CAST(body AS BLOB) FROM events
+  WHERE amount_fen IS NULL AND kind = 'details_erased' AND json_extract(body, '$.erases') = ?1
+ORDER BY seq
+"""
+
+# The view `movements`, added up arm by arm so that its large arm is read from the covering index in order.
+MOVEMENTS_ADDED_UP = """
+SELECT project, month, kind, sum(amount_fen) FROM (
+  SELECT project, month, kind, iif(kind = 'virement', -sum(amount_fen), sum(amount_fen)) AS amount_fen
+    FROM events WHERE amount_fen IS NOT NULL AND seq <= ?1 GROUP BY month, project, kind
+  UNION ALL
+  SELECT to_project, month, kind, sum(amount_fen)
+    FROM events WHERE to_project IS NOT NULL AND seq <= ?1 GROUP BY to_project, month, kind
+  UNION ALL
+  SELECT project, month, kind, amount_fen FROM movements_reversed WHERE seq <= ?1
+)
+GROUP BY project, month, kind HAVING sum(amount_fen) <> 0
+ORDER BY project, month, kind
+"""

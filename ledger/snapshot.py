@@ -1,0 +1,46 @@
+"""A snapshot: all that the figures of one year rest on, read at one seq so that no writer can come between."""
+
+from attrs import frozen
+
+from ledger.clocks import period_end, seq_as_of
+from ledger.history import Entry, department, movements, standing_facts
+from ledger.kinds import DepartmentRegistered
+from ledger.movements import Movement
+from ledger.projects import Project, as_they_stand
+from ledger.store import Ledger
+
+
+@frozen(kw_only=True)
+class Snapshot:
+    """The log at the seq ``seq``, for the fiscal year ``year`` from January to the month ``through``.
+
+    ``facts`` are the unreversed events that move no money, of every year; ``movements`` are those of the period,
+    added up by project, month and kind; ``projects`` are all projects by code, as they stand at the period's end.
+    """
+
+    seq: int
+    year: int
+    through: str
+    department: DepartmentRegistered
+    facts: tuple[Entry, ...]
+    movements: tuple[Movement, ...]
+    projects: dict[str, Project]
+
+
+def take_snapshot(ledger: Ledger, *, year: int, through: str | None = None, as_of: str | None = None) -> Snapshot:
+    """Read ``ledger`` for the figures of ``year``; ``through`` and ``as_of`` are the two clocks as users give them.
+
+    Raises InvalidInput where a clock is unreadable.
+    """
+    month = period_end(year, through)
+    seq = seq_as_of(ledger, as_of)
+    facts = standing_facts(ledger, as_of=seq)
+    return Snapshot(
+        seq=seq,
+        year=year,
+        through=month,
+        department=department(ledger),
+        facts=tuple(facts),
+        movements=tuple(moved for moved in movements(ledger, as_of=seq) if moved.year == year and moved.month <= month),
+        projects=as_they_stand(facts, through=month),
+    )

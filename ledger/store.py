@@ -1,0 +1,143 @@
+"""The ledger file: opening it for one writer or many readers, and saying plainly why that cannot be."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger import queries
+from ledger.errors import UnusableFile
+from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, create
+
+BUSY_SECONDS = 60
+OWN_DEPARTMENT_PREFIX = "department:"
+
+_SENTENCES = {
+    sqlite3.SQLITE_NOTADB: ("not_a_database", "不是 SQLite 数据库"),
+    sqlite3.SQLITE_READONLY: ("ledger_read_only", "文件或所在文件夹只读，不能写入"),
+    sqlite3.SQLITE_CANTOPEN: (
+        "cannot_open_ledger",
+        "无法打开：文件或所在文件夹不可用，或旁边留有只读介质上不能恢复的 -wal 文件",
+    ),
+    sqlite3.SQLITE_FULL: ("disk_full", "磁盘已满，没有写入"),
+    sqlite3.SQLITE_IOERR: ("disk_error", "读写磁盘出错，没有写入"),
+    sqlite3.SQLITE_BUSY: ("ledger_busy", f"另一程序正在写入，{BUSY_SECONDS} 秒内未结束"),
+    sqlite3.SQLITE_CORRUPT: ("ledger_damaged", "数据库文件已损坏，请运行 jixiao verify"),
+}
+_PRIMARY_CODE = 0xFF
+
+
+class Ledger:
+    """An open ledger. Make one with ``init_file``, ``open_to_read`` or ``open_to_write``; close it after use."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    def close(self) -> None:
+        """Close the file; the last to close folds SQLite's write-ahead log back into it."""
+        self.connection.close()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def head(self) -> int:
+        """The seq of the last event; 0 where there is none."""
+        return int(self.connection.execute(queries.HEAD).fetchone()[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[Callable[[], None]]:
+        """Run one BEGIN IMMEDIATE transaction: committed and on disk at its end, or undone whole.
+
+        It is undone by any exception, or where the caller calls what is yielded.
+        """
+        ends = ["COMMIT"]
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield lambda: ends.append("ROLLBACK")
+                self.connection.execute(ends[-1])
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+
+def init_file(path: Path) -> Ledger:
+    """Make an empty ledger file and open it. Raises UnusableFile where the file exists or cannot be made."""
+    if path.exists():
+        raise UnusableFile("ledger_exists", f"{path}：文件已存在，没有改动")
+    if not path.parent.is_dir():
+        raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
+    with explained(path):
+        connection = _connect(path, "rwc")
+        connection.execute("PRAGMA journal_mode = WAL")
+        create(connection)
+    return Ledger(path, connection)
+
+
+def open_to_write(path: Path) -> Ledger:
+    """Open an existing ledger for its one writer. Raises UnusableFile."""
+    ledger = _opened(path, immutable=False)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        ledger.close()
+        raise UnusableFile("ledger_read_only", f"{path}：{_SENTENCES[sqlite3.SQLITE_READONLY][1]}")
+    return ledger
+
+
+def open_to_read(path: Path) -> Ledger:
+    """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
+    ledger = _opened(path, immutable=not os.access(path.parent, os.W_OK) and not _has_write_ahead_log(path))
+    ledger.connection.execute("PRAGMA query_only = ON")
+    return ledger
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the file at ``path`` into an UnusableFile with a Chinese sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        primary = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+        code, sentence = _SENTENCES.get(primary, ("ledger_damaged", f"{error}，请运行 jixiao verify"))
+        raise UnusableFile(code, f"{path}：{sentence}") from error
+
+
+def _opened(path: Path, *, immutable: bool) -> Ledger:
+    if not path.is_file():
+        raise UnusableFile("no_such_ledger", f"{path}：没有这个账本文件，可用 jixiao init 建立")
+    with explained(path):
+        connection = _connect(path, "ro&immutable=1" if immutable else "rw")
+        try:
+            _require_ledger(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return Ledger(path, connection)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    # Durable when a command returns; erased details leave no trace in free pages.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
+
+
+def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise UnusableFile("not_a_ledger", f"{path}：不是 jixiao 账本")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise UnusableFile("newer_ledger", f"{path}：由更新版本的 jixiao 建立（格式 {version}），请升级后再用")
+
+
+def _has_write_ahead_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

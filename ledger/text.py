@@ -1,0 +1,38 @@
+"""Which text may enter the log, and how a value from outside is shown in a message."""
+
+import re
+import unicodedata
+from typing import Any
+
+_ALWAYS_FORBIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_FORBIDDEN_IN_LINE = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}]")
+_FORBIDDEN_IN_NOTE = re.compile(f"[{_ALWAYS_FORBIDDEN}]")
+
+SHOWN_CHARACTERS = 120
+
+
+def forbidden_character(text: str, *, note: bool) -> str | None:
+    """Return the first character that may not be stored, or None.
+
+    Refused are control characters, bidi embeddings, overrides and isolates (they make text read otherwise than
+    it is stored, Unicode TR36) and unpaired surrogates (they have no UTF-8). A ``note`` may hold tab and newline.
+    """
+    found = (_FORBIDDEN_IN_NOTE if note else _FORBIDDEN_IN_LINE).search(text)
+    return found.group() if found else None
+
+
+def normal(text: str) -> str:
+    """Return ``text`` in NFC, the one form in which the log stores text."""
+    return unicodedata.normalize("NFC", text)
+
+
+def shown(value: Any) -> str | None:
+    """Return ``value`` safe to print: at most 120 characters, what cannot be seen or encoded as ``\\uXXXX``."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    if len(text) > SHOWN_CHARACTERS:
+        text = text[:SHOWN_CHARACTERS] + "…"
+    return _FORBIDDEN_IN_LINE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -1,0 +1,117 @@
+"""Verification: trusts nothing it can compute again, and says what it read, how much, and up to which root."""
+
+import sqlite3
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import field, frozen
+
+from ledger import queries
+from ledger.errors import UnusableFile
+from ledger.history import movements
+from ledger.merkle import root
+from ledger.movements import Movement
+from ledger.schema import expected_objects, schema_objects
+from ledger.store import Ledger, open_to_read
+from ledger.verify_log import LogCheck, Wrong
+
+DAMAGE = ("ledger_damaged", "cannot_open_ledger")
+_LITESTREAM = {"table _litestream_seq", "table _litestream_lock"}
+"""Bookkeeping that the replication program keeps in the file; it holds nothing of the log."""
+
+
+@frozen(kw_only=True)
+class Verification:
+    """What ``verify`` found. ``root`` is the RFC 6962 root over the bodies as they are, in base64."""
+
+    events: int = 0
+    details: int = 0
+    sums: int = 0
+    root: str = field(factory=lambda: b64encode(root([])).decode())
+    problems: tuple[Wrong, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing is wrong."""
+        return not self.problems
+
+
+def verify(path: Path) -> Verification:
+    """Verify the ledger file at ``path`` and return everything that is wrong with it, by seq, those without one last.
+
+    Raises UnusableFile where the file is no ledger at all, or cannot be read here.
+    """
+    try:
+        ledger = open_to_read(path)
+    except UnusableFile as error:
+        if error.code not in DAMAGE:
+            raise
+        return Verification(problems=(Wrong(seq=None, code="database_damaged", message=str(error)),))
+    with ledger:
+        return _verified(ledger)
+
+
+def _verified(ledger: Ledger) -> Verification:
+    log = LogCheck()
+    sums: list[Movement] = []
+    problems = [*_integrity(ledger), *_schema(ledger)]
+    try:
+        log.read(ledger.connection.execute(queries.LOG))
+        problems.extend(_details_without_event(ledger))
+        sums = movements(ledger, as_of=ledger.head)
+        problems.extend(_sums(sums, log.sums.movements()))
+    except (sqlite3.Error, ValueError) as error:
+        problems.append(Wrong(seq=None, code="database_damaged", message=f"无法读完数据库：{error}"))
+    problems.extend(log.problems())
+    return Verification(
+        events=len(log.leaf_hashes),
+        details=log.details,
+        sums=len(sums),
+        root=b64encode(root(log.leaf_hashes)).decode(),
+        problems=tuple(sorted(problems, key=lambda wrong: (wrong.seq is None, wrong.seq or 0))),
+    )
+
+
+def _integrity(ledger: Ledger) -> Iterator[Wrong]:
+    try:
+        messages = [row[0] for row in ledger.connection.execute(queries.INTEGRITY)]
+    except sqlite3.Error as error:
+        messages = [str(error)]
+    for message in messages:
+        if message != "ok":
+            yield Wrong(seq=_row_named_in(message), code="database_damaged", message=f"SQLite 完整性检查：{message}")
+
+
+def _row_named_in(message: str) -> int | None:
+    """Return the seq of a message such as ``row 5 missing from index events_by_month``."""
+    words = message.split()
+    return int(words[1]) if words[0] == "row" and words[1].isdigit() else None
+
+
+def _schema(ledger: Ledger) -> Iterator[Wrong]:
+    try:
+        found = schema_objects(ledger.connection)
+    except sqlite3.Error as error:
+        yield Wrong(seq=None, code="schema_changed", message=f"无法读取表结构：{error}")
+        return
+    expected = expected_objects()
+    for name in sorted(found.keys() - expected.keys() - _LITESTREAM):
+        yield Wrong(seq=None, code="schema_changed", message=f"多出了 {name}")
+    for name in sorted(expected):
+        if name not in found:
+            yield Wrong(seq=None, code="schema_changed", message=f"缺少 {name}")
+        elif found[name] != expected[name]:
+            yield Wrong(seq=None, code="schema_changed", message=f"{name} 的定义被改动")
+
+
+def _details_without_event(ledger: Ledger) -> Iterator[Wrong]:
+    for (seq,) in ledger.connection.execute(queries.DETAILS_WITHOUT_EVENT):
+        yield Wrong(seq=seq, code="details_without_event", message="有保密字段而没有事件")
+
+
+def _sums(by_sql: Iterable[Movement], by_fold: Iterable[Movement]) -> Iterator[Wrong]:
+    for movement in sorted(set(by_sql) ^ set(by_fold), key=lambda found: (found.project, found.month, found.kind)):
+        place = f"{movement.project} {movement.month} {movement.kind}"
+        message = f"{place}：数据库合计与逐条重放不一致（其一为 {movement.amount_fen} 分）"
+        yield Wrong(seq=None, code="sums_differ", message=message)

@@ -1,0 +1,19 @@
+"""The rubric a year is scored by: the one adopted in the log."""
+
+from ledger.kinds import RubricAdopted
+from ledger.snapshot import Snapshot
+from scoring.errors import RubricError
+from scoring.rubric import Rubric, load
+
+
+def adopted_rubric(snapshot: Snapshot) -> Rubric:
+    """Return the rubric whose text stands in the unreversed ``rubric_adopted`` of the snapshot's year.
+
+    Raises RubricError where none was adopted, or where its text is no rubric.
+    """
+    year = snapshot.year
+    for entry in snapshot.facts:
+        if isinstance(entry.event, RubricAdopted) and entry.event.year == year:
+            return load(entry.event.text or "")
+    wanted = f"先记录 rubric_adopted，或以 --rubric 指定（jixiao append rubric_adopted --year {year} --rubric …）"
+    raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准：{wanted}")

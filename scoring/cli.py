@@ -1,0 +1,147 @@
+"""Commands that score: ``rates``, ``score``. They read the ledger, then call what is pure."""
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ledger.errors import NotRecorded, UnusableFile
+from ledger.figures import yuan
+from ledger.projects import childless
+from ledger.rubrics import shipped_rubrics, shipped_text
+from ledger.snapshot import Snapshot, take_snapshot
+from ledger.terminal import (
+    REFUSED,
+    as_json,
+    as_of_option,
+    ledger_to_read,
+    print_json,
+    print_table,
+    refusals,
+    through_option,
+    year_option,
+)
+from scoring.adopted import adopted_rubric
+from scoring.facts import facts_of
+from scoring.rates import MonthRate, month_rates_by
+from scoring.rubric import Rubric, load
+from scoring.sheet import Sheet, SheetLine
+from scoring.sheet import score as score_sheet
+
+
+@click.command()
+@year_option
+@click.option("--by", type=click.Choice(["office", "project"]), help="One set of rows an office or project.")
+@through_option
+@as_of_option
+@as_json
+def rates(year: int, by: str | None, through: str | None, as_of: str | None, as_json: bool) -> None:
+    """Show the year's months: budget, executed, execution rate, schedule, attainment and official rate."""
+    with ledger_to_read() as ledger:
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+    caption = f"{snapshot.department.name} {year} 年各月执行率（元，自 1 月累计）"
+    if by is None:
+        rows = [_rate_row(month) for month in facts_of(snapshot).months]
+    else:
+        keys = {code: getattr(project, by) for code, project in childless(snapshot.projects).items()}
+        sets = month_rates_by(snapshot.movements, keys, through=snapshot.through)
+        rows = [{by: key, **_rate_row(month)} for key, months in sets.items() for month in months]
+    print_json(rows) if as_json else print_table(rows, caption=caption)
+
+
+def _rate_row(month: MonthRate) -> dict[str, Any]:
+    return {
+        "month": month.month,
+        "adjusted_budget": yuan(month.adjusted_budget_fen),
+        "executed": yuan(month.executed_fen),
+        "execution_rate": _text(month.execution_rate),
+        "schedule": _text(month.schedule),
+        "attainment": _text(month.attainment),
+        "bulletin_rate": _text(month.shown_bulletin_rate),
+    }
+
+
+@click.command()
+@year_option
+@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@click.option("--provisional", is_flag=True, help="Count what is known where something is missing.")
+@as_of_option
+@as_json
+def score(year: int, rubric: str | None, provisional: bool, as_of: str | None, as_json: bool) -> None:
+    """Score the year: the rubric filled in, every point with its arithmetic. Exit code 1 if something is missing."""
+    with ledger_to_read() as ledger:
+        snapshot = take_snapshot(ledger, year=year, as_of=as_of)
+    with refusals():
+        sheet = score_sheet(_rubric(snapshot, rubric), facts_of(snapshot), provisional=provisional)
+    print_json(_sheet_json(sheet)) if as_json else _print_sheet(sheet, snapshot.department.name)
+    for needed in sheet.missing:
+        click.echo(f"缺少：{needed}", err=True)
+    if sheet.missing and not provisional:
+        sys.exit(REFUSED)
+
+
+def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
+    if given is None:
+        return adopted_rubric(snapshot)
+    text = shipped_text(given)
+    return load(_file_text(given) if text is None else text)
+
+
+def _file_text(path: str) -> str:
+    if not Path(path).is_file():
+        shipped = "、".join(shipped_rubrics())
+        raise NotRecorded("unknown_rubric", f"{path}：没有这个文件，也不是随附的评分标准（{shipped}）")
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error}）") from error
+
+
+def _sheet_json(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "year": sheet.year,
+        "rubric": sheet.rubric.id,
+        "weight": _text(sheet.weight),
+        "total": _text(sheet.total),
+        "missing": list(sheet.missing),
+        "lines": [_line_json(line) for line in sheet.lines],
+    }
+
+
+def _line_json(line: SheetLine) -> dict[str, Any]:
+    through_seq = {} if line.through_seq is None else {"through_seq": line.through_seq}
+    return {
+        "line": line.line,
+        "parent": line.parent,
+        "title": line.title,
+        "weight": _text(line.weight),
+        "score": _text(line.score),
+        "deduction": _text(line.deduction),
+        "explanation": line.explanation,
+        "events": list(line.events),
+        **through_seq,
+    }
+
+
+def _print_sheet(sheet: Sheet, department_name: str) -> None:
+    depths: dict[str | None, int] = {None: -1}
+    rows = []
+    for line in sheet.lines:
+        depths[line.line] = depths[line.parent] + 1
+        rows.append(
+            {
+                "line": "· " * depths[line.line] + line.title,
+                "weight": _text(line.weight),
+                "score": _text(line.score),
+                "deduction": _text(line.deduction),
+                "explanation": line.explanation,
+            }
+        )
+    print_table(rows, caption=f"{department_name} {sheet.year} 年度评分表（{sheet.rubric.title}）")
+    click.echo(f"总分：{'（缺）' if sheet.total is None else f'{sheet.total:f}'} / {sheet.weight:f}")
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,99 @@
+"""The facts of one year: what was recorded, ready for the rules of a rubric."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from attrs import frozen
+
+from ledger.history import Entry
+from ledger.kinds import Bulletin, Deduction, Event, Result, Target
+from ledger.snapshot import Snapshot
+from scoring.rates import MonthRate, month_rates
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """A number of a bulletin, in per cent, and the seq it was recorded at."""
+
+    seq: int
+    rate: Decimal
+
+
+@frozen(kw_only=True)
+class PlannedAndDone:
+    """A target and its result, each with the seq it was recorded at; no result yet is None."""
+
+    target: Target
+    target_seq: int
+    result: Result | None
+    result_seq: int | None
+
+    @property
+    def events(self) -> tuple[int, ...]:
+        """The seq of the target, and of the result where there is one."""
+        return (self.target_seq,) if self.result_seq is None else (self.target_seq, self.result_seq)
+
+
+@frozen(kw_only=True)
+class PointsOff:
+    """A deduction and the seq it was recorded at."""
+
+    seq: int
+    deduction: Deduction
+
+
+@frozen(kw_only=True)
+class Facts:
+    """One year of a department: bulletins by month, the department's own targets, deductions, money by month.
+
+    ``through_seq`` is the last event of the log that the months were replayed from.
+    """
+
+    year: int
+    bulletins: Mapping[str, Recorded]
+    targets: tuple[PlannedAndDone, ...]
+    deductions: tuple[PointsOff, ...]
+    months: tuple[MonthRate, ...]
+    carry_over_fen: int
+    through_seq: int
+
+
+def facts_of(snapshot: Snapshot) -> Facts:
+    """Return the facts of the snapshot's year. Its last month bounds bulletins and money, which alone have a month."""
+    year = snapshot.year
+    bulletins = {
+        event.month: Recorded(seq=seq, rate=Decimal(event.rate))
+        for seq, event in _of_kind(snapshot.facts, Bulletin)
+        if event.month[:4] == str(year) and event.month <= snapshot.through
+    }
+    rates = {month: recorded.rate for month, recorded in bulletins.items()}
+    deductions = _of_kind(snapshot.facts, Deduction)
+    carried_over = (moved.amount_fen for moved in snapshot.movements if moved.kind == "carry_over")
+    return Facts(
+        year=year,
+        bulletins=dict(sorted(bulletins.items())),
+        targets=tuple(_targets(snapshot.facts, year)),
+        deductions=tuple(PointsOff(seq=seq, deduction=event) for seq, event in deductions if event.year == year),
+        months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
+        carry_over_fen=sum(carried_over),
+        through_seq=snapshot.seq,
+    )
+
+
+def _targets(entries: Sequence[Entry], year: int) -> Iterable[PlannedAndDone]:
+    results = {
+        event.indicator: (seq, event)
+        for seq, event in _of_kind(entries, Result)
+        if event.year == year and event.project is None
+    }
+    for seq, target in _of_kind(entries, Target):
+        if target.year == year and target.project is None:
+            result_seq, result = results.get(target.indicator, (None, None))
+            yield PlannedAndDone(target=target, target_seq=seq, result=result, result_seq=result_seq)
+
+
+def _of_kind(entries: Iterable[Entry], kind: type[Kind]) -> Iterable[tuple[int, Kind]]:
+    return ((entry.seq, entry.event) for entry in entries if isinstance(entry.event, kind))

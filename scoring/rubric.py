@@ -1,0 +1,136 @@
+"""A rubric (评分标准): the tree of lines with weights and rules, read from YAML and checked before use."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from ledger.fields import FIGURE, Unfit
+from scoring.errors import RubricError
+from scoring.rubric_yaml import read_yaml
+from scoring.rule_parameters import check_parameters
+
+_RUBRIC_KEYS = {"id", "title", "source", "weight", "scale", "lines"}
+_LINE_KEYS = {"id", "title", "weight", "rule", "parameters", "lines"}
+MOST_PLACES = 6
+
+
+@frozen(kw_only=True)
+class Line:
+    """One node (指标). A line has a rule or weighted children; under a rule, children have no weight.
+
+    ``weight`` is in points and None only below a rule: no source gives it, so it is not invented.
+    """
+
+    id: str
+    title: str
+    weight: Decimal | None
+    rule: str | None
+    parameters: Mapping[str, Any]
+    lines: tuple["Line", ...]
+
+    def walk(self) -> Iterator["Line"]:
+        """Yield the line and every line below it, in tree order."""
+        yield self
+        for line in self.lines:
+            yield from line.walk()
+
+
+@frozen(kw_only=True)
+class Rubric:
+    """A whole rubric. ``scale`` is the number of decimal places of every point and weight."""
+
+    id: str
+    title: str
+    source: str
+    weight: Decimal
+    scale: int
+    lines: tuple[Line, ...]
+
+    def walk(self) -> Iterator[Line]:
+        """Yield every line in tree order."""
+        for line in self.lines:
+            yield from line.walk()
+
+
+def load(text: str) -> Rubric:
+    """Return the rubric that a YAML text describes. Raises RubricError naming the line that is wrong."""
+    document = read_yaml(text)
+    _check_keys(document, _RUBRIC_KEYS, "评分标准")
+    scale = _required(document, "scale", "评分标准")
+    if not scale.isdecimal() or int(scale) > MOST_PLACES:
+        raise RubricError("invalid_scale", f"scale = {scale}，应为 0 至 {MOST_PLACES} 的小数位数")
+    rubric = Rubric(
+        id=_required(document, "id", "评分标准"),
+        title=_required(document, "title", "评分标准"),
+        source=_required(document, "source", "评分标准"),
+        weight=_points(_required(document, "weight", "评分标准"), "评分标准"),
+        scale=int(scale),
+        lines=_lines(document, "评分标准", weighted=True),
+    )
+    _check_sum(rubric.id, rubric.weight, rubric.lines)
+    _check_ids(rubric)
+    return rubric
+
+
+def _lines(document: Mapping[str, Any], place: str, *, weighted: bool) -> tuple[Line, ...]:
+    nodes = document.get("lines", [])
+    if not isinstance(nodes, list):
+        raise RubricError("invalid_lines", f"{place}：lines 应为列表")
+    return tuple(_line(node, place, weighted=weighted) for node in nodes)
+
+
+def _line(node: Any, parent: str, *, weighted: bool) -> Line:
+    _check_keys(node, _LINE_KEYS, f"{parent} 之下")
+    id_ = _required(node, "id", f"{parent} 之下")
+    rule = node.get("rule")
+    if (not weighted and rule is not None) or (not weighted and "weight" in node):
+        raise RubricError("weightless_line", f"{id_}：已有规则的指标之下，不能再有规则或分值")
+    line = Line(
+        id=id_,
+        title=_required(node, "title", id_),
+        weight=_points(_required(node, "weight", id_), id_) if weighted else None,
+        rule=rule,
+        parameters=check_parameters(id_, rule, node.get("parameters", {}), weighted=weighted),
+        lines=_lines(node, id_, weighted=weighted and rule is None),
+    )
+    if weighted and rule is None:
+        _check_sum(id_, line.weight, line.lines)
+    return line
+
+
+def _check_keys(node: Any, known: set[str], place: str) -> None:
+    if not isinstance(node, dict):
+        raise RubricError("invalid_lines", f"{place}：应为映射")
+    unknown = sorted(node.keys() - known)
+    if unknown:
+        raise RubricError("unknown_key", f"{place}：不认识 {unknown[0]}，可用 {'、'.join(sorted(known))}")
+
+
+def _required(node: Mapping[str, Any], key: str, place: str) -> str:
+    value = node.get(key)
+    if not isinstance(value, str) or not value:
+        raise RubricError("missing_key", f"{place}：缺少 {key}")
+    return value
+
+
+def _points(text: str, place: str) -> Decimal:
+    try:
+        return Decimal(FIGURE.check(text))
+    except Unfit as unfit:
+        raise RubricError("invalid_weight", f"{place}：weight = {text}，应为{FIGURE.wanted}") from unfit
+
+
+def _check_sum(id_: str, weight: Decimal | None, lines: tuple[Line, ...]) -> None:
+    total = sum((line.weight or Decimal(0) for line in lines), Decimal(0))
+    if total != weight:
+        raise RubricError("weights_do_not_add_up", f"{id_}：分值为 {weight}，下级分值合计为 {total}")
+
+
+def _check_ids(rubric: Rubric) -> None:
+    seen: set[str] = set()
+    for line in rubric.walk():
+        if line.id in seen:
+            raise RubricError("duplicate_line", f"{line.id}：指标编号重复")
+        seen.add(line.id)

@@ -1,0 +1,69 @@
+"""The rule ``rate``: weight × a rate of the year's spending, capped at the weight.
+
+Source for the average of bulletins: 2023 年度中国共产党广州市委员会组织部部门整体支出绩效自评报告, 二（一）.
+Year-end execution rate with carry-over in the budget: the Hubei form of 2020; the national form shows it apart.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from ledger.figures import rounded, share
+from scoring.facts import Facts
+from scoring.rates import MONTHS_A_YEAR
+from scoring.rubric import Line
+from scoring.rule_result import RuleResult, figure
+
+
+def rate(line: Line, facts: Facts) -> RuleResult:
+    """Return weight × rate of a ``rate`` line; its parameter ``of`` says which rate."""
+    sources = {"bulletins": _bulletins, "attainment": _attainment, "execution_rate": _execution_rate}
+    return sources[line.parameters["of"]](line, facts)
+
+
+def _bulletins(line: Line, facts: Facts) -> RuleResult:
+    months = [f"{facts.year}-{month:02d}" for month in range(1, MONTHS_A_YEAR + 1)]
+    missing = tuple(f"{line.title}：{month} 的支出执行率通报" for month in months if month not in facts.bulletins)
+    events = tuple(sorted(recorded.seq for recorded in facts.bulletins.values()))
+    if missing:
+        return RuleResult(
+            points=None,
+            explanation=f"已有 {len(facts.bulletins)} 个月的支出执行率通报，缺 {len(missing)} 个月",
+            events=events,
+            missing=missing,
+        )
+    average = Fraction(sum(recorded.rate for recorded in facts.bulletins.values())) / MONTHS_A_YEAR
+    return _scored(line, average, f"{facts.year} 年 12 个月通报执行率平均为", events=events)
+
+
+def _attainment(line: Line, facts: Facts) -> RuleResult:
+    shares = [month.attainment_share for month in facts.months]
+    known = [attained for attained in shares if attained is not None]
+    if len(known) < MONTHS_A_YEAR:
+        missing = f"{line.title}：{MONTHS_A_YEAR - len(known)} 个月没有预算数"
+        return RuleResult(points=None, explanation="不是每个月都有预算数", missing=(missing,))
+    average = sum(known, Fraction(0)) / MONTHS_A_YEAR * 100
+    return _scored(line, average, f"{facts.year} 年 12 个月进度达成率平均为", through_seq=facts.through_seq)
+
+
+def _execution_rate(line: Line, facts: Facts) -> RuleResult:
+    year_end = facts.months[-1]
+    without = line.parameters.get("carry_over") == "out"
+    budget_fen = year_end.adjusted_budget_fen - (facts.carry_over_fen if without else 0)
+    executed = share(year_end.executed_fen, budget_fen)
+    if executed is None:
+        return RuleResult(points=None, explanation="没有预算数", missing=(f"{line.title}：预算数",))
+    budget = "（不含上年结转）" if without else ""
+    sentence = f"至 {year_end.month} 执行数 ÷ 调整后预算数{budget} ="
+    return _scored(line, executed * 100, sentence, through_seq=facts.through_seq)
+
+
+def _scored(
+    line: Line, rate_percent: Fraction, sentence: str, *, events: tuple[int, ...] = (), through_seq: int | None = None
+) -> RuleResult:
+    weight = line.weight or Decimal(0)
+    places = line.parameters.get("average_places")
+    counted = rate_percent if places is None else Fraction(rounded(rate_percent, places=int(places)))
+    points = Fraction(weight) * min(Fraction(1), counted / 100)
+    capped = "，以满分为限" if counted > 100 else ""
+    explanation = f"{sentence} {figure(counted)}%；{figure(weight)} × {figure(counted)}% = {figure(points)}{capped}"
+    return RuleResult(points=points, explanation=explanation, events=events, through_seq=through_seq)
