@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from ledger import queries
 from ledger.errors import InvalidInput
-from ledger.fields import MONTH, YEAR, Unfit
+from ledger.field_types import MONTH, YEAR
+from ledger.fields import Unfit
 from ledger.figures import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, is_day
 from ledger.store import Ledger
 

@@ -10,7 +10,8 @@ from attrs import frozen
 from ledger.body import SealedDetails, canonical, decode, encode, leaf_hash
 from ledger.books import Books
 from ledger.draft import draft
-from ledger.fields import DIGEST, LINE, NONCE, Unfit
+from ledger.field_types import DIGEST, LINE, NONCE
+from ledger.fields import Unfit
 from ledger.interchange import line_of
 from ledger.kinds import DepartmentRegistered, DetailsErased, Event
 from ledger.movements import Sums

@@ -27,8 +27,8 @@ from scoring.adopted import adopted_rubric
 from scoring.facts import facts_of
 from scoring.rates import MonthRate, month_rates_by
 from scoring.rubric import Rubric, load
+from scoring.score import score as score_sheet
 from scoring.sheet import Sheet, SheetLine
-from scoring.sheet import score as score_sheet
 
 
 @click.command()

@@ -6,7 +6,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ledger.fields import FIGURE, Unfit
+from ledger.field_types import FIGURE
+from ledger.fields import Unfit
 from scoring.errors import RubricError
 from scoring.rubric_yaml import read_yaml
 from scoring.rule_parameters import check_parameters

@@ -1,24 +1,11 @@
-"""The score sheet (评分表): a rubric filled with one year's facts, every point with its arithmetic and its events."""
+"""The score sheet (评分表): what a rubric filled with one year's facts looks like."""
 
-from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from ledger.figures import rounded
-from scoring.errors import RubricError
-from scoring.facts import Facts
-from scoring.rubric import Line, Rubric
-from scoring.rule_completion import completion
-from scoring.rule_deduction import deduction
-from scoring.rule_rate import rate
-from scoring.rule_result import Below, RuleResult
-
-RULES: Mapping[str, Callable[[Line, Facts], RuleResult]] = {
-    "rate": rate,
-    "completion": completion,
-    "deduction": deduction,
-}
+from scoring.rubric import Rubric
 
 
 @frozen(kw_only=True)
@@ -55,123 +42,3 @@ class Sheet:
     def weight(self) -> Decimal:
         """The points that could be reached, at the rubric's scale."""
         return rounded(self.rubric.weight, places=self.rubric.scale)
-
-
-@frozen(kw_only=True)
-class _Filled:
-    """A line and all below it, in tree order, the line itself first."""
-
-    lines: tuple[SheetLine, ...]
-    missing: tuple[str, ...] = field(default=())
-
-
-def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
-    """Return the sheet of ``facts`` under ``rubric``.
-
-    ``provisional`` counts what is known: a sum passes over lines without a score. Raises RubricError where a deduction
-    recorded for this rubric names no line that points can be taken off.
-    """
-    of_rubric = tuple(off for off in facts.deductions if off.deduction.rubric == rubric.id)
-    _check_deductions(rubric, evolve(facts, deductions=of_rubric))
-    filler = _Filler(rubric=rubric, facts=evolve(facts, deductions=of_rubric), provisional=provisional)
-    filled = [filler.fill(line, None) for line in rubric.lines]
-    missing = tuple(needed for one in filled for needed in one.missing)
-    return Sheet(
-        year=facts.year,
-        rubric=rubric,
-        total=_sum([one.lines[0] for one in filled], provisional=provisional),
-        missing=missing,
-        lines=tuple(line for one in filled for line in one.lines),
-    )
-
-
-@frozen(kw_only=True)
-class _Filler:
-    rubric: Rubric
-    facts: Facts
-    provisional: bool
-
-    def fill(self, line: Line, parent: str | None) -> _Filled:
-        if line.rule is not None:
-            return self._by_rule(line, line.rule, parent)
-        below = [self.fill(lower, line.id) for lower in line.lines]
-        tops = [one.lines[0] for one in below]
-        total = _sum(tops, provisional=self.provisional)
-        addends = " + ".join("（缺）" if top.score is None else f"{top.score:f}" for top in tops)
-        filled = SheetLine(
-            line=line.id,
-            parent=parent,
-            title=line.title,
-            weight=self._points(line.weight),
-            score=total,
-            deduction=self._difference(line.weight, total),
-            explanation=f"{addends} = {'（缺）' if total is None else f'{total:f}'}",
-            events=_union(top.events for top in tops),
-            through_seq=max((top.through_seq for top in tops if top.through_seq is not None), default=None),
-        )
-        lines = (filled, *(lower for one in below for lower in one.lines))
-        return _Filled(lines=lines, missing=tuple(needed for one in below for needed in one.missing))
-
-    def _by_rule(self, line: Line, rule: str, parent: str | None) -> _Filled:
-        result = RULES[rule](line, self.facts)
-        points = None if result.points is None else rounded(result.points, places=self.rubric.scale)
-        filled = SheetLine(
-            line=line.id,
-            parent=parent,
-            title=line.title,
-            weight=self._points(line.weight),
-            score=points,
-            deduction=self._difference(line.weight, points),
-            explanation=result.explanation + self._rounding(result, points),
-            rule=rule,
-            events=result.events,
-            through_seq=result.through_seq,
-        )
-        return _Filled(lines=(filled, *self._below(line, result.below)), missing=result.missing)
-
-    def _below(self, line: Line, found: Mapping[str, Below]) -> Iterator[SheetLine]:
-        for lower in line.lines:
-            below = found[lower.id]
-            yield SheetLine(
-                line=lower.id,
-                parent=line.id,
-                title=lower.title,
-                weight=None,
-                score=None,
-                deduction=self._points(below.deduction),
-                explanation=below.explanation,
-                events=below.events,
-            )
-            yield from self._below(lower, found)
-
-    def _rounding(self, result: RuleResult, points: Decimal | None) -> str:
-        if result.points is None or points is None or result.points == points:
-            return ""
-        return f"，四舍五入为 {points:f}"
-
-    def _points(self, value: Decimal | None) -> Decimal | None:
-        return None if value is None else rounded(value, places=self.rubric.scale)
-
-    def _difference(self, weight: Decimal | None, points: Decimal | None) -> Decimal | None:
-        return None if weight is None or points is None else self._points(weight - points)
-
-
-def _check_deductions(rubric: Rubric, facts: Facts) -> None:
-    ruled = (line for line in rubric.walk() if line.rule == "deduction")
-    accepting = {lower.id for line in ruled for lower in line.walk()}
-    for off in facts.deductions:
-        if off.deduction.line not in accepting:
-            listed = "、".join(sorted(accepting)) or "无"
-            message = f"第 {off.seq} 号事件：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}"
-            raise RubricError("deduction_names_no_line", message)
-
-
-def _sum(lines: list[SheetLine], *, provisional: bool) -> Decimal | None:
-    known = [line.score for line in lines if line.score is not None]
-    if not known or (len(known) < len(lines) and not provisional):
-        return None
-    return sum(known, Decimal(0))
-
-
-def _union(events: Iterator[tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(sorted({seq for group in events for seq in group}))

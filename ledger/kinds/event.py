@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 import attrs
 from attrs import frozen
 
-from ledger.fields import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION, Field, optional, required
+from ledger.field_types import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION
+from ledger.fields import Field, optional, required
 
 
 @frozen(kw_only=True)

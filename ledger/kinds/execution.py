@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.fields import DATE, FIGURE, LINE, MONTH, NOTE, PLAN, QUARTER, YEAR, choice, optional, required
+from ledger.field_types import DATE, FIGURE, LINE, MONTH, NOTE, PLAN, QUARTER, YEAR, choice
+from ledger.fields import optional, required
 from ledger.kinds.event import Event
 
 

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.fields import AMOUNT, LINE, NOTE, optional, required
+from ledger.field_types import AMOUNT, LINE, NOTE
+from ledger.fields import optional, required
 from ledger.kinds.event import Event
 
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.fields import COEFFICIENT, DIGEST, FIGURE, LINE, NOTE, YEAR, choice, optional, required
+from ledger.field_types import COEFFICIENT, DIGEST, FIGURE, LINE, NOTE, YEAR, choice
+from ledger.fields import optional, required
 from ledger.kinds.event import Event
 
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.fields import DATE, DIGEST, LINE, NOTE, YEAR, optional, required
+from ledger.field_types import DATE, DIGEST, LINE, NOTE, YEAR
+from ledger.fields import optional, required
 from ledger.kinds.event import Event
 
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.fields import FLAG, LINE, NOTE, choice, optional, required
+from ledger.field_types import FLAG, LINE, NOTE, choice
+from ledger.fields import optional, required
 from ledger.kinds.event import Event
 
 CATEGORY = choice("development", "operation", "it_maintenance", "acquisition")

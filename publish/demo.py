@@ -1,0 +1,69 @@
+"""The worked example, built: the events of one department's year, its ledger, its score and its publication."""
+
+import json
+from pathlib import Path
+
+from ledger.create import create_ledger
+from ledger.errors import JixiaoError, Refused, UnusableFile
+from ledger.history import department
+from ledger.lines import read_lines
+from ledger.record import record
+from ledger.store import open_to_read, open_to_write
+from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
+from publish.public_file import is_public_file
+from publish.publication import Publication, publish_year
+
+EVENTS_FILE = "events.jsonl"
+LEDGER_FILE = "ledger.db"
+PUBLIC_FILE = "public.db"
+RECORDED_BY = "example-clerk"
+
+
+def build_demo(directory: Path) -> Publication:
+    """Make ``events.jsonl``, ``ledger.db`` and ``public.db`` of the worked example in ``directory``.
+
+    Files of an earlier demo are replaced, anything else in the directory is left alone. Raises UnusableFile where one
+    of the three is not the demo's, or the directory cannot be written.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        _remove_earlier(directory)
+        events = directory / EVENTS_FILE
+        events.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines()), "utf-8")
+    except OSError as error:
+        if isinstance(error, JixiaoError):
+            raise
+        raise UnusableFile("cannot_write_demo", f"{directory}：无法写入（{error.strerror}）") from error
+    ledger_path = directory / LEDGER_FILE
+    create_ledger(ledger_path, department=DEPARTMENT_CODE, name=DEPARTMENT_NAME, recorded_by=RECORDED_BY)
+    with open_to_write(ledger_path) as ledger:
+        outcome = record(ledger, read_lines(str(events)), recorded_by=RECORDED_BY)
+    if outcome.problems:
+        raise Refused(outcome.problems)
+    return publish_year(ledger_path, directory / PUBLIC_FILE, year=YEAR)
+
+
+def _remove_earlier(directory: Path) -> None:
+    """Remove the files of an earlier demo, having made sure of each that it is one."""
+    is_demos = {EVENTS_FILE: _is_demo_events, LEDGER_FILE: _is_demo_ledger, PUBLIC_FILE: is_public_file}
+    for name, is_demo in is_demos.items():
+        path = directory / name
+        if path.exists() and not is_demo(path):
+            raise UnusableFile("not_the_demos", f"{path}：已存在，而且不是示例生成的文件，没有改动")
+    for name in (EVENTS_FILE, LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", PUBLIC_FILE):
+        (directory / name).unlink(missing_ok=True)
+
+
+def _is_demo_events(path: Path) -> bool:
+    first = next(lines())["event_id"]
+    with path.open("rb") as file:
+        start = file.readline()
+    return f'"event_id": "{first}"'.encode() in start
+
+
+def _is_demo_ledger(path: Path) -> bool:
+    try:
+        with open_to_read(path) as ledger:
+            return department(ledger).name == DEPARTMENT_NAME
+    except JixiaoError:
+        return False

@@ -1,0 +1,145 @@
+"""The front page of a public database: what is read from its tables and how each figure is shown.
+
+Every field of ``FrontPage`` is ready to print; the words around the figures stand in the template.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+from markupsafe import Markup
+
+from ledger.figures import wan_yuan
+from publish.chart import MonthRates, chart
+from publish.numbers_shown import difference_shown, fact_shown, points_shown, rate_shown, wan_yuan_shown
+from publish.points_lost import PointsLost, SheetLine, lines_without_score, points_lost
+
+Row = dict[str, Any]
+
+OVERVIEW = "SELECT * FROM overview ORDER BY year DESC LIMIT 1"
+MONTHS = "SELECT * FROM months WHERE substr(month, 1, 4) = :year ORDER BY month"
+SCORE_SHEET = "SELECT * FROM score_sheet ORDER BY position"
+
+
+@frozen(kw_only=True)
+class MonthShown:
+    """One month of the table behind the chart: money in 万元, rates in per cent, the difference in points."""
+
+    name: str
+    adjusted_budget: str
+    executed: str
+    execution_rate: str
+    schedule: str
+    bulletin_rate: str
+    difference: str
+
+
+@frozen(kw_only=True)
+class FrontPage:
+    """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own."""
+
+    overview: Row
+    total: str
+    lost_total: Decimal | None
+    halves: tuple[SheetLine, ...]
+    adjusted_budget: str
+    executed: str
+    execution_rate: str
+    average_bulletin_rate: str
+    bulletins: int
+    surrendered: str
+    months: tuple[MonthShown, ...]
+    chart: Markup
+    points_lost: tuple[PointsLost, ...]
+    without_score: tuple[SheetLine, ...]
+
+
+async def read_front_page(database: Any) -> FrontPage | None:
+    """Return the front page of the latest year in ``database`` (Datasette's), None where it holds no year."""
+    overviews = await _rows(database, OVERVIEW)
+    if not overviews:
+        return None
+    months = await _rows(database, MONTHS, year=str(overviews[0]["year"]))
+    return front_page(overviews[0], months, await _rows(database, SCORE_SHEET))
+
+
+async def _rows(database: Any, sql: str, **parameters: str) -> list[Row]:
+    """Return the rows of ``sql`` as dictionaries."""
+    return [dict(row) for row in (await database.execute(sql, parameters)).rows]
+
+
+def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row]) -> FrontPage:
+    """Return the front page of one year from rows of the tables overview, months and score_sheet."""
+    lines = [_sheet_line(row) for row in sheet]
+    total, weight = _decimal(overview["total"]), _decimal(overview["weight"])
+    return FrontPage(
+        overview=overview,
+        total=points_shown(overview["total"]),
+        lost_total=None if total is None or weight is None else weight - total,
+        halves=tuple(line for line in lines if line.parent is None),
+        adjusted_budget=wan_yuan_shown(overview["adjusted_budget_fen"]),
+        executed=wan_yuan_shown(overview["executed_fen"]),
+        execution_rate=rate_shown(overview["execution_rate"]),
+        average_bulletin_rate=fact_shown(overview["average_bulletin_rate"]),
+        bulletins=sum(month["bulletin_rate"] is not None for month in months),
+        surrendered=wan_yuan_shown(overview["surrendered_fen"]),
+        months=tuple(_month_shown(month) for month in months),
+        chart=_chart(overview["year"], months),
+        points_lost=points_lost(lines),
+        without_score=lines_without_score(lines),
+    )
+
+
+def _chart(year: int, months: Sequence[Row]) -> Markup:
+    """Return the year's chart, marked safe here because it comes out of an escaping serializer."""
+    title = f"{year} 年各月执行率、序时进度和市财政局通报"
+    rates = [f"{_month_name(row)}执行率{rate_shown(row['execution_rate'])}" for row in months]
+    svg = chart([_month_rates(row) for row in months], title=title, description="，".join(rates))
+    return Markup(svg)  # noqa: S704
+
+
+def _month_rates(row: Row) -> MonthRates:
+    """Return the rates of one row of the table months."""
+    return MonthRates(
+        month=row["month"],
+        execution_rate=_decimal(row["execution_rate"]),
+        schedule=_decimal(row["schedule"]),
+        bulletin_rate=_decimal(row["bulletin_rate"]),
+    )
+
+
+def _month_name(row: Row) -> str:
+    """Return the month of a row as people say it: ``2023-01`` → ``"1月"``."""
+    return f"{int(row['month'][-2:])}月"
+
+
+def _month_shown(row: Row) -> MonthShown:
+    """Return one row of the table months as the page prints it."""
+    return MonthShown(
+        name=_month_name(row),
+        adjusted_budget=wan_yuan(row["adjusted_budget_fen"]),
+        executed=wan_yuan(row["executed_fen"]),
+        execution_rate=rate_shown(row["execution_rate"]),
+        schedule=fact_shown(row["schedule"]),
+        bulletin_rate=fact_shown(row["bulletin_rate"]),
+        difference=difference_shown(row["bulletin_rate"], row["execution_rate"]),
+    )
+
+
+def _sheet_line(row: Row) -> SheetLine:
+    """Return one row of the table score_sheet."""
+    return SheetLine(
+        line=row["line"],
+        parent=row["parent"],
+        title=row["title"],
+        weight=_decimal(row["weight"]),
+        score=_decimal(row["score"]),
+        deduction=_decimal(row["deduction"]),
+        explanation=row["explanation"] or "",
+    )
+
+
+def _decimal(figure: str | None) -> Decimal | None:
+    """Return an exact figure of the public database, None where it has none."""
+    return None if figure is None else Decimal(figure)

@@ -1,0 +1,62 @@
+"""Where a score sheet lost its points and what it still lacks. Pure: lines in, lines out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class SheetLine:
+    """One line of the public score sheet; its figures are points, ``None`` where it has none."""
+
+    line: str
+    parent: str | None
+    title: str
+    weight: Decimal | None
+    score: Decimal | None
+    deduction: Decimal | None
+    explanation: str
+
+
+@frozen(kw_only=True)
+class PointsLost:
+    """Points that were lost on one line itself, not on a line below it, and the sheet's reason."""
+
+    title: str
+    points: Decimal
+    explanation: str
+
+
+def points_lost(lines: Sequence[SheetLine]) -> tuple[PointsLost, ...]:
+    """Return what each line lost beyond the lines below it, in sheet order.
+
+    A point is told once, at the deepest line it belongs to, so the points shown add up to the points lost.
+    ``lines`` stand in tree order, every parent before its children.
+    """
+    below = _lost_below(lines)
+    return tuple(
+        PointsLost(title=line.title, points=own, explanation=line.explanation)
+        for line in lines
+        if (own := (line.deduction or Decimal(0)) - below[line.line]) > 0
+    )
+
+
+def lines_without_score(lines: Sequence[SheetLine]) -> tuple[SheetLine, ...]:
+    """Return the weighted lines that lack a score, each at its deepest, in sheet order."""
+    open_lines = [line for line in lines if line.weight is not None and line.score is None]
+    explained_below = {line.parent for line in open_lines}
+    return tuple(line for line in open_lines if line.line not in explained_below)
+
+
+def _lost_below(lines: Sequence[SheetLine]) -> defaultdict[str, Decimal]:
+    """Return for each line id the points lost by its children, theirs included.
+
+    Read backwards, children come before their parents, so one pass is enough.
+    """
+    below: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for line in reversed(lines):
+        if line.parent is not None:
+            below[line.parent] += max(line.deduction or Decimal(0), below[line.line])
+    return below
