@@ -1,0 +1,1 @@
+"""The tests: one file a module or concern, one truth a test."""
