@@ -52,7 +52,7 @@ KINDS: dict[str, type[Event]] = {
     )
 }
 
-_FIELDS = {name: described(kind) for name, kind in KINDS.items()}
+_FIELDS = {name: described(kind) for name, kind in {Event.kind: Event, **KINDS}.items()}
 
 
 def kind_named(name: str) -> type[Event]:

@@ -19,7 +19,7 @@ class Event:
     that holds the event_id of an earlier event, if the kind has one.
     """
 
-    kind: ClassVar[str] = ""
+    kind: ClassVar[str] = "event"
     title: ClassVar[str] = ""
     unique_by: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = False

@@ -1,0 +1,36 @@
+# Everything runs in a virtual environment that make itself builds; only Python, make and git are needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint docs clean
+
+demo: $(VENV)/installed
+	$(BIN)/jixiao demo --directory demo
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# Pages that are generated from the code; a test fails where one is not current.
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m ledger.events_page > docs/events.md
+	$(BIN)/python -m ledger.refusals_page > docs/refusals.md
+	$(BIN)/python -m ledger.commands_page > docs/commands.md
+	$(BIN)/python -m publish.metadata > metadata.yml
+
+clean:
+	rm -rf $(VENV) demo dist
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
