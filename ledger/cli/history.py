@@ -1,5 +1,6 @@
 """Commands that read the log: ``log``, ``show``, ``export``."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,7 +41,8 @@ def show(event: str, as_json: bool) -> None:
         print_json({**whole, "chain": related})
         return
     title = KINDS[entry.event.kind].title
-    print_table([{"field": name, "value": value} for name, value in whole.items()], caption=f"{title} {entry.seq}")
+    rows = [{"field": name, "value": _in_one_cell(value)} for name, value in whole.items()]
+    print_table(rows, caption=f"{title} {entry.seq}")
     if related:
         print_table(related, caption="\n相关事件")
 
@@ -83,3 +85,7 @@ def _summary(entry: Entry) -> dict[str, Any]:
 
 def _projects(entry: Entry) -> tuple[str | None, str | None]:
     return getattr(entry.event, "project", None), getattr(entry.event, "to_project", None)
+
+
+def _in_one_cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value

@@ -52,7 +52,8 @@ KINDS: dict[str, type[Event]] = {
     )
 }
 
-_FIELDS = {name: described(kind) for name, kind in {Event.kind: Event, **KINDS}.items()}
+_EVERY: dict[str, type[Event]] = {Event.kind: Event, **KINDS}
+_FIELDS = {name: described(kind) for name, kind in _EVERY.items()}
 
 
 def kind_named(name: str) -> type[Event]:

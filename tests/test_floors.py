@@ -1,0 +1,71 @@
+"""The three floors: what each folder may import, and which words stay out of the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {"ledger": 0, "scoring": 1, "publish": 2}
+MODULES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
+PURE = [path for path in MODULES if path.parent == ROOT / "scoring" and path.name != "cli.py"]
+READS_AND_CLOCKS = {"sqlite3", "sqlite_utils", "pathlib", "os", "io", "time", "datetime", "random", "socket", "urllib"}
+LEDGER_READS = {"ledger.store", "ledger.clocks", "ledger.record", "ledger.verify", "ledger.lines", "ledger.rubrics"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the full name of every module that the file at ``path`` imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield str(node.module)
+
+
+def name_of(path: Path) -> str:
+    """Return the file's place below the root, for the names of test cases."""
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_downwards(path: Path) -> None:
+    """A floor imports itself and the floors below it, never one above."""
+    own = FLOORS[path.relative_to(ROOT).parts[0]]
+    tops = {module.split(".")[0] for module in imports(path)}
+    assert [top for top in tops if FLOORS.get(top, -1) > own] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_imports_a_command(path: Path) -> None:
+    """Command modules are found by entry points and imported by no module."""
+    assert [module for module in imports(path) if "cli" in module.split(".") and module.split(".")[0] in FLOORS] == []
+
+
+@pytest.mark.parametrize("path", PURE, ids=name_of)
+def test_scoring_is_pure(path: Path) -> None:
+    """Scoring touches no SQL, file, clock or chance; only its commands read a ledger."""
+    modules = set(imports(path))
+    assert {module.split(".")[0] for module in modules} & PURE = [path for path in MODULES if path.parent == ROOT / "scoring" and path.name != "cli.py"]
+READS_AND_CLOCKS == set()
+    assert modules & LEDGER_READS == set()
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[-2] != "publish"], ids=name_of)
+def test_money_and_points_are_never_float(path: Path) -> None:
+    """No module of the lower floors, and none of publish's subfolders, makes a float."""
+    tree = ast.parse(path.read_text("utf-8"))
+    floats = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "float"]
+    assert floats + calls == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_and_functions_stay_readable(path: Path) -> None:
+    """No file outgrows 200 lines and no function 45."""
+    text = path.read_text("utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    longest = max(((node.end_lineno or 0) - node.lineno + 1 for node in functions), default=0)
+    assert text.count("\n") <= 200
+    assert longest <= 45

@@ -1,0 +1,88 @@
+"""The READMEs are true: every command in a console block is run, and prints what the page says it prints."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("README.md", "README.zh-CN.md")
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+ANYTHING = "…"
+ANY_LINES = r"(?:.*\n)*?"
+
+
+def commands(page: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of the page's console blocks and what it is said to print."""
+    for block in CONSOLE.findall((ROOT / page).read_text("utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            lines = part.splitlines()
+            end = lines.index("END") + 1 if "<<END" in lines[0] else 1
+            yield "\n".join(lines[:end]), "\n".join(lines[end:])
+
+
+def matches(said: str, printed: str) -> bool:
+    """Tell whether ``printed`` is what the page says; … stands for anything, a line of … for any lines."""
+    lines = (line.rstrip() for line in said.strip().splitlines())
+    pattern = "".join(ANY_LINES if line == ANYTHING else as_pattern(line) for line in lines)
+    found = "".join(f"{line.rstrip()}\n" for line in printed.strip().splitlines())
+    return re.fullmatch(pattern, found) is not None
+
+
+def as_pattern(line: str) -> str:
+    """Return the pattern of one line in which … stands for any text."""
+    return ".*".join(re.escape(part) for part in line.split(ANYTHING)) + "\n"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_prints_what_the_page_says(page: str, tmp_path: Path) -> None:
+    """Each console command, run in order in one folder, prints what stands below it."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LANG": "C.UTF-8"}
+    environment.pop("JIXIAO_LEDGER", None)
+    script = []
+    said = []
+    for command, output in commands(page):
+        script.append(f"{command}\nprintf '\\036'\n")
+        said.append(output)
+    run = subprocess.run(
+        ["bash", "-c", "exec 2>&1\n" + "".join(script)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    printed = run.stdout.split("\036")[:-1]
+    assert len(printed) == len(said)
+    for (command, _), expected, found in zip(commands(page), said, printed, strict=True):
+        assert matches(expected, found), f"{page}: $ {command}\nprinted:\n{found}\nbut the page says:\n{expected}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_target_of_the_page_exists(page: str) -> None:
+    """The targets the page names are targets of the Makefile."""
+    text = (ROOT / page).read_text("utf-8")
+    targets = set(re.findall(r"\bmake ([a-z]+)", "\n".join(SHELL.findall(text))))
+    assert {"demo", "test"} <= targets
+    rules = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert targets <= rules
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_and_picture_of_the_page_is_there(page: str) -> None:
+    """Files that the page links to or shows are in the repository."""
+    text = (ROOT / page).read_text("utf-8")
+    places = re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r'src="([^"]+)"', text)
+    assert [place for place in places if "://" not in place and not (ROOT / place).exists()] == []
+
+
+def test_both_languages_show_the_same_commands() -> None:
+    """The Chinese page runs the same commands as the English one, in the same order."""
+    english, chinese = ([command for command, _ in commands(page)] for page in PAGES)
+    assert english == chinese
