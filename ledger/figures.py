@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
@@ -10,6 +10,7 @@ FIGURE = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
 RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
 FEN_PER_YUAN = 100
 FEN_PER_WAN_YUAN = 10_000 * FEN_PER_YUAN
 
@@ -39,7 +40,8 @@ def rounded(value: Fraction | Decimal, *, places: int) -> Decimal:
     scaled = Fraction(value) * 10**places
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     sign = -1 if scaled < 0 else 1
-    return Decimal(sign * whole).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # From text, because arithmetic of Decimal would cut what has more digits than its context.
+    return Decimal(f"{sign * whole}E-{places}")
 
 
 def share(part_fen: int, whole_fen: int) -> Fraction | None:

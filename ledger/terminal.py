@@ -1,5 +1,6 @@
 """What every command shares: the ledger option, JSON and tables on stdout, errors as click errors in one place."""
 
+import getpass
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +11,15 @@ from typing import Any
 
 import click
 
-from ledger.errors import JixiaoError
+from ledger.errors import InvalidInput, JixiaoError
+from ledger.movements import MONEY_KINDS
 from ledger.store import Ledger, explained, open_to_read
 from ledger.words import HEADINGS, NO_BUDGET
 
 REFUSED = 1
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
+_MONEY_COLUMNS = frozenset({"amount", "adjusted_budget", "executed", "remaining", *MONEY_KINDS})
+_RATES_OF_BUDGET = frozenset({"execution_rate", "attainment"})
 WIDEST_EXPLANATION = 60
 VERIFICATION_FAILED = 3
 
@@ -62,8 +66,14 @@ def ledger_path() -> Path:
 
 
 def account() -> str:
-    """Return the account code that events are recorded by."""
-    return str(click.get_current_context().find_root().params["recorded_by"])
+    """Return the account code that events are recorded by. Raises InvalidInput where there is no login name either."""
+    given = click.get_current_context().find_root().params["recorded_by"]
+    if given is not None:
+        return str(given)
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError) as error:
+        raise InvalidInput("invalid_account", "本机没有登录名，请用 --recorded-by 给出账户代码") from error
 
 
 def print_json(value: Any) -> None:
@@ -97,9 +107,9 @@ def print_table(rows: Sequence[Mapping[str, Any]], *, caption: str = "") -> None
 def cell(name: str, value: Any) -> str:
     """Return what a table prints for ``value``: 无预算 for a rate without one, nothing for what is absent."""
     if value is None:
-        return NO_BUDGET if name == "execution_rate" else ""
+        return NO_BUDGET if name in _RATES_OF_BUDGET else ""
     text = str(value)
-    return f"{Decimal(text):,}" if _MONEY.fullmatch(text) else text
+    return f"{Decimal(text):,}" if name in _MONEY_COLUMNS and _MONEY.fullmatch(text) else text
 
 
 def _is_number(text: str) -> bool:

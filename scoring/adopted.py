@@ -14,6 +14,13 @@ def adopted_rubric(snapshot: Snapshot) -> Rubric:
     year = snapshot.year
     for entry in snapshot.facts:
         if isinstance(entry.event, RubricAdopted) and entry.event.year == year:
-            return load(entry.event.text or "")
+            return _of_the_name(load(entry.event.text or ""), entry.event.rubric)
     wanted = f"先记录 rubric_adopted，或以 --rubric 指定（jixiao append rubric_adopted --year {year} --rubric …）"
     raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准：{wanted}")
+
+
+def _of_the_name(rubric: Rubric, adopted: str) -> Rubric:
+    # Deductions name the rubric they are for: under another id they would silently count for nothing.
+    if rubric.id != adopted:
+        raise RubricError("rubric_id_differs", f"采用的评分标准是 {adopted}，其全文的 id 却是 {rubric.id}")
+    return rubric

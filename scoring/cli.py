@@ -23,6 +23,7 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
+from ledger.text import shown
 from scoring.adopted import adopted_rubric
 from scoring.facts import facts_of
 from scoring.rates import MonthRate, month_rates_by
@@ -90,13 +91,15 @@ def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
 
 
 def _file_text(path: str) -> str:
-    if not Path(path).is_file():
-        shipped = "、".join(shipped_rubrics())
-        raise NotRecorded("unknown_rubric", f"{path}：没有这个文件，也不是随附的评分标准（{shipped}）")
     try:
         return Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error}）") from error
+    except FileNotFoundError as error:
+        shipped = "、".join(shipped_rubrics())
+        raise NotRecorded(
+            "unknown_rubric", f"{shown(path)}：没有这个文件，也不是随附的评分标准（{shipped}）"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UnusableFile("unreadable_file", f"{shown(path)}：无法读取（{shown(error)}）") from error
 
 
 def _sheet_json(sheet: Sheet) -> dict[str, Any]:
@@ -140,7 +143,10 @@ def _print_sheet(sheet: Sheet, department_name: str) -> None:
             }
         )
     print_table(rows, caption=f"{department_name} {sheet.year} 年度评分表（{sheet.rubric.title}）")
-    click.echo(f"总分：{'（缺）' if sheet.total is None else f'{sheet.total:f}'} / {sheet.weight:f}")
+    total = "（缺）" if sheet.total is None else f"{sheet.total:f}"
+    click.echo(
+        f"总分：{total} / {sheet.weight:f}{'（暂计，资料不齐）' if sheet.missing and sheet.total is not None else ''}"
+    )
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -27,7 +27,7 @@ class Fulfilled:
         target, result = self.planned.target, self.planned.result
         unit = target.unit or ""
         if target.nature == "qualitative":
-            return f"{target.name}（{(result and result.grade) or '未评'}）"
+            return f"{target.name}（{_grade(result)}）"
         done = f"{result.value}{unit}" if result and result.value is not None else "未填报"
         return f"{target.name}（目标 {_SIGNS[target.direction]} {target.value}{unit}，完成 {done}）"
 
@@ -42,6 +42,13 @@ def fulfilled(planned: PlannedAndDone) -> Fulfilled:
     if result.value is None:
         return Fulfilled(planned=planned, share=None, missing=f"{target.name} 的完成值")
     return Fulfilled(planned=planned, share=_quantitative(target, Fraction(result.value)))
+
+
+def _grade(result: Result | None) -> str:
+    if result is None:
+        return "未评"
+    coefficient = "未填系数" if result.coefficient is None else f"系数 {result.coefficient}"
+    return f"{result.grade or '未评等级'}，{coefficient}"
 
 
 def _qualitative(planned: PlannedAndDone, result: Result) -> Fulfilled:

@@ -8,13 +8,13 @@ from attrs import frozen
 
 from ledger.field_types import FIGURE
 from ledger.fields import Unfit
+from ledger.figures import rounded
 from scoring.errors import RubricError
 from scoring.rubric_yaml import read_yaml
-from scoring.rule_parameters import check_parameters
+from scoring.rule_parameters import PLACES, check_parameters
 
 _RUBRIC_KEYS = {"id", "title", "source", "weight", "scale", "lines"}
 _LINE_KEYS = {"id", "title", "weight", "rule", "parameters", "lines"}
-MOST_PLACES = 6
 
 
 @frozen(kw_only=True)
@@ -60,43 +60,49 @@ def load(text: str) -> Rubric:
     document = read_yaml(text)
     _check_keys(document, _RUBRIC_KEYS, "评分标准")
     scale = _required(document, "scale", "评分标准")
-    if not scale.isdecimal() or int(scale) > MOST_PLACES:
-        raise RubricError("invalid_scale", f"scale = {scale}，应为 0 至 {MOST_PLACES} 的小数位数")
+    if scale not in PLACES:
+        raise RubricError("invalid_scale", f"scale = {scale}，应为 {PLACES[0]} 至 {PLACES[-1]} 的小数位数")
     rubric = Rubric(
         id=_required(document, "id", "评分标准"),
         title=_required(document, "title", "评分标准"),
         source=_required(document, "source", "评分标准"),
         weight=_points(_required(document, "weight", "评分标准"), "评分标准"),
         scale=int(scale),
-        lines=_lines(document, "评分标准", weighted=True),
+        lines=_lines(document, "评分标准", above=None),
     )
+    if not rubric.lines:
+        raise RubricError("missing_key", "评分标准：缺少 lines")
     _check_sum(rubric.id, rubric.weight, rubric.lines)
     _check_ids(rubric)
+    _check_scale(rubric)
     return rubric
 
 
-def _lines(document: Mapping[str, Any], place: str, *, weighted: bool) -> tuple[Line, ...]:
+def _lines(document: Mapping[str, Any], place: str, *, above: str | None) -> tuple[Line, ...]:
     nodes = document.get("lines", [])
     if not isinstance(nodes, list):
         raise RubricError("invalid_lines", f"{place}：lines 应为列表")
-    return tuple(_line(node, place, weighted=weighted) for node in nodes)
+    return tuple(_line(node, place, above=above) for node in nodes)
 
 
-def _line(node: Any, parent: str, *, weighted: bool) -> Line:
+def _line(node: Any, parent: str, *, above: str | None) -> Line:
+    """Return the line of a node; ``above`` is the rule it stands below, None where it has to have a weight."""
     _check_keys(node, _LINE_KEYS, f"{parent} 之下")
     id_ = _required(node, "id", f"{parent} 之下")
     rule = node.get("rule")
-    if (not weighted and rule is not None) or (not weighted and "weight" in node):
+    if above is not None and (rule is not None or "weight" in node):
         raise RubricError("weightless_line", f"{id_}：已有规则的指标之下，不能再有规则或分值")
     line = Line(
         id=id_,
         title=_required(node, "title", id_),
-        weight=_points(_required(node, "weight", id_), id_) if weighted else None,
+        weight=_points(_required(node, "weight", id_), id_) if above is None else None,
         rule=rule,
-        parameters=check_parameters(id_, rule, node.get("parameters", {}), weighted=weighted),
-        lines=_lines(node, id_, weighted=weighted and rule is None),
+        parameters=check_parameters(id_, rule, node.get("parameters", {}), above=above),
+        lines=_lines(node, id_, above=above or rule),
     )
-    if weighted and rule is None:
+    if above is None and rule is None:
+        if not line.lines:
+            raise RubricError("missing_rule", f"{id_}：既没有规则，也没有下级指标")
         _check_sum(id_, line.weight, line.lines)
     return line
 
@@ -135,3 +141,12 @@ def _check_ids(rubric: Rubric) -> None:
         if line.id in seen:
             raise RubricError("duplicate_line", f"{line.id}：指标编号重复")
         seen.add(line.id)
+
+
+def _check_scale(rubric: Rubric) -> None:
+    """A weight that the scale cannot print would be exceeded by its own rounded score."""
+    for line in rubric.walk():
+        if line.weight is not None and rounded(line.weight, places=rubric.scale) != line.weight:
+            raise RubricError(
+                "invalid_weight", f"{line.id}：weight = {line.weight}，最多 {rubric.scale} 位小数（scale）"
+            )

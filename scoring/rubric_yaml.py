@@ -4,6 +4,7 @@ from typing import Any
 
 import yaml
 
+from ledger.text import forbidden_character, shown
 from scoring.errors import RubricError
 
 MOST_NESTED = 50
@@ -15,31 +16,55 @@ def read_yaml(text: str) -> Any:
     Raises RubricError with the line where the text is no such YAML.
     """
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise RubricError("yaml_alias", f"{_place(event)}：不接受别名 *{event.anchor}")
-        return _plain(yaml.compose(text, Loader=yaml.SafeLoader), depth=0)
-    except (yaml.YAMLError, RecursionError) as error:
+        _check_events(text)
+        return _plain(yaml.compose(text, Loader=yaml.SafeLoader))
+    except RubricError:
+        raise
+    # PyYAML lets an escape beyond Unicode through as ValueError or OverflowError.
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise RubricError("invalid_yaml", f"不是有效的 YAML：{' '.join(str(error).split())}") from error
 
 
-def _plain(node: yaml.Node | None, *, depth: int) -> Any:
-    if node is None or depth > MOST_NESTED:
-        raise RubricError("invalid_yaml", "文件是空的" if node is None else f"嵌套超过 {MOST_NESTED} 层")
+def _check_events(text: str) -> None:
+    """Refuse what needs no tree to be seen. Depth is among it: PyYAML takes minutes over a deep file's tree."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise RubricError("yaml_alias", f"{_place(event)}：不接受别名 *{event.anchor}")
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
+            raise RubricError("yaml_tag", f"{_place(event)}：不接受标签 {event.tag}")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_NESTED:
+            raise RubricError("invalid_yaml", f"{_place(event)}：嵌套超过 {MOST_NESTED} 层")
+
+
+def _plain(node: yaml.Node | None) -> Any:
+    if node is None:
+        raise RubricError("invalid_yaml", "文件是空的")
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, depth)
+        return _mapping(node)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, depth=depth + 1) for item in node.value]
-    return str(node.value)
+        return [_plain(item) for item in node.value]
+    return _text(node)
 
 
-def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+def _text(node: yaml.Node) -> str:
+    text = str(node.value)
+    found = forbidden_character(text, note=True)
+    if found:
+        raise RubricError("forbidden_character", f"{_place(node)}：文本不能含 {shown(found)}")
+    return text
+
+
+def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise RubricError("invalid_yaml", f"{_place(key_node)}：键应为文本")
+        key = _text(key_node)
         if key in found:
             raise RubricError("repeated_key", f"{_place(key_node)}：{key} 出现了两次")
-        found[key] = _plain(value_node, depth=depth + 1)
+        found[key] = _plain(value_node)
     return found
 
 

@@ -20,14 +20,14 @@ def deduction(line: Line, facts: Facts) -> RuleResult:
     found = [off for off in facts.deductions if off.deduction.line in titles]
     weight = line.weight or Decimal(0)
     taken = _total(found)
-    points = max(weight - taken, Decimal(0))
-    listed = (f"{titles[off.deduction.line]} {off.deduction.points}（{off.deduction.reason}）" for off in found)
+    left = weight - taken
+    listed = (f"{titles[off.deduction.line]}扣 {off.deduction.points} 分（{_reason(off)}）" for off in found)
     reasons = "、".join(listed)
-    floored = "，最低为 0" if taken > weight else ""
-    explanation = f"{figure(weight)} − {figure(taken)} = {figure(points)}{floored}；{reasons or NONE_RECORDED}"
+    floored = "，最低计 0.00" if left < 0 else ""
     return RuleResult(
-        points=Fraction(points),
-        explanation=explanation,
+        points=Fraction(max(left, Decimal(0))),
+        explanation=f"{figure(weight)} − {figure(taken)} = {figure(left)}{floored}",
+        remark=f"；{reasons or NONE_RECORDED}",
         events=tuple(sorted(off.seq for off in found)),
         below={lower.id: _below(lower, found) for lower in line.walk() if lower is not line},
     )
@@ -37,8 +37,13 @@ def _below(line: Line, found: Sequence[PointsOff]) -> Below:
     on_line = [off for off in found if off.deduction.line in {lower.id for lower in line.walk()}]
     if not on_line:
         return Below(explanation=NONE_RECORDED, deduction=Decimal(0))
-    reasons = "；".join(f"扣 {off.deduction.points}：{off.deduction.reason}" for off in on_line)
+    reasons = "；".join(f"扣 {off.deduction.points} 分：{_reason(off)}" for off in on_line)
     return Below(explanation=reasons, events=tuple(sorted(off.seq for off in on_line)), deduction=_total(on_line))
+
+
+def _reason(off: PointsOff) -> str:
+    """Return the reason in one line, whatever line breaks it was recorded with."""
+    return " ".join(off.deduction.reason.split())
 
 
 def _total(found: Sequence[PointsOff]) -> Decimal:

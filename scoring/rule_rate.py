@@ -7,11 +7,11 @@ Year-end execution rate with carry-over in the budget: the Hubei form of 2020; t
 from decimal import Decimal
 from fractions import Fraction
 
-from ledger.figures import rounded, share
+from ledger.figures import rounded, share, yuan
 from scoring.facts import Facts
 from scoring.rates import MONTHS_A_YEAR
 from scoring.rubric import Line
-from scoring.rule_result import RuleResult, figure
+from scoring.rule_result import RuleResult, equals, figure, times
 
 
 def rate(line: Line, facts: Facts) -> RuleResult:
@@ -32,17 +32,21 @@ def _bulletins(line: Line, facts: Facts) -> RuleResult:
             missing=missing,
         )
     average = Fraction(sum(recorded.rate for recorded in facts.bulletins.values())) / MONTHS_A_YEAR
-    return _scored(line, average, f"{facts.year} 年 12 个月通报执行率平均为", events=events)
+    sentence = f"{facts.year} 年 12 个月通报执行率平均为 {figure(average)}%"
+    return _scored(line, average, sentence, events=events)
 
 
 def _attainment(line: Line, facts: Facts) -> RuleResult:
     shares = [month.attainment_share for month in facts.months]
     known = [attained for attained in shares if attained is not None]
     if len(known) < MONTHS_A_YEAR:
-        missing = f"{line.title}：{MONTHS_A_YEAR - len(known)} 个月没有预算数"
-        return RuleResult(points=None, explanation="不是每个月都有预算数", missing=(missing,))
+        without = [month.month for month in facts.months if month.attainment_share is None]
+        missing = tuple(f"{line.title}：{month} 的预算数" for month in without)
+        explanation = f"{'、'.join(without)} 没有预算数，不能计算进度达成率"
+        return RuleResult(points=None, explanation=explanation, missing=missing, through_seq=facts.through_seq)
     average = sum(known, Fraction(0)) / MONTHS_A_YEAR * 100
-    return _scored(line, average, f"{facts.year} 年 12 个月进度达成率平均为", through_seq=facts.through_seq)
+    sentence = f"{facts.year} 年 12 个月进度达成率平均为 {figure(average)}%"
+    return _scored(line, average, sentence, through_seq=facts.through_seq)
 
 
 def _execution_rate(line: Line, facts: Facts) -> RuleResult:
@@ -50,10 +54,15 @@ def _execution_rate(line: Line, facts: Facts) -> RuleResult:
     without = line.parameters.get("carry_over") == "out"
     budget_fen = year_end.adjusted_budget_fen - (facts.carry_over_fen if without else 0)
     executed = share(year_end.executed_fen, budget_fen)
+    budget = f"调整后预算数{'（不含上年结转）' if without else ''}"
     if executed is None:
-        return RuleResult(points=None, explanation="没有预算数", missing=(f"{line.title}：预算数",))
-    budget = "（不含上年结转）" if without else ""
-    sentence = f"至 {year_end.month} 执行数 ÷ 调整后预算数{budget} ="
+        missing = (f"{line.title}：{budget}",)
+        explanation = f"至 {year_end.month} {budget}为 {yuan(budget_fen)} 元，不能计算执行率"
+        return RuleResult(points=None, explanation=explanation, missing=missing, through_seq=facts.through_seq)
+    sentence = (
+        f"至 {year_end.month} 执行数 {yuan(year_end.executed_fen)} 元 ÷ {budget} {yuan(budget_fen)} 元 "
+        f"{equals(executed * 100)}%"
+    )
     return _scored(line, executed * 100, sentence, through_seq=facts.through_seq)
 
 
@@ -63,7 +72,9 @@ def _scored(
     weight = line.weight or Decimal(0)
     places = line.parameters.get("average_places")
     counted = rate_percent if places is None else Fraction(rounded(rate_percent, places=int(places)))
-    points = Fraction(weight) * min(Fraction(1), counted / 100)
-    capped = "，以满分为限" if counted > 100 else ""
-    explanation = f"{sentence} {figure(counted)}%；{figure(weight)} × {figure(counted)}% = {figure(points)}{capped}"
+    taken = "" if counted == rate_percent else f"，按 {places} 位小数取 {figure(counted)}%"
+    product = Fraction(weight) * counted / 100
+    capped = f"，以满分 {figure(weight)} 为限" if product > weight else ""
+    explanation = f"{sentence}{taken}；{times(weight, counted)}{capped}"
+    points = min(product, Fraction(weight))
     return RuleResult(points=points, explanation=explanation, events=events, through_seq=through_seq)

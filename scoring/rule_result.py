@@ -10,6 +10,8 @@ from ledger.figures import rounded
 
 MOST_PLACES = 6
 
+NOT_SCORED_APART = "不单独计分"
+
 
 @frozen(kw_only=True)
 class Below:
@@ -24,16 +26,30 @@ class Below:
 class RuleResult:
     """The points of a line, unrounded, 0 to its weight; None where a fact is ``missing``.
 
-    ``explanation`` is the arithmetic as a Chinese sentence without the rounding. ``events`` are the seqs it rests on;
-    ``through_seq`` stands instead where it rests on the money of the whole log.
+    ``explanation`` is the arithmetic as a Chinese sentence; the rounding follows it, then the ``remark`` on what it
+    comes from. ``events`` are the seqs it rests on; ``through_seq`` stands instead where it rests on the money of the
+    whole log.
     """
 
     points: Fraction | None
     explanation: str
+    remark: str = ""
     events: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     through_seq: int | None = None
     below: Mapping[str, Below] = field(factory=dict)
+
+
+def equals(value: Fraction, *parts: Fraction) -> str:
+    """Return ``= value``, or ``≈ value`` where six places do not hold all of it or of the ``parts`` written before."""
+    exact = all(rounded(one, places=MOST_PLACES) == one for one in (value, *parts))
+    return f"{'=' if exact else '≈'} {figure(value)}"
+
+
+def times(weight: Decimal, rate_percent: Fraction) -> str:
+    """Return weight × rate with its result, such as ``10.00 × 95.81% = 9.581``."""
+    product = Fraction(weight) * rate_percent / 100
+    return f"{figure(weight)} × {figure(rate_percent)}% {equals(product, rate_percent)}"
 
 
 def figure(value: Fraction | Decimal) -> str:

@@ -1,6 +1,6 @@
 """Filling in a score sheet: rules at the lines that have one, exact sums above them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from attrs import evolve, field, frozen
@@ -12,7 +12,7 @@ from scoring.rubric import Line, Rubric
 from scoring.rule_completion import completion
 from scoring.rule_deduction import deduction
 from scoring.rule_rate import rate
-from scoring.rule_result import Below, RuleResult
+from scoring.rule_result import NOT_SCORED_APART, Below, RuleResult
 from scoring.sheet import Sheet, SheetLine
 
 RULES: Mapping[str, Callable[[Line, Facts], RuleResult]] = {
@@ -70,7 +70,7 @@ class _Filler:
             weight=self._points(line.weight),
             score=total,
             deduction=self._difference(line.weight, total),
-            explanation=f"{addends} = {'（缺）' if total is None else f'{total:f}'}",
+            explanation=f"下级指标得分合计：{addends} = {'（缺）' if total is None else f'{total:f}'}",
             events=_union(top.events for top in tops),
             through_seq=max((top.through_seq for top in tops if top.through_seq is not None), default=None),
         )
@@ -87,16 +87,16 @@ class _Filler:
             weight=self._points(line.weight),
             score=points,
             deduction=self._difference(line.weight, points),
-            explanation=result.explanation + self._rounding(result, points),
+            explanation=result.explanation + self._rounding(result, points) + result.remark,
             rule=rule,
-            events=result.events,
+            events=_union([result.events, *(below.events for below in result.below.values())]),
             through_seq=result.through_seq,
         )
         return _Filled(lines=(filled, *self._below(line, result.below)), missing=result.missing)
 
     def _below(self, line: Line, found: Mapping[str, Below]) -> Iterator[SheetLine]:
         for lower in line.lines:
-            below = found[lower.id]
+            below = found.get(lower.id, Below(explanation=NOT_SCORED_APART))
             yield SheetLine(
                 line=lower.id,
                 parent=line.id,
@@ -138,5 +138,5 @@ def _sum(lines: list[SheetLine], *, provisional: bool) -> Decimal | None:
     return sum(known, Decimal(0))
 
 
-def _union(events: Iterator[tuple[int, ...]]) -> tuple[int, ...]:
+def _union(events: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
     return tuple(sorted({seq for group in events for seq in group}))
