@@ -13,7 +13,7 @@ def fields_given(kind: str, arguments: Sequence[str]) -> dict[str, Any] | Refusa
 
     A value may start with one hyphen; one that starts with two is given as ``--field-name=--value``.
     """
-    given: dict[str, str] = {}
+    given = {"kind": kind}
     waiting = list(arguments)
     while waiting:
         argument = waiting.pop(0)
@@ -28,4 +28,4 @@ def fields_given(kind: str, arguments: Sequence[str]) -> dict[str, Any] | Refusa
         if name in given:
             return Refusal(code="repeated_key", field=shown(name), wanted="每个字段只出现一次")
         given[name] = value
-    return {"kind": kind, **from_texts(kind, given)}
+    return from_texts(kind, given)

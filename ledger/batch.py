@@ -17,9 +17,10 @@ from ledger.kinds import DetailsErased, Event, ProjectRegistered, RubricAdopted
 from ledger.lines import Line
 from ledger.movements import BUDGET_SIGN
 from ledger.past import RecordedPast
-from ledger.problems import BALANCE_REASONS, Problem, Refusal
+from ledger.problems import Problem, Refusal
 from ledger.rubrics import shipped_text
 from ledger.rules import refusals
+from ledger.text import normal
 
 
 class Batch:
@@ -41,7 +42,7 @@ class Batch:
         """Take one line: write its event, pass over one already recorded, or note why it is refused."""
         found = [line.refusal] if line.refusal else self._take(line)
         for refusal in found:
-            if not self._is_consequence(refusal, line.fields):
+            if not self._is_consequence(refusal):
                 self.problems.append(refusal.at(line.file, line.number))
         if found:
             self._note_what_is_missing(line.fields)
@@ -98,19 +99,20 @@ class Batch:
         self._books.take(event)
         self.recorded.append(event.event_id)
 
-    def _is_consequence(self, refusal: Refusal, fields: dict[str, Any]) -> bool:
+    def _is_consequence(self, refusal: Refusal) -> bool:
         """Tell whether a line is refused only because an earlier line of the batch was."""
-        projects = {str(fields.get("project")), str(fields.get("to_project"))}
         if refusal.code == "unknown_project":
             return refusal.value in self._unregistered
-        return refusal.code in BALANCE_REASONS and not projects.isdisjoint(self._unfunded)
+        return refusal.overdrawn in self._unfunded
 
     def _note_what_is_missing(self, fields: dict[str, Any]) -> None:
         kind = fields.get("kind")
+        named = [fields.get("project"), fields.get("to_project")]
+        projects = {normal(project) for project in named if isinstance(project, str)}
         if kind == ProjectRegistered.kind:
-            self._unregistered.add(str(fields.get("project")))
-        if kind == ProjectRegistered.kind or kind in BUDGET_SIGN:
-            self._unfunded.update((str(fields.get("project")), str(fields.get("to_project"))))
+            self._unregistered |= projects
+        if kind == ProjectRegistered.kind or (isinstance(kind, str) and kind in BUDGET_SIGN):
+            self._unfunded |= projects
 
 
 def _with_rubric_text(event: Event) -> Event:

@@ -57,7 +57,7 @@ def decode(body: bytes) -> Event:
     """
     try:
         return _DECODERS[_HEAD.decode(body).kind].decode(body)
-    except (msgspec.MsgspecError, ValueError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnreadableBody("body_unreadable", f"事件内容无法解读（{error}），请运行 jixiao verify") from error
 
 

@@ -4,10 +4,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger import queries
-from ledger.errors import InvalidInput
+from ledger.errors import InvalidInput, UnusableFile
 from ledger.field_types import MONTH, YEAR
 from ledger.fields import Unfit
-from ledger.figures import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, is_day
+from ledger.figures import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, RECORDED_AT_WIDTH, is_day
 from ledger.store import Ledger
 
 _RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
@@ -27,8 +27,7 @@ def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
     low, high = 0, ledger.head
     while low < high:
         middle = (low + high + 1) // 2
-        recorded_at = ledger.connection.execute(queries.RECORDED_AT, (middle,)).fetchone()[0]
-        low, high = (middle, high) if recorded_at <= latest else (low, middle - 1)
+        low, high = (middle, high) if _recorded_at(ledger, middle) <= latest else (low, middle - 1)
     return low
 
 
@@ -47,6 +46,13 @@ def period_end(year: int, through: str | None) -> str:
     return month
 
 
+def _recorded_at(ledger: Ledger, seq: int) -> str:
+    row = ledger.connection.execute(queries.RECORDED_AT, (seq,)).fetchone()
+    if row is None:
+        raise UnusableFile("ledger_damaged", f"{ledger.path}：缺少序号为 {seq} 的事件，请运行 jixiao verify")
+    return str(row[0])
+
+
 def _latest_recorded_at(as_of: str) -> str:
     try:
         if is_day(as_of):
@@ -56,7 +62,8 @@ def _latest_recorded_at(as_of: str) -> str:
             moment = datetime.fromisoformat(as_of.upper())
         else:
             raise ValueError(as_of)
-        return moment.astimezone(UTC).strftime(RECORDED_AT_FORMAT)
+        # strftime leaves out the zeros of years before 1000, and the log compares text.
+        return moment.astimezone(UTC).strftime(RECORDED_AT_FORMAT).rjust(RECORDED_AT_WIDTH, "0")
     except (ValueError, OverflowError) as error:
         wanted = "序号、日期（如 2023-12-31）或 RFC 3339 时间（如 2023-12-31T08:00:00+08:00）"
         raise InvalidInput("invalid_as_of", f"{as_of}：应为{wanted}") from error

@@ -1,6 +1,5 @@
 """The command ``jixiao``: assembled from entry points, so that a command is imported only when it is run."""
 
-import getpass
 import os
 import sys
 from importlib.metadata import EntryPoint, entry_points, version
@@ -38,11 +37,10 @@ class EntryPointGroup(click.Group):
     "--recorded-by",
     metavar="ACCOUNT",
     envvar="JIXIAO_ACCOUNT",
-    default=getpass.getuser,
     help="Account code that new events are recorded by, not a person's name; also $JIXIAO_ACCOUNT.  "
     "[default: the login name]",
 )
-def jixiao(ledger: str, recorded_by: str) -> None:
+def jixiao(ledger: str, recorded_by: str | None) -> None:
     """Keep a public body's budget as a log of events nobody can quietly change, score its year and publish it.
 
     Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 refused, 2 usage, 3 verification failed.

@@ -5,7 +5,7 @@ from pathlib import Path
 from ledger.errors import Refused
 from ledger.lines import Line
 from ledger.record import record
-from ledger.store import OWN_DEPARTMENT_PREFIX, init_file
+from ledger.store import OWN_DEPARTMENT_PREFIX, init_file, remove_file
 
 
 def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: str) -> None:
@@ -28,6 +28,5 @@ def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: 
             if outcome.problems:
                 raise Refused(outcome.problems)
     except BaseException:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove_file(path)
         raise

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,19 +19,23 @@ def read_csv(content: bytes) -> Iterator[Row]:
 
     The header is checked first and whole; where it is refused no row is read.
     """
+    content = content.removeprefix(BOM_UTF8)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
         yield content.count(b"\n", 0, error.start) + 1, _not_utf8(content[error.start : error.end])
         return
-    if not text.strip():
-        yield 1, Refusal(code="empty_file", wanted="表头与每行一个事件")
-        return
     # A file cut inside its last cell is a good CSV with another amount: only the missing line end tells.
-    if not text.endswith(("\n", "\r")):
+    if text.strip() and not text.endswith(("\n", "\r")):
         yield text.count("\n") + 1, Refusal(code="missing_final_newline", wanted="以换行符结尾的完整文件")
         return
-    yield from _rows(text)
+    rows = _rows(text)
+    first = next(rows, None)
+    if first is None:
+        yield 1, Refusal(code="empty_file", wanted="表头与每行一个事件")
+        return
+    yield first
+    yield from rows
 
 
 def template(kind: str) -> str:
@@ -48,19 +53,28 @@ def from_texts(kind: Any, cells: dict[str, str]) -> dict[str, Any]:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
+    for place, cells in _filled_rows(text):
+        if isinstance(cells, Refusal):
+            yield place, cells
+        elif header:
+            yield place, _row(header, cells)
+        else:
+            header = cells
+            refusals = list(_header_refusals(header))
+            yield from ((place, refusal) for refusal in refusals)
+            if refusals:
+                return
+
+
+def _filled_rows(text: str) -> Iterator[tuple[int, list[str] | Refusal]]:
+    """Yield the cells of each row that has any, with the line it starts on; last, why reading ended early."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     starts_on = 1
     try:
         for cells in reader:
-            if not header:
-                header = cells
-                refusals = list(_header_refusals(header))
-                yield from ((starts_on, refusal) for refusal in refusals)
-                if refusals:
-                    return
-            elif cells:
-                yield starts_on, _row(header, cells)
+            if any(cells):
+                yield starts_on, cells
             starts_on = reader.line_num + 1
     except csv.Error as error:
         yield starts_on, Refusal(code="invalid_csv", value=str(error), wanted="完整的一行，引号成对")

@@ -71,7 +71,7 @@ def _plan(value: Any) -> tuple[str, ...]:
     if not all(isinstance(share, str) and FIGURE_PATTERN.fullmatch(share) for share in value):
         raise Unfit
     shares = [Decimal(share) for share in value]
-    if shares != sorted(shares) or shares[-1] != 100:
+    if shares != sorted(shares) or value[-1] != "100.00":
         raise Unfit
     return tuple(value)
 

@@ -1,5 +1,6 @@
 """Reading the log: events with their seq, what still stands of them, and the movements added up."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -7,10 +8,11 @@ from attrs import frozen
 
 from ledger import queries
 from ledger.body import decode
-from ledger.errors import NotRecorded
+from ledger.errors import NotRecorded, UnreadableBody
 from ledger.kinds import DepartmentRegistered, Event
 from ledger.movements import Movement
 from ledger.store import Ledger
+from ledger.text import forbidden_character, normal, shown
 
 
 @frozen(kw_only=True)
@@ -35,7 +37,8 @@ def standing_facts(ledger: Ledger, *, as_of: int) -> list[Entry]:
 
 def department(ledger: Ledger) -> DepartmentRegistered:
     """Return the registration of the ledger's own department: its first event."""
-    first = find(ledger, "1").event if ledger.head else None
+    row = ledger.connection.execute(queries.BODY_AT, (1,)).fetchone()
+    first = decode(row[1]) if row else None
     if not isinstance(first, DepartmentRegistered):
         raise NotRecorded("department_missing", f"{ledger.path}：第一个事件不是部门登记，请运行 jixiao verify")
     return first
@@ -52,11 +55,16 @@ def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
 
 def find(ledger: Ledger, event_id: str) -> Entry:
     """Return the event of that event_id or, where none has it, of that seq. Raises NotRecorded."""
+    event_id = normal(event_id)
+    # SQLite takes no unpaired surrogates, which is what bytes that are not UTF-8 become on a command line.
+    if forbidden_character(event_id, note=False):
+        raise NotRecorded("unknown_event", f"{shown(event_id)}：账本中没有这个事件")
     row = ledger.connection.execute(queries.BODY, (event_id,)).fetchone()
-    if row is None and event_id.isascii() and event_id.isdigit():
-        row = ledger.connection.execute(queries.BODY_AT, (int(event_id[:18]),)).fetchone()
+    # 18 digits are what SQLite surely takes; more would be the seq of no event.
+    if row is None and re.fullmatch("[0-9]{1,18}", event_id):
+        row = ledger.connection.execute(queries.BODY_AT, (int(event_id),)).fetchone()
     if row is None:
-        raise NotRecorded("unknown_event", f"{event_id}：账本中没有这个事件")
+        raise NotRecorded("unknown_event", f"{shown(event_id)}：账本中没有这个事件")
     return Entry(seq=row[0], event=decode(row[1]))
 
 
@@ -77,4 +85,9 @@ def leaf_hash_at(ledger: Ledger, seq: int) -> bytes:
 def details(ledger: Ledger, seq: int) -> dict[str, str]:
     """Return the confidential fields of the event at ``seq``; empty where it has none or they were erased."""
     row = ledger.connection.execute(queries.DETAILS, (seq,)).fetchone()
-    return dict(msgspec.json.decode(row[0])) if row else {}
+    try:
+        return dict(msgspec.json.decode(row[0])) if row else {}
+    except (ValueError, TypeError, RecursionError) as error:
+        raise UnreadableBody(
+            "details_unreadable", f"第 {seq} 号事件的保密字段无法解读，请运行 jixiao verify"
+        ) from error

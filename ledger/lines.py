@@ -12,6 +12,7 @@ from ledger.csv_lines import read_csv
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.json_lines import read_json_lines
 from ledger.problems import Refusal
+from ledger.text import forbidden_character, normal, shown
 
 Reader = Callable[[bytes], Iterator[tuple[int, dict[str, Any] | Refusal]]]
 
@@ -34,10 +35,11 @@ def read_lines(path: str) -> Iterator[Line]:
     """Return the lines of a ``.jsonl`` or ``.csv`` file, or of JSON Lines on standard input where path is ``-``.
 
     Every line carries the base name and SHA-256 of its file and its row, counted from 1.
-    Raises UnusableFile where the file cannot be read and InvalidInput where its suffix is neither.
+    Raises UnusableFile where the file cannot be read and InvalidInput where its suffix is neither, or its name
+    could not be stored as the source of an event.
     """
     content = _content(path)
-    file = "stdin" if path == STANDARD_INPUT else Path(path).name
+    file = "stdin" if path == STANDARD_INPUT else _base_name(path)
     suffix = ".jsonl" if path == STANDARD_INPUT else Path(path).suffix.lower()
     if suffix not in READERS:
         raise InvalidInput("unknown_file_type", f"{file}：只能导入 {' 和 '.join(READERS)} 文件")
@@ -52,6 +54,13 @@ def read_lines(path: str) -> Iterator[Line]:
         )
         for number, read in READERS[suffix](content)
     )
+
+
+def _base_name(path: str) -> str:
+    name = normal(Path(path).name)
+    if forbidden_character(name, note=False) or "\\" in name:
+        raise InvalidInput("invalid_file_name", f"{shown(name)}：文件名含有不能记录的字符，请改名后再导入")
+    return name
 
 
 def _content(path: str) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ledger.books import Books
 from ledger.figures import day_of_recording, yuan
 from ledger.kinds import Event, Expenditure, MoneyEvent, MonthClosed, Refund, Reversal, Virement
+from ledger.movements import Movement
 from ledger.problems import Refusal
 
 
@@ -49,12 +50,18 @@ def balance_refusals(event: Event, books: Books) -> Iterator[Refusal]:
         available_fen = books.remaining_fen(movement.project, movement.year)
         if movement.remaining_fen >= 0 or available_fen + movement.remaining_fen >= 0:
             continue
-        yield Refusal(
-            code="reversal_overdraws" if isinstance(event, Reversal) else "insufficient_budget",
-            field="reverses" if isinstance(event, Reversal) else "amount",
-            value=yuan(-movement.remaining_fen),
-            wanted=f"不超过 {movement.project} {movement.year} 年剩余指标 {yuan(available_fen)} 元",
-        )
+        yield _overdraws(event, movement, available_fen)
+
+
+def _overdraws(event: Event, movement: Movement, available_fen: int) -> Refusal:
+    place, needed = f"{movement.project} {movement.year} 年剩余指标", yuan(-movement.remaining_fen)
+    if isinstance(event, Reversal):
+        wanted = f"{place}不少于 {needed} 元的冲销（现为 {yuan(available_fen)} 元）"
+        code, field, value = "reversal_overdraws", "reverses", event.reverses
+    else:
+        wanted = f"不超过 {place} {yuan(available_fen)} 元"
+        code, field, value = "insufficient_budget", "amount", needed
+    return Refusal(code=code, field=field, value=value, wanted=wanted, overdrawn=movement.project)
 
 
 def _time_refusals(event: Event, books: Books) -> Iterator[Refusal]:
@@ -93,11 +100,10 @@ def _refund_refusals(event: Refund, books: Books) -> Iterator[Refusal]:
     if payment.project != event.project:
         yield Refusal(code="other_project", field="project", value=event.project, wanted=payment.project)
     yield from _after(event, payment)
-    left_fen = payment.amount_fen - books.past.refunded_fen(payment.event_id)
-    if books.past.reversal_of(payment.event_id) is not None:
-        left_fen = 0
+    reversal = books.past.reversal_of(payment.event_id)
+    left_fen = 0 if reversal else payment.amount_fen - books.past.refunded_fen(payment.event_id)
     if event.amount_fen > left_fen:
-        wanted = f"不超过 {yuan(left_fen)}"
+        wanted = f"不超过 {yuan(left_fen)}" + (f"（该支出已由 {reversal} 冲销）" if reversal else "")
         yield Refusal(code="refund_exceeds_payment", field="amount", value=yuan(event.amount_fen), wanted=wanted)
 
 

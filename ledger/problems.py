@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from ledger.text import shown
+
 REASONS = {
     # the file
     "empty_file": "文件是空的",
@@ -63,21 +65,24 @@ REASONS = {
     "digest_mismatch": "摘要与全文不符",
 }
 
-BALANCE_REASONS = frozenset({"insufficient_budget", "reversal_overdraws"})
-
 
 @frozen(kw_only=True)
 class Refusal:
-    """One reason against one line, without its place: code, field, the value found and what was wanted."""
+    """One reason against one line, without its place: code, field, the value found and what was wanted.
+
+    ``overdrawn`` is the project whose remaining (剩余指标) would fall below zero, None where that is not the reason.
+    """
 
     code: str
     field: str | None = None
     value: str | None = None
     wanted: str | None = None
+    overdrawn: str | None = None
 
     def at(self, file: str | None, line: int | None) -> "Problem":
-        """Return the problem this refusal is at a place."""
-        return Problem(code=self.code, file=file, line=line, field=self.field, value=self.value, wanted=self.wanted)
+        """Return the problem this refusal is at a place, its value safe to print."""
+        value = shown(self.value)
+        return Problem(code=self.code, file=file, line=line, field=self.field, value=value, wanted=self.wanted)
 
 
 @frozen(kw_only=True)

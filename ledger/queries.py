@@ -20,6 +20,8 @@ DETAILS = "SELECT CAST(details AS BLOB) FROM details WHERE seq = ?"
 
 DETAILS_WITHOUT_EVENT = "SELECT seq FROM details WHERE seq NOT IN (SELECT seq FROM events NOT INDEXED) ORDER BY seq"
 
+NTH_SEQ = "SELECT seq FROM events NOT INDEXED ORDER BY seq LIMIT 1 OFFSET ?"
+
 INTEGRITY = "PRAGMA integrity_check(1000)"
 
 REVERSAL_OF = "SELECT event_id FROM events WHERE reverses = ?"
@@ -73,6 +75,12 @@ LOG = """
 SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
 FROM events NOT INDEXED LEFT JOIN details USING (seq)
 ORDER BY seq
+"""
+
+LOG_AT = """
+SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
+FROM events NOT INDEXED LEFT JOIN details USING (seq)
+WHERE seq = ?
 """
 
 LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"

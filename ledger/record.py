@@ -6,10 +6,14 @@ from attrs import frozen
 
 from ledger import queries
 from ledger.batch import Batch
-from ledger.figures import recorded_now
+from ledger.errors import InvalidInput
+from ledger.field_types import LINE
+from ledger.fields import Unfit
+from ledger.figures import day_of_recording, is_day, recorded_now
 from ledger.lines import Line
 from ledger.problems import Problem
 from ledger.store import Ledger
+from ledger.text import shown
 
 
 @frozen(kw_only=True)
@@ -24,11 +28,12 @@ class Outcome:
 def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: bool = False) -> Outcome:
     """Record ``lines`` in their order as one durable transaction, and return what became of them.
 
-    ``recorded_by`` is an account code. Raises UnusableFile where the file cannot be written; then, as with any
-    problem, the ledger is as it was.
+    ``recorded_by`` is an account code. Raises InvalidInput where it is none or the machine's clock is out of range,
+    and UnusableFile where the file cannot be written; then, as with any problem, the ledger is as it was.
     """
+    account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
-        batch = Batch(ledger.connection, recorded_at=_next_recorded_at(ledger), recorded_by=recorded_by)
+        batch = Batch(ledger.connection, recorded_at=_next_recorded_at(ledger), recorded_by=account)
         for line in lines:
             batch.add(line)
         if batch.problems or dry_run:
@@ -40,7 +45,16 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
     )
 
 
+def _fit_account(recorded_by: str) -> str:
+    try:
+        return str(LINE.check(recorded_by or None))
+    except Unfit as unfit:
+        raise InvalidInput("invalid_account", f"账户代码 {shown(recorded_by)}：应为{LINE.wanted}") from unfit
+
+
 def _next_recorded_at(ledger: Ledger) -> str:
     last = ledger.connection.execute(queries.LAST_RECORDED_AT).fetchone()
     now = recorded_now()
+    if not is_day(day_of_recording(now)):
+        raise InvalidInput("clock_is_wrong", f"本机时钟为 {now}，不在 2000 至 2099 年之间，请先校时")
     return max(now, last[0]) if last else now

@@ -30,8 +30,8 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def schema_objects(connection: sqlite3.Connection) -> dict[str, str | None]:
-    """Return the SQL of every table, index, trigger and view by ``type name``, SQLite's own tables left out."""
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    """Return the SQL of every table, index, trigger and view by ``type name``."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema")
     return {f"{kind} {name}": sql for kind, name, sql in rows}
 
 

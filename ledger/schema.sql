@@ -74,7 +74,9 @@ BEGIN
   SELECT RAISE(ABORT, 'the event is already reversed')
     WHERE EXISTS (SELECT 1 FROM events WHERE reverses = json_extract(NEW.body, '$.reverses'));
   SELECT RAISE(ABORT, 'amount_fen must be an integer')
-    WHERE json_type(NEW.body, '$.amount_fen') <> 'integer';
+    WHERE json_type(NEW.body, '$.amount_fen') <> 'integer'
+      -- An integer beyond 64 bits is one in JSON, but not in a column.
+      OR typeof(json_extract(NEW.body, '$.amount_fen')) = 'real';
   -- json_extract cuts text at a NUL; escaped backslashes go first, so that only the escape itself is found.
   SELECT RAISE(ABORT, 'a body must not hold a NUL')
     WHERE instr(replace(NEW.body, '\\', ''), '\u0000') > 0 OR instr(CAST(NEW.body AS BLOB), x'00') > 0;

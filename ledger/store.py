@@ -1,5 +1,6 @@
 """The ledger file: opening it for one writer or many readers, and saying plainly why that cannot be."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -26,6 +27,8 @@ _SENTENCES = {
     sqlite3.SQLITE_CORRUPT: ("ledger_damaged", "数据库文件已损坏，请运行 jixiao verify"),
 }
 _PRIMARY_CODE = 0xFF
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a file can raise; the second where SQLite quotes damaged bytes in its own message."""
 
 
 class Ledger:
@@ -70,24 +73,34 @@ class Ledger:
 
 def init_file(path: Path) -> Ledger:
     """Make an empty ledger file and open it. Raises UnusableFile where the file exists or cannot be made."""
-    if path.exists():
-        raise UnusableFile("ledger_exists", f"{path}：文件已存在，没有改动")
-    if not path.parent.is_dir():
-        raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
-    with explained(path):
-        connection = _connect(path, "rwc")
-        connection.execute("PRAGMA journal_mode = WAL")
-        create(connection)
+    _make_empty(path)
+    try:
+        with explained(path):
+            connection = _connect(path, "rw")
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                create(connection)
+            except BaseException:
+                connection.close()
+                raise
+    except BaseException:
+        remove_file(path)
+        raise
     return Ledger(path, connection)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a ledger file that could not be made whole, and what SQLite left beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def open_to_write(path: Path) -> Ledger:
     """Open an existing ledger for its one writer. Raises UnusableFile."""
-    ledger = _opened(path, immutable=False)
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        ledger.close()
-        raise UnusableFile("ledger_read_only", f"{path}：{_SENTENCES[sqlite3.SQLITE_READONLY][1]}")
-    return ledger
+    # Asked before SQLite is, which on read-only media cannot even open a ledger to write.
+    if _is_file(path) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise _read_only(path)
+    return _opened(path, immutable=False)
 
 
 def open_to_read(path: Path) -> Ledger:
@@ -102,14 +115,41 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file at ``path`` into an UnusableFile with a Chinese sentence."""
     try:
         yield
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         primary = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
         code, sentence = _SENTENCES.get(primary, ("ledger_damaged", f"{error}，请运行 jixiao verify"))
         raise UnusableFile(code, f"{path}：{sentence}") from error
 
 
+def _make_empty(path: Path) -> None:
+    """Make the file, and only where there is none, so that nobody else's is ever removed."""
+    try:
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise UnusableFile("ledger_exists", f"{path}：文件已存在，没有改动") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在") from error
+    except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise _read_only(path) from error
+        raise UnusableFile("cannot_open_ledger", f"{path}：{error.strerror}") from error
+
+
+def _read_only(path: Path) -> UnusableFile:
+    code, sentence = _SENTENCES[sqlite3.SQLITE_READONLY]
+    return UnusableFile(code, f"{path}：{sentence}")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A folder that may not be entered, or a name too long for the file system.
+        return False
+
+
 def _opened(path: Path, *, immutable: bool) -> Ledger:
-    if not path.is_file():
+    if not _is_file(path):
         raise UnusableFile("no_such_ledger", f"{path}：没有这个账本文件，可用 jixiao init 建立")
     with explained(path):
         connection = _connect(path, "ro&immutable=1" if immutable else "rw")
@@ -124,9 +164,13 @@ def _opened(path: Path, *, immutable: bool) -> Ledger:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    # Durable when a command returns; erased details leave no trace in free pages.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        # Durable when a command returns; erased details leave no trace in free pages.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+    except UNREADABLE:
+        connection.close()
+        raise
     return connection
 
 

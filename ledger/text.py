@@ -7,6 +7,8 @@ from typing import Any
 _ALWAYS_FORBIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _FORBIDDEN_IN_LINE = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}]")
 _FORBIDDEN_IN_NOTE = re.compile(f"[{_ALWAYS_FORBIDDEN}]")
+# Zero-width and line-breaking characters may be stored, but "P1" that is not "P1" must look so in a message.
+_UNSEEN = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}\u00ad\u200b-\u200f\u2028\u2029\u2060-\u2065\ufeff]")
 
 SHOWN_CHARACTERS = 120
 
@@ -35,4 +37,4 @@ def shown(value: Any) -> str | None:
     text = str(value)
     if len(text) > SHOWN_CHARACTERS:
         text = text[:SHOWN_CHARACTERS] + "…"
-    return _FORBIDDEN_IN_LINE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -1,8 +1,10 @@
 """Verification: trusts nothing it can compute again, and says what it read, how much, and up to which root."""
 
+import re
 import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import field, frozen
@@ -12,13 +14,15 @@ from ledger.errors import UnusableFile
 from ledger.history import movements
 from ledger.merkle import root
 from ledger.movements import Movement
-from ledger.schema import expected_objects, schema_objects
-from ledger.store import Ledger, open_to_read
+from ledger.schema import SCHEMA_VERSION, expected_objects, schema_objects
+from ledger.store import UNREADABLE, Ledger, open_to_read
+from ledger.text import shown
 from ledger.verify_log import LogCheck, Wrong
 
 DAMAGE = ("ledger_damaged", "cannot_open_ledger")
-_LITESTREAM = {"table _litestream_seq", "table _litestream_lock"}
-"""Bookkeeping that the replication program keeps in the file; it holds nothing of the log."""
+_HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
+"""Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
+_ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
 
 
 @frozen(kw_only=True)
@@ -53,16 +57,17 @@ def verify(path: Path) -> Verification:
 
 
 def _verified(ledger: Ledger) -> Verification:
+    # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
+    ledger.connection.execute("BEGIN")
     log = LogCheck()
     sums: list[Movement] = []
-    problems = [*_integrity(ledger), *_schema(ledger)]
+    problems = [*_integrity(ledger), *_schema(ledger), *_read(ledger, log)]
     try:
-        log.read(ledger.connection.execute(queries.LOG))
         problems.extend(_details_without_event(ledger))
         sums = movements(ledger, as_of=ledger.head)
         problems.extend(_sums(sums, log.sums.movements()))
     except (sqlite3.Error, ValueError) as error:
-        problems.append(Wrong(seq=None, code="database_damaged", message=f"无法读完数据库：{error}"))
+        problems.append(Wrong(seq=None, code="database_damaged", message=f"无法合计：{error}"))
     problems.extend(log.problems())
     return Verification(
         events=len(log.leaf_hashes),
@@ -73,31 +78,60 @@ def _verified(ledger: Ledger) -> Verification:
     )
 
 
+def _read(ledger: Ledger, log: LogCheck) -> Iterator[Wrong]:
+    try:
+        log.read(ledger.connection.execute(queries.LOG))
+    except (sqlite3.Error, ValueError) as error:
+        _read_last_good_row(ledger, log)
+        message = f"从第 {log.next_seq} 号事件起无法读取：{error}"
+        yield Wrong(seq=log.next_seq, code="database_damaged", message=message)
+
+
+def _read_last_good_row(ledger: Ledger, log: LogCheck) -> None:
+    """Read the row before the damage, which Python drops because it looks one row ahead of the one it returns."""
+    with suppress(sqlite3.Error, ValueError):
+        log.read(ledger.connection.execute(queries.LOG_AT, (log.next_seq,)))
+
+
 def _integrity(ledger: Ledger) -> Iterator[Wrong]:
     try:
         messages = [row[0] for row in ledger.connection.execute(queries.INTEGRITY)]
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         messages = [str(error)]
     for message in messages:
         if message != "ok":
-            yield Wrong(seq=_row_named_in(message), code="database_damaged", message=f"SQLite 完整性检查：{message}")
+            yield Wrong(
+                seq=_seq_named_in(ledger, message), code="database_damaged", message=f"SQLite 完整性检查：{message}"
+            )
 
 
-def _row_named_in(message: str) -> int | None:
-    """Return the seq of a message such as ``row 5 missing from index events_by_month``."""
-    words = message.split()
-    return int(words[1]) if words[0] == "row" and words[1].isdigit() else None
+def _seq_named_in(ledger: Ledger, message: str) -> int | None:
+    """Return the seq of a message such as ``row 5 missing from index events_by_month``.
+
+    SQLite counts the rows it meets, so that after a gap the fifth row is not the one with seq 5.
+    """
+    named = _ROW_OF_EVENTS.match(message)
+    if named is None:
+        return None
+    try:
+        row = ledger.connection.execute(queries.NTH_SEQ, (int(named[1]) - 1,)).fetchone()
+    except UNREADABLE:
+        return None
+    return row[0] if row else None
 
 
 def _schema(ledger: Ledger) -> Iterator[Wrong]:
     try:
         found = schema_objects(ledger.connection)
-    except sqlite3.Error as error:
+        version = ledger.connection.execute("PRAGMA user_version").fetchone()[0]
+    except UNREADABLE as error:
         yield Wrong(seq=None, code="schema_changed", message=f"无法读取表结构：{error}")
         return
+    if version != SCHEMA_VERSION:
+        yield Wrong(seq=None, code="schema_changed", message=f"user_version 应为 {SCHEMA_VERSION}，却是 {version}")
     expected = expected_objects()
-    for name in sorted(found.keys() - expected.keys() - _LITESTREAM):
-        yield Wrong(seq=None, code="schema_changed", message=f"多出了 {name}")
+    for name in sorted(found.keys() - expected.keys() - _HARMLESS):
+        yield Wrong(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
     for name in sorted(expected):
         if name not in found:
             yield Wrong(seq=None, code="schema_changed", message=f"缺少 {name}")
@@ -111,7 +145,8 @@ def _details_without_event(ledger: Ledger) -> Iterator[Wrong]:
 
 
 def _sums(by_sql: Iterable[Movement], by_fold: Iterable[Movement]) -> Iterator[Wrong]:
-    for movement in sorted(set(by_sql) ^ set(by_fold), key=lambda found: (found.project, found.month, found.kind)):
+    # By text, because a tampered body may have moved money on no project at all.
+    for movement in sorted(set(by_sql) ^ set(by_fold), key=str):
         place = f"{movement.project} {movement.month} {movement.kind}"
         message = f"{place}：数据库合计与逐条重放不一致（其一为 {movement.amount_fen} 分）"
         yield Wrong(seq=None, code="sums_differ", message=message)

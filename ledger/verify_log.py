@@ -1,26 +1,20 @@
 """Verification of the log itself: every body re-read, re-hashed, decoded, and every rule replayed over it."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-import msgspec
 from attrs import frozen
 
-from ledger.body import SealedDetails, canonical, decode, encode, leaf_hash
+from ledger.body import SealedDetails, decode, encode, leaf_hash
 from ledger.books import Books
-from ledger.draft import draft
-from ledger.field_types import DIGEST, LINE, NONCE
-from ledger.fields import Unfit
-from ledger.interchange import line_of
 from ledger.kinds import DepartmentRegistered, DetailsErased, Event
 from ledger.movements import Sums
 from ledger.past import RememberedPast
 from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
+from ledger.verify_form import body_findings, details_are_sound
 
-Row = tuple[int, bytes, bytes, bytes | None, bytes | None]
-_RECORDED_AT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+Row = tuple[int, bytes | None, object, object, bytes | None]
+"""seq, body, leaf hash, salt, details; in a damaged file any of them can be NULL or of another type."""
 
 
 @frozen(kw_only=True)
@@ -33,7 +27,10 @@ class Wrong:
 
 
 class LogCheck:
-    """Reads the rows of the log once, in order, and keeps what else must be compared with them."""
+    """Reads the rows of the log once, in order, and keeps what else must be compared with them.
+
+    ``next_seq`` is the seq that must come next: where reading fails, that of the first event that cannot be read.
+    """
 
     def __init__(self) -> None:
         self.leaf_hashes: list[bytes] = []
@@ -42,7 +39,7 @@ class LogCheck:
         self._wrong: list[Wrong] = []
         self._past = RememberedPast()
         self._books = Books(self._past)
-        self._next_seq = 1
+        self.next_seq = 1
         self._last_recorded_at = ""
         self._without_details: dict[str, int] = {}
         self._with_details: dict[str, int] = {}
@@ -50,8 +47,9 @@ class LogCheck:
 
     def read(self, rows: Iterable[Row]) -> None:
         """Check every row: its place, its hash, its form, its details, its clock and the rules."""
-        for seq, body, hashed, salt, details in rows:
+        for seq, stored, hashed, salt, details in rows:
             self._check_place(seq)
+            body = stored or b""
             self.leaf_hashes.append(leaf_hash(body))
             if hashed != self.leaf_hashes[-1]:
                 self._note(seq, "leaf_hash_differs", "内容与摘要不符")
@@ -59,11 +57,13 @@ class LogCheck:
             if event is None:
                 continue
             self._check_details(seq, event, salt, details)
-            if self._form_is_right(seq, event, details):
+            if self._form_is_right(seq, event):
                 self._replay(seq, event)
 
     def problems(self) -> Iterator[Wrong]:
         """Yield everything found, with what only the whole log can tell."""
+        if not self.leaf_hashes:
+            yield Wrong(seq=1, code="department_missing", message="没有任何事件，连账本的部门登记也没有")
         yield from self._wrong
         for event_id, seq in self._without_details.items():
             if event_id not in self._erased:
@@ -76,12 +76,12 @@ class LogCheck:
         self._wrong.append(Wrong(seq=seq, code=code, message=message))
 
     def _check_place(self, seq: int) -> None:
-        if seq > self._next_seq:
-            missing = str(self._next_seq) if seq == self._next_seq + 1 else f"{self._next_seq} 至 {seq - 1}"
-            self._note(self._next_seq, "event_missing", f"缺少序号为 {missing} 的事件")
-        elif seq < self._next_seq:
+        if seq > self.next_seq:
+            missing = str(self.next_seq) if seq == self.next_seq + 1 else f"{self.next_seq} 至 {seq - 1}"
+            self._note(self.next_seq, "event_missing", f"缺少序号为 {missing} 的事件")
+        elif seq < self.next_seq:
             self._note(seq, "event_out_of_place", "序号应从 1 开始连续")
-        self._next_seq = max(seq, self._next_seq - 1) + 1
+        self.next_seq = max(seq, self.next_seq - 1) + 1
 
     def _decoded(self, seq: int, body: bytes) -> Event | None:
         try:
@@ -93,32 +93,28 @@ class LogCheck:
             self._note(seq, "body_not_canonical", "内容不是规范 JSON，或含有这种事件没有的字段")
         return event
 
-    def _form_is_right(self, seq: int, event: Event, details: bytes | None) -> bool:
-        checked = draft(line_of(event, _parsed(details)))
-        refused = checked if isinstance(checked, list) else []
-        invalid = list(_envelope_wrong(event))
-        for refusal in refused:
-            self._note(seq, refusal.code, refusal.at(None, None).sentence())
-        for wrong in invalid:
-            self._note(seq, "envelope_invalid", wrong)
-        if refused or invalid:
+    def _form_is_right(self, seq: int, event: Event) -> bool:
+        findings = body_findings(event)
+        for code, message in findings:
+            self._note(seq, code, message)
+        if findings:
             return False
         if event.recorded_at < self._last_recorded_at:
             self._note(seq, "clock_goes_back", f"记录时间 {event.recorded_at} 早于前一事件 {self._last_recorded_at}")
         self._last_recorded_at = max(event.recorded_at, self._last_recorded_at)
         return True
 
-    def _check_details(self, seq: int, event: Event, salt: bytes | None, details: bytes | None) -> None:
-        if salt is None or details is None:
+    def _check_details(self, seq: int, event: Event, salt: object, details: bytes | None) -> None:
+        if details is None:
             if event.details_digest is not None:
                 self._without_details[event.event_id] = seq
             return
         self.details += 1
         self._with_details[event.event_id] = seq
-        if SealedDetails(salt=salt, details=details).digest != event.details_digest:
+        if not isinstance(salt, bytes) or SealedDetails(salt=salt, details=details).digest != event.details_digest:
             self._note(seq, "details_differ", "保密字段与其摘要不符")
-        elif canonical(_parsed(details)) != details:
-            self._note(seq, "details_not_canonical", "保密字段不是规范 JSON")
+        elif not details_are_sound(type(event), details):
+            self._note(seq, "details_not_canonical", "保密字段不是账本写入的规范 JSON，或含有不属于保密字段的内容")
 
     def _replay(self, seq: int, event: Event) -> None:
         if seq == 1 and (
@@ -136,24 +132,3 @@ class LogCheck:
         self.sums.add(self._books.movements(event))
         if isinstance(event, DetailsErased):
             self._erased.add(event.erases)
-
-
-def _parsed(details: bytes | None) -> dict[str, Any]:
-    try:
-        found = msgspec.json.decode(details) if details is not None else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _envelope_wrong(event: Event) -> Iterator[str]:
-    if not _RECORDED_AT.fullmatch(event.recorded_at):
-        yield f"记录时间 {event.recorded_at} 的格式无效"
-    if (event.details_digest is None) == (event.nonce is None):
-        yield "应有且只有保密字段摘要与随机数之一"
-    for type_, value in ((LINE, event.recorded_by), (DIGEST, event.details_digest), (NONCE, event.nonce)):
-        try:
-            type_.check(value if value is not None else "")
-        except Unfit:
-            if value is not None:
-                yield f"{value} 的格式无效"

@@ -27,12 +27,16 @@ INK, MUTED, GRID, BAR, PAPER = "#1c2b36", "#4d5b66", "#d3dbe1", "#5f93b4", "#fff
 
 @frozen(kw_only=True)
 class MonthRates:
-    """One month's rates in per cent, cumulative from January; ``month`` as ``2023-01``."""
+    """One month's rates in per cent, cumulative from January; ``month`` as ``2023-01``.
+
+    ``without_rate`` is the word to write where there is no execution rate.
+    """
 
     month: str
     execution_rate: Decimal | None
     schedule: Decimal | None
     bulletin_rate: Decimal | None
+    without_rate: str = NO_BUDGET
 
 
 def chart(months: Sequence[MonthRates], *, title: str, description: str) -> str:
@@ -89,7 +93,7 @@ def _month_row(svg: Element, month: MonthRates, *, middle: int, top: Decimal) ->
         _stroke(svg, x=_across(month.schedule, top), middle=middle)
     if month.bulletin_rate is not None:
         _diamond(svg, x=_across(month.bulletin_rate, top), middle=middle)
-    _value(svg, month.execution_rate, right=EXECUTION_RIGHT, middle=middle, absent=NO_BUDGET)
+    _value(svg, month.execution_rate, right=EXECUTION_RIGHT, middle=middle, absent=month.without_rate)
     _value(svg, month.schedule, right=SCHEDULE_RIGHT, middle=middle, absent=MISSING)
     _value(svg, month.bulletin_rate, right=BULLETIN_RIGHT, middle=middle, absent=MISSING)
 

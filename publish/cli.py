@@ -1,5 +1,6 @@
 """Commands that publish: ``publish``, ``serve``, ``demo``."""
 
+from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
 from publish.policy import policy_of_file
 from publish.publication import Publication, publish_year
 from publish.rows import average_bulletin_rate
-from publish.serving import DEFAULT_PORT, HOST, listen
+from publish.serving import DEFAULT_PORT, HOST, listen, require_public
 from publish.serving import serve as serve_file
 
 port_option = click.option(
@@ -37,8 +38,8 @@ def publish(year: int, output: str, policy: str | None) -> None:
 def serve(public: str, port: int) -> None:
     """Serve a public database on http://127.0.0.1:PORT/ until interrupted."""
     with refusals():
-        listener = listen(port)
-        with listener:
+        require_public(Path(public))
+        with listen(port) as listener:
             click.echo(f"http://{HOST}:{port}/ （Ctrl+C 结束）", err=True)
             serve_file(Path(public), listener)
 
@@ -50,15 +51,14 @@ def serve(public: str, port: int) -> None:
 def demo(directory: str, no_serve: bool, port: int) -> None:
     """Build the worked example (illustrative data): events, ledger, score, publication; then serve it."""
     folder = Path(directory)
-    with refusals():
-        listener = None if no_serve else listen(port)
+    # The port first: who cannot serve need not build.
+    with refusals(), nullcontext() if no_serve else listen(port) as listener:
         published = build_demo(folder)
         click.echo(f"账本：{folder / LEDGER_FILE}")
         _print_publication(published, folder / PUBLIC_FILE)
         if listener is not None:
-            with listener:
-                click.echo(f"网站：http://{HOST}:{port}/ （Ctrl+C 结束）")
-                serve_file(folder / PUBLIC_FILE, listener)
+            click.echo(f"网站：http://{HOST}:{port}/ （Ctrl+C 结束）")
+            serve_file(folder / PUBLIC_FILE, listener)
 
 
 def _print_publication(published: Publication, output: Path) -> None:

@@ -9,8 +9,8 @@ from ledger.history import department
 from ledger.lines import read_lines
 from ledger.record import record
 from ledger.store import open_to_read, open_to_write
+from publish.application_id import is_public_file
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
-from publish.public_file import is_public_file
 from publish.publication import Publication, publish_year
 
 EVENTS_FILE = "events.jsonl"

@@ -1,25 +1,30 @@
-"""The front page of a public database: what is read from its tables and how each figure is shown.
+"""The front page of a public database: how each figure of its rows is shown. Pure: rows in, a page's fields out.
 
-Every field of ``FrontPage`` is ready to print; the words around the figures stand in the template.
+Every field of ``FrontPage`` is ready to print; the words around the figures stand in the template. A policy may have
+kept any table or column out of the database, save the key of a table: what is not there is shown as 暂缺.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
 from markupsafe import Markup
 
-from ledger.figures import wan_yuan
 from publish.chart import MonthRates, chart
-from publish.numbers_shown import difference_shown, fact_shown, points_shown, rate_shown, wan_yuan_shown
+from publish.numbers_shown import (
+    MISSING,
+    difference_shown,
+    fact_shown,
+    points_shown,
+    rate_shown,
+    wan_yuan_shown,
+    with_wan_yuan,
+    without_rate,
+)
 from publish.points_lost import PointsLost, SheetLine, lines_without_score, points_lost
 
 Row = dict[str, Any]
-
-OVERVIEW = "SELECT * FROM overview ORDER BY year DESC LIMIT 1"
-MONTHS = "SELECT * FROM months WHERE substr(month, 1, 4) = :year ORDER BY month"
-SCORE_SHEET = "SELECT * FROM score_sheet ORDER BY position"
 
 
 @frozen(kw_only=True)
@@ -37,9 +42,14 @@ class MonthShown:
 
 @frozen(kw_only=True)
 class FrontPage:
-    """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own."""
+    """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own.
+
+    ``tables`` are the names of the tables that can be linked to; ``halves`` is empty where there is no sheet to show.
+    """
 
     overview: Row
+    tables: frozenset[str]
+    department: str
     total: str
     lost_total: Decimal | None
     halves: tuple[SheetLine, ...]
@@ -55,35 +65,26 @@ class FrontPage:
     without_score: tuple[SheetLine, ...]
 
 
-async def read_front_page(database: Any) -> FrontPage | None:
-    """Return the front page of the latest year in ``database`` (Datasette's), None where it holds no year."""
-    overviews = await _rows(database, OVERVIEW)
-    if not overviews:
-        return None
-    months = await _rows(database, MONTHS, year=str(overviews[0]["year"]))
-    return front_page(overviews[0], months, await _rows(database, SCORE_SHEET))
+def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row], *, tables: Iterable[str]) -> FrontPage:
+    """Return the front page of one year from rows of the tables overview, months and score_sheet.
 
-
-async def _rows(database: Any, sql: str, **parameters: str) -> list[Row]:
-    """Return the rows of ``sql`` as dictionaries."""
-    return [dict(row) for row in (await database.execute(sql, parameters)).rows]
-
-
-def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row]) -> FrontPage:
-    """Return the front page of one year from rows of the tables overview, months and score_sheet."""
+    Every row has all columns of its table; what the policy does not show is None, or there are no rows.
+    """
     lines = [_sheet_line(row) for row in sheet]
     total, weight = _decimal(overview["total"]), _decimal(overview["weight"])
     return FrontPage(
         overview=overview,
+        tables=frozenset(tables),
+        department=overview["department"] or f"部门名称{MISSING}",
         total=points_shown(overview["total"]),
         lost_total=None if total is None or weight is None else weight - total,
         halves=tuple(line for line in lines if line.parent is None),
-        adjusted_budget=wan_yuan_shown(overview["adjusted_budget_fen"]),
-        executed=wan_yuan_shown(overview["executed_fen"]),
-        execution_rate=rate_shown(overview["execution_rate"]),
+        adjusted_budget=with_wan_yuan(overview["adjusted_budget_fen"]),
+        executed=with_wan_yuan(overview["executed_fen"]),
+        execution_rate=rate_shown(overview["execution_rate"], of_fen=overview["adjusted_budget_fen"]),
         average_bulletin_rate=fact_shown(overview["average_bulletin_rate"]),
         bulletins=sum(month["bulletin_rate"] is not None for month in months),
-        surrendered=wan_yuan_shown(overview["surrendered_fen"]),
+        surrendered=with_wan_yuan(overview["surrendered_fen"]),
         months=tuple(_month_shown(month) for month in months),
         chart=_chart(overview["year"], months),
         points_lost=points_lost(lines),
@@ -94,7 +95,7 @@ def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row]) -> Fr
 def _chart(year: int, months: Sequence[Row]) -> Markup:
     """Return the year's chart, marked safe here because it comes out of an escaping serializer."""
     title = f"{year} 年各月执行率、序时进度和市财政局通报"
-    rates = [f"{_month_name(row)}执行率{rate_shown(row['execution_rate'])}" for row in months]
+    rates = [f"{_month_name(row)}执行率{_rate_shown(row)}" for row in months]
     svg = chart([_month_rates(row) for row in months], title=title, description="，".join(rates))
     return Markup(svg)  # noqa: S704
 
@@ -106,7 +107,13 @@ def _month_rates(row: Row) -> MonthRates:
         execution_rate=_decimal(row["execution_rate"]),
         schedule=_decimal(row["schedule"]),
         bulletin_rate=_decimal(row["bulletin_rate"]),
+        without_rate=without_rate(row["adjusted_budget_fen"]),
     )
+
+
+def _rate_shown(row: Row) -> str:
+    """Return the execution rate of one row of the table months."""
+    return rate_shown(row["execution_rate"], of_fen=row["adjusted_budget_fen"])
 
 
 def _month_name(row: Row) -> str:
@@ -118,9 +125,9 @@ def _month_shown(row: Row) -> MonthShown:
     """Return one row of the table months as the page prints it."""
     return MonthShown(
         name=_month_name(row),
-        adjusted_budget=wan_yuan(row["adjusted_budget_fen"]),
-        executed=wan_yuan(row["executed_fen"]),
-        execution_rate=rate_shown(row["execution_rate"]),
+        adjusted_budget=wan_yuan_shown(row["adjusted_budget_fen"]),
+        executed=wan_yuan_shown(row["executed_fen"]),
+        execution_rate=_rate_shown(row),
         schedule=fact_shown(row["schedule"]),
         bulletin_rate=fact_shown(row["bulletin_rate"]),
         difference=difference_shown(row["bulletin_rate"], row["execution_rate"]),

@@ -23,7 +23,7 @@ def metadata(database: str = DATABASE) -> dict[str, Any]:
         "databases": {
             database: {
                 "title": "公开数据库",
-                "description": "金额为整数分（1 元 = 100 分），比率为百分数，空白表示没有资料。",
+                "description": "金额为整数分（1 元 = 100 分），网页上换算为元；比率为百分数，空白表示没有资料。",
                 "tables": {table.name: _table(table) for table in TABLES.values()},
             }
         },
@@ -38,7 +38,7 @@ def as_yaml() -> str:
 def _table(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "description": table.description,
+        "description": f"{table.description}各列的含义、单位和来源见本表的页面。",
         "columns": {column.name: column.description for column in table.columns},
     }
 

@@ -8,9 +8,14 @@ NO_BUDGET = "无预算"
 MISSING = "暂缺"
 
 
-def wan_yuan_shown(amount_fen: int) -> str:
+def wan_yuan_shown(amount_fen: int | None) -> str:
+    """Return fen as 万元 with separators: ``10369890000`` → ``"10,369.89"``; an amount that is not shown is 暂缺."""
+    return MISSING if amount_fen is None else wan_yuan(amount_fen)
+
+
+def with_wan_yuan(amount_fen: int | None) -> str:
     """Return fen as 万元 with its unit: ``10369890000`` → ``"10,369.89 万元"``."""
-    return f"{wan_yuan(amount_fen)} 万元"
+    return MISSING if amount_fen is None else f"{wan_yuan(amount_fen)} 万元"
 
 
 def yuan_shown(amount_fen: int) -> str:
@@ -18,9 +23,17 @@ def yuan_shown(amount_fen: int) -> str:
     return f"{Decimal(yuan(amount_fen)):,} 元"
 
 
-def rate_shown(rate: str | None) -> str:
-    """Return a rate in per cent with its sign; one with nothing to divide by is 无预算, never 0."""
-    return NO_BUDGET if rate is None else f"{rate}%"
+def rate_shown(rate: str | None, *, of_fen: int | None) -> str:
+    """Return an execution rate in per cent with its sign; ``of_fen`` is the budget it is a rate of.
+
+    With nothing to divide by it is 无预算, never 0; where it is merely not shown, 暂缺.
+    """
+    return without_rate(of_fen) if rate is None else f"{rate}%"
+
+
+def without_rate(of_fen: int | None) -> str:
+    """Return the word that stands where there is no execution rate of the budget ``of_fen``."""
+    return NO_BUDGET if of_fen is not None and of_fen <= 0 else MISSING
 
 
 def fact_shown(rate: str | None) -> str:

@@ -5,11 +5,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
 from attrs import evolve, frozen
 
 from ledger.errors import JixiaoError
-from publish.tables import TABLES, Table
+from publish.tables import DEPARTMENT, TABLES, Table
+from scoring.errors import RubricError
+from scoring.rubric_yaml import read_yaml
 
 
 class PolicyError(JixiaoError, ValueError):
@@ -37,11 +38,14 @@ def policy_of_file(path: str | Path) -> Policy:
 
 
 def load_policy(text: str) -> Policy:
-    """Return the policy of a YAML text: ``tables``, a mapping from table to a list of its columns."""
+    """Return the policy of a YAML text: ``tables``, a mapping from table to a list of its columns.
+
+    Raises PolicyError. A table named twice is refused, because a reviewer may have read only the first.
+    """
     try:
-        document = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise PolicyError("invalid_yaml", f"公开范围不是有效的 YAML：{' '.join(str(error).split())}") from error
+        document = read_yaml(text)
+    except RubricError as error:
+        raise PolicyError(error.code, f"公开范围：{error}") from error
     named = document.get("tables") if isinstance(document, dict) else None
     if not isinstance(named, dict) or set(document) != {"tables"}:
         raise PolicyError("invalid_policy", "公开范围应只有 tables 一项：表名到列名列表")
@@ -58,6 +62,8 @@ def _shown(name: Any, columns: Any) -> Table:
     for column in columns:
         if column not in known:
             raise PolicyError("unknown_column", f"公开范围：表 {name} 没有列 {column}，可用 {'、'.join(known)}")
-    if known[0] not in columns:
-        raise PolicyError("missing_key", f"公开范围：表 {name} 不能没有主键 {known[0]}")
+    # Without the department's name nobody could tell whose figures these are, nor that they are an example's.
+    for needed in (known[0], DEPARTMENT.name):
+        if needed not in columns:
+            raise PolicyError("missing_key", f"公开范围：表 {name} 不能没有 {needed}")
     return evolve(table, columns=tuple(column for column in table.columns if column.name in columns))

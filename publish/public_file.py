@@ -5,6 +5,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,8 @@ from sqlite_utils import Database
 
 from ledger.body import canonical
 from ledger.errors import UnusableFile
+from publish.application_id import APPLICATION_ID, is_public_file
 from publish.tables import Table
-
-APPLICATION_ID = 0x4A585042
-"""``JXPB`` in ASCII: marks a SQLite file as a public database of jixiao."""
 
 Rows = Mapping[str, list[dict[str, Any]]]
 
@@ -27,15 +26,15 @@ def write_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> str:
     something else than a public database, or cannot be written; then it is as it was.
     """
     _refuse_to_replace(path)
-    shown = list(tables)
     database = Database(memory=True)
-    for table in shown:
-        database.execute(_create(table))
-        names = [column.name for column in table.columns]
-        database.table(table.name).insert_all({name: row[name] for name in names} for row in rows[table.name])
-    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    meant = content_digest(database.conn)
-    _put_in_place(database, path, meant)
+    try:
+        for table in tables:
+            _fill(database, table, rows[table.name])
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        meant = content_digest(database.conn)
+        _put_in_place(database, path, meant)
+    finally:
+        database.close()
     return meant
 
 
@@ -55,20 +54,22 @@ def content_digest(connection: sqlite3.Connection) -> str:
     return digest.hexdigest()
 
 
-def is_public_file(path: Path) -> bool:
-    """Tell whether ``path`` is a SQLite file that bears our application_id."""
-    try:
-        header = path.read_bytes()[:100] if path.is_file() else b""
-    except OSError:
-        return False
-    return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION_ID.to_bytes(4, "big")
-
-
 def _refuse_to_replace(path: Path) -> None:
-    if path.exists() and not is_public_file(path):
-        raise UnusableFile("not_a_public_database", f"{path}：已存在，而且不是公开数据库，没有改动")
-    if not path.parent.is_dir():
-        raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
+    try:
+        if path.exists() and not is_public_file(path):
+            raise UnusableFile("not_a_public_database", f"{path}：已存在，而且不是公开数据库，没有改动")
+        if not path.parent.is_dir():
+            raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
+    except UnusableFile:
+        raise
+    except OSError as error:
+        raise _cannot_publish(path, error) from error
+
+
+def _fill(database: Database, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    database.execute(_create(table))
+    names = [column.name for column in table.columns]
+    database.table(table.name).insert_all({name: row[name] for name in names} for row in rows)
 
 
 def _create(table: Table) -> str:
@@ -84,24 +85,44 @@ def _put_in_place(database: Database, path: Path, meant: str) -> None:
             made = Path(folder) / path.name
             database.execute("VACUUM INTO ?", [str(made)])
             _check(made, meant)
+            # Its content reaches the disk before its name does, or a power cut could leave an empty file there.
+            _sync(made)
             made.replace(path)
             _sync(path.parent)
+    except UnusableFile:
+        raise
     except (OSError, sqlite3.Error) as error:
-        raise UnusableFile("cannot_publish", f"{path}：无法写入（{error}），没有改动") from error
+        raise _cannot_publish(path, error) from error
+
+
+def is_sound(path: Path) -> bool:
+    """Tell whether SQLite finds the database at ``path`` whole and its indexes in agreement with its tables."""
+    try:
+        with closing(_open_to_read(path)) as connection:
+            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
 
 
 def _check(made: Path, meant: str) -> None:
-    connection = sqlite3.connect(f"{made.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        if not sound or content_digest(connection) != meant or not is_public_file(made):
-            raise UnusableFile("cannot_publish", f"{made.name}：写出的文件与内容不符")
-    finally:
-        connection.close()
+    with closing(_open_to_read(made)) as connection:
+        same = content_digest(connection) == meant
+    if not same or not is_sound(made) or not is_public_file(made):
+        raise UnusableFile("cannot_publish", f"{made.name}：写出的文件与内容不符，没有改动")
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _cannot_publish(path: Path, error: Exception) -> UnusableFile:
+    said = getattr(error, "strerror", None) or str(error)
+    return UnusableFile("cannot_publish", f"{path}：无法写入（{said}），没有改动")
+
+
+def _sync(path: Path) -> None:
+    """Wait until the file, or the names in the folder, at ``path`` are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

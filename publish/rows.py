@@ -27,16 +27,19 @@ def all_rows(snapshot: Snapshot, facts: Facts, sheet: Sheet, root: str) -> dict[
     ``root`` is the RFC 6962 root of the log at the snapshot's seq, in base64.
     """
     found = balances(snapshot)
+    named = [balance for balance in found if not is_withheld(balance.project, snapshot.projects)]
+    surrendered_fen = sum(balance.surrender_fen for balance in found)
+    counted = {"surrendered_fen": surrendered_fen, "projects": len(named), "events": snapshot.seq, "root": root}
     return {
-        "overview": [_overview(snapshot, facts, sheet, found, root)],
+        "overview": [_overview(snapshot, facts, sheet) | counted],
         "score_sheet": list(_score_sheet(sheet, snapshot.department.name)),
         "months": list(_months(facts, snapshot.department.name)),
-        "projects": list(_projects(found, snapshot)),
+        "projects": list(_projects(named, snapshot)),
         "targets": list(_targets(snapshot)),
     }
 
 
-def _overview(snapshot: Snapshot, facts: Facts, sheet: Sheet, found: list[Balance], root: str) -> Row:
+def _overview(snapshot: Snapshot, facts: Facts, sheet: Sheet) -> Row:
     year_end = facts.months[-1]
     return {
         "year": snapshot.year,
@@ -50,10 +53,6 @@ def _overview(snapshot: Snapshot, facts: Facts, sheet: Sheet, found: list[Balanc
         "executed_fen": year_end.executed_fen,
         "execution_rate": _text(year_end.execution_rate),
         "average_bulletin_rate": _text(average_bulletin_rate(facts)),
-        "surrendered_fen": sum(balance.surrender_fen for balance in found),
-        "projects": len(found),
-        "events": snapshot.seq,
-        "root": root,
     }
 
 
@@ -93,11 +92,9 @@ def _months(facts: Facts, department: str) -> Iterator[Row]:
         }
 
 
-def _projects(found: list[Balance], snapshot: Snapshot) -> Iterator[Row]:
-    for balance in found:
+def _projects(named: list[Balance], snapshot: Snapshot) -> Iterator[Row]:
+    for balance in named:
         project = balance.project
-        if is_withheld(project, snapshot.projects):
-            continue
         parent = snapshot.projects.get(project.parent or "")
         yield {
             "project": project.project,

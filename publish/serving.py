@@ -1,11 +1,13 @@
 """Serving a public database with Datasette on this machine: read-only, without open SQL."""
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.errors import JixiaoError, UnusableFile
+from publish.application_id import is_public_file
 from publish.metadata import metadata
-from publish.public_file import is_public_file
+from publish.public_file import is_sound
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8001
@@ -29,13 +31,22 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
+def require_public(path: Path) -> None:
+    """Raise UnusableFile where the file at ``path`` is no public database, or a damaged one."""
+    if not path.exists():
+        raise UnusableFile("no_such_file", f"{path}：没有这个文件，可用 jixiao publish 生成")
+    if not is_public_file(path):
+        raise UnusableFile("not_a_public_database", f"{path}：不是公开数据库，可用 jixiao publish 生成")
+    if not is_sound(path):
+        raise UnusableFile("damaged_public_database", f"{path}：公开数据库已损坏，可用 jixiao publish 重新生成")
+
+
 def serve(path: Path, listener: socket.socket) -> None:
-    """Serve the public database at ``path`` on ``listener`` until interrupted.
+    """Serve the public database at ``path`` on ``listener`` until interrupted; requests under way are answered first.
 
     Raises UnusableFile where the file is no public database.
     """
-    if not is_public_file(path):
-        raise UnusableFile("not_a_public_database", f"{path}：不是公开数据库，可用 jixiao publish 生成")
+    require_public(path)
     # Only what serves pays for these imports (0.6 s).
     import uvicorn
     from datasette.app import Datasette
@@ -43,4 +54,6 @@ def serve(path: Path, listener: socket.socket) -> None:
     settings = {"default_allow_sql": False}
     datasette = Datasette(immutables=[str(path)], metadata=metadata(path.stem), settings=settings)
     server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning"))
-    server.run(sockets=[listener])
+    # Once all is closed the server raises the interruption again; to be interrupted is how serving ends well.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])

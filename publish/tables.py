@@ -9,6 +9,7 @@ from attrs import frozen
 LEDGER = "账本事件重放"
 SHEET = "评分标准与账本事件计算"
 REGISTERED = "账本中的登记"
+FEN = "分，1 元 = 100 分，网页上换算为元"
 BULLETINS = "市财政局每月支出执行率通报"
 
 
@@ -48,14 +49,14 @@ def _count(name: str, title: str, source: str, unit: str) -> Column:
 
 
 def _money(name: str, title: str, source: str = LEDGER) -> Column:
-    return Column(name=f"{name}_fen", type="INTEGER", title=title, source=source, unit="分，1 元 = 100 分")
+    return Column(name=f"{name}_fen", type="INTEGER", title=title, source=source, unit=FEN)
 
 
 def _rate(name: str, title: str, source: str = LEDGER) -> Column:
     return _text(name, title, source, "%")
 
 
-_DEPARTMENT = _text("department", "部门名称；以“（示例）”结尾的为示例数据", REGISTERED)
+DEPARTMENT = _text("department", "部门名称；以“（示例）”结尾的为示例数据", REGISTERED)
 
 OVERVIEW = Table(
     name="overview",
@@ -63,7 +64,7 @@ OVERVIEW = Table(
     description="一个年度一行：总分、预算、支出和所依据的账本。",
     columns=(
         _count("year", "预算年度", REGISTERED, "年"),
-        _DEPARTMENT,
+        DEPARTMENT,
         _text("department_code", "部门代码", REGISTERED),
         _text("rubric", "评分标准编号", "账本中采用评分标准的事件"),
         _text("rubric_title", "评分标准", "账本中采用评分标准的事件"),
@@ -78,7 +79,7 @@ OVERVIEW = Table(
             BULLETINS,
         ),
         _money("surrendered", "退回财政的资金"),
-        _count("projects", "有资金记录的二级项目及基本支出项目", LEDGER, "个"),
+        _count("projects", "项目表所列的项目；涉密项目不计", REGISTERED, "个"),
         _count("events", "账本事件数", "账本", "个"),
         _text("root", "账本的根：全部事件的 RFC 6962 默克尔树根（base64）", "账本"),
     ),
@@ -98,7 +99,7 @@ SCORE_SHEET = Table(
         _text("deduction", "扣分", SHEET, "分"),
         _text("explanation", "说明：得分的算式和依据", SHEET),
         _count("events", "所依据的事件数", SHEET, "个"),
-        _DEPARTMENT,
+        DEPARTMENT,
     ),
 )
 
@@ -114,14 +115,14 @@ MONTHS = Table(
         _rate("schedule", "序时进度 = 月份 ÷ 12", "计算"),
         _rate("attainment", "进度达成率 = 执行率 ÷ 序时进度，最高 100；空为无预算"),
         _rate("bulletin_rate", "支出执行率通报；空为没有记录", BULLETINS),
-        _DEPARTMENT,
+        DEPARTMENT,
     ),
 )
 
 PROJECTS = Table(
     name="projects",
     title="项目",
-    description="每个项目全年的资金。涉密项目不在其中。",
+    description="每个项目全年的资金。涉密项目不在其中，但计入年度总览和月度执行的合计。",
     columns=(
         _text("project", "项目代码", REGISTERED),
         _text("name", "项目名称", REGISTERED),
@@ -141,7 +142,7 @@ PROJECTS = Table(
         _money("executed", "执行数 = 支出 − 支出退回"),
         _money("remaining", "剩余指标 = 调整后预算数 − 执行数"),
         _rate("execution_rate", "执行率；空为无预算"),
-        _DEPARTMENT,
+        DEPARTMENT,
     ),
 )
 
@@ -159,7 +160,7 @@ TARGETS = Table(
         _text("unit", "计量单位", "账本中的绩效目标"),
         _text("weight", "权重", "账本中的绩效目标"),
         _text("reason", "偏差原因", "账本中的完成情况"),
-        _DEPARTMENT,
+        DEPARTMENT,
     ),
 )
 

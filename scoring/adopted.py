@@ -15,8 +15,8 @@ def adopted_rubric(snapshot: Snapshot) -> Rubric:
     for entry in snapshot.facts:
         if isinstance(entry.event, RubricAdopted) and entry.event.year == year:
             return _of_the_name(load(entry.event.text or ""), entry.event.rubric)
-    wanted = f"先记录 rubric_adopted，或以 --rubric 指定（jixiao append rubric_adopted --year {year} --rubric …）"
-    raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准：{wanted}")
+    command = f"jixiao append rubric_adopted --year {year} --rubric guangzhou-2023"
+    raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准，可先记录，例如 {command}")
 
 
 def _of_the_name(rubric: Rubric, adopted: str) -> Rubric:

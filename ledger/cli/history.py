@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ledger.history import Entry, chain, details, entries, find, leaf_hash_at
+from ledger.history import Entry, chain, department, details, entries, find, leaf_hash_at
 from ledger.interchange import full_line_of, line_of
 from ledger.kinds import KINDS
 from ledger.store import Ledger
@@ -25,7 +25,8 @@ def log(kind: str | None, project: str | None, as_json: bool) -> None:
             for entry in entries(ledger, as_of=ledger.head)
             if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
         ]
-    print_json(rows) if as_json else print_table(rows)
+        caption = f"{department(ledger).name} 事件日志"
+    print_json(rows) if as_json else print_table(rows, caption=caption)
 
 
 @click.command()
@@ -36,13 +37,13 @@ def show(event: str, as_json: bool) -> None:
     with ledger_to_read() as ledger:
         entry = find(ledger, event)
         whole = _full(ledger, entry, with_details=True)
+        caption = f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
         related = [_summary(other) for other in chain(ledger, entry.event)]
     if as_json:
         print_json({**whole, "chain": related})
         return
-    title = KINDS[entry.event.kind].title
     rows = [{"field": name, "value": _in_one_cell(value)} for name, value in whole.items()]
-    print_table(rows, caption=f"{title} {entry.seq}")
+    print_table(rows, caption=caption)
     if related:
         print_table(related, caption="\n相关事件")
 

@@ -37,12 +37,13 @@ def append(kind: str, fields: tuple[str, ...], as_json: bool) -> None:
     """Record one event of KIND; see `jixiao kinds KIND` for its fields. An event_id is made up where not given."""
     line = fields_given(kind, fields)
     if isinstance(line, dict):
-        line.setdefault("event_id", str(uuid4()))
+        line["event_id"] = line.get("event_id") or str(uuid4())
     outcome = _record([Line(fields=line) if isinstance(line, dict) else Line(refusal=line)], dry_run=False)
+    named = {"event_id": line["event_id"]} if isinstance(line, dict) else {}
     if as_json:
-        print_json(_as_json(outcome))
-    elif not outcome.problems and isinstance(line, dict):
-        click.echo(line["event_id"])
+        print_json({**named, **_as_json(outcome)})
+    elif not outcome.problems and named:
+        click.echo(named["event_id"])
     _finish(outcome, dry_run=False)
 
 

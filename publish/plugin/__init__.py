@@ -8,9 +8,9 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from publish.front_page import read_front_page
 from publish.numbers_shown import yuan_shown
 from publish.plugin.attached import example_database_names, is_public, public_databases
+from publish.plugin.reading import read_front_page
 
 # The page loads one stylesheet of our own and draws its chart itself; a browser need trust nothing else.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
@@ -45,6 +45,13 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
         env.globals["jixiao_example_databases"] = await example_database_names(datasette)
 
     return prepare
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
+    """Add our style to Datasette's pages of a public database; a page of no or another database stays as it is."""
+    ours = database is not None and is_public(datasette.get_database(database))
+    return [datasette.urls.static_plugins("jixiao", "tables.css")] if ours else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -4,9 +4,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-SQLITE_MAGIC = b"SQLite format 3\x00"
-PUBLIC_APPLICATION_ID = b"JXPB"
-APPLICATION_ID_PLACE = slice(68, 72)
+from datasette.utils import escape_sqlite
+
+from publish.application_id import is_public_file
 
 EXAMPLE_MARK = "（示例）"
 
@@ -22,17 +22,7 @@ def is_public(database: Any) -> bool:
 
     Remembered for each database, because Datasette asks about every cell it shows.
     """
-    return database.path is not None and bears_application_id(Path(database.path))
-
-
-def bears_application_id(path: Path) -> bool:
-    """Tell whether ``path`` is an SQLite file whose header (bytes 68 to 71, big-endian) says 0x4A585042."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(APPLICATION_ID_PLACE.stop)
-    except OSError:
-        return False
-    return header.startswith(SQLITE_MAGIC) and header[APPLICATION_ID_PLACE] == PUBLIC_APPLICATION_ID
+    return database.path is not None and is_public_file(Path(database.path))
 
 
 async def example_database_names(datasette: Any) -> frozenset[str]:
@@ -41,8 +31,11 @@ async def example_database_names(datasette: Any) -> frozenset[str]:
 
 
 async def _is_example(database: Any) -> bool:
-    """Tell whether the registered name of the latest department ends in （示例）."""
-    if not await database.table_exists("overview"):
-        return False
-    overviews = await database.execute("SELECT department FROM overview ORDER BY year DESC LIMIT 1")
-    return any(row["department"].endswith(EXAMPLE_MARK) for row in overviews.rows)
+    """Tell whether the name of the department ends in （示例）, in whichever tables the policy shows it."""
+    for table in await database.table_names():
+        if "department" not in await database.table_columns(table):
+            continue
+        found = await database.execute(f"SELECT DISTINCT department FROM {escape_sqlite(table)}")
+        if any(str(row["department"]).endswith(EXAMPLE_MARK) for row in found.rows):
+            return True
+    return False
