@@ -94,7 +94,7 @@ def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row], *, ta
 
 def _chart(year: int, months: Sequence[Row]) -> Markup:
     """Return the year's chart, marked safe here because it comes out of an escaping serializer."""
-    title = f"{year} 年各月执行率、序时进度和市财政局通报"
+    title = f"{year} 年各月执行率、序时进度和财政部门通报"
     rates = [f"{_month_name(row)}执行率{_rate_shown(row)}" for row in months]
     svg = chart([_month_rates(row) for row in months], title=title, description="，".join(rates))
     return Markup(svg)  # noqa: S704

@@ -10,7 +10,7 @@ LEDGER = "账本事件重放"
 SHEET = "评分标准与账本事件计算"
 REGISTERED = "账本中的登记"
 FEN = "分，1 元 = 100 分，网页上换算为元"
-BULLETINS = "市财政局每月支出执行率通报"
+BULLETINS = "财政部门每月支出执行率通报"
 
 
 @frozen(kw_only=True)
@@ -106,7 +106,7 @@ SCORE_SHEET = Table(
 MONTHS = Table(
     name="months",
     title="月度执行",
-    description="一年十二个月，各数自 1 月起累计。账本算出的执行率与市财政局的通报是两个数，并列于此。",
+    description="一年十二个月，各数自 1 月起累计。账本算出的执行率与财政部门的通报是两个数，并列于此。",
     columns=(
         _text("month", "月份", LEDGER),
         _money("adjusted_budget", "调整后预算数，自 1 月累计"),

@@ -43,7 +43,7 @@ def plain(html: str) -> str:
         "管理效率 50.00 / 50.00 分",
         "调整后预算数 10,369.89 万元",
         "执行数 10,369.89 万元",
-        "平均执行率（市财政局通报） 95.81%",
+        "平均执行率（财政部门通报） 95.81%",
         "年终执行率 100.00%",
         "10.00 × 95.81% = 9.581，四舍五入为 9.58",
         "示例数据：",
@@ -95,7 +95,7 @@ def test_what_is_missing_is_never_zero(tmp_path: Path) -> None:
     assert "以下指标还缺数据，得分暂缺： 部门预算资金支出率 缺 7 月的通报" in text
     assert "履职效能 暂缺 / 50.00 分" in text
     assert "年终执行率 无预算" in text
-    assert "平均执行率（市财政局通报） 暂缺 全年 12 次月度通报的平均数，目前有 6 次" in text
+    assert "平均执行率（财政部门通报） 暂缺 全年 12 次月度通报的平均数，目前有 6 次" in text
     assert "没有扣分" in text
     assert "各项指标都没有扣分" not in text
     assert "None" not in text
