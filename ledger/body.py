@@ -8,7 +8,7 @@ import attrs
 import msgspec
 
 from ledger.errors import UnreadableBody
-from ledger.kinds import KINDS, Event
+from ledger.kinds import KINDS, Event, fields_of
 
 SALT_BYTES = 16
 NONCE_BYTES = 16
@@ -46,8 +46,12 @@ def canonical(value: Any) -> bytes:
 
 def encode(event: Event) -> bytes:
     """Return the body of ``event``: its kind and every field that is not left out, as canonical JSON."""
-    stored = {name: value for name, value in attrs.asdict(event).items() if value is not None}
-    return canonical({"kind": event.kind, **stored})
+    stored = {"kind": event.kind}
+    for field in fields_of(type(event)):
+        value = getattr(event, field.stored_name)
+        if value is not None:
+            stored[field.stored_name] = value
+    return canonical(stored)
 
 
 def decode(body: bytes) -> Event:

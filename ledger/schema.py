@@ -1,10 +1,6 @@
-"""The schema of a ledger file: created and migrated by sqlite-utils, the SQL itself in ``schema.sql``."""
+"""What marks a SQLite file as a ledger, and what its schema consists of."""
 
 import sqlite3
-from importlib import resources
-from typing import Any
-
-from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x4A584C47
 """``JXLG`` in ASCII: marks a SQLite file as a ledger."""
@@ -12,44 +8,8 @@ APPLICATION_ID = 0x4A584C47
 SCHEMA_VERSION = 1
 """Kept in SQLite's ``user_version``; a ledger with a higher one was made by a newer jixiao."""
 
-migrations = Migrations("ledger")
-
-
-@migrations()
-def create_log(db: Any) -> None:
-    """The log, the details beside it, the view of movements and the triggers that guard them."""
-    for statement in _statements(resources.files("ledger").joinpath("schema.sql").read_text("utf-8")):
-        db.execute(statement)
-
-
-def create(connection: sqlite3.Connection) -> None:
-    """Make an empty ledger of the database that ``connection`` has open (autocommit mode)."""
-    migrations.apply(Database(connection))
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
 
 def schema_objects(connection: sqlite3.Connection) -> dict[str, str | None]:
     """Return the SQL of every table, index, trigger and view by ``type name``."""
     rows = connection.execute("SELECT type, name, sql FROM sqlite_schema")
     return {f"{kind} {name}": sql for kind, name, sql in rows}
-
-
-def expected_objects() -> dict[str, str | None]:
-    """Return what ``schema_objects`` must find in a sound ledger."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        create(connection)
-        return schema_objects(connection)
-    finally:
-        connection.close()
-
-
-def _statements(script: str) -> list[str]:
-    statements, statement = [], ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            statements.append(statement)
-            statement = ""
-    return statements

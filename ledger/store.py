@@ -1,6 +1,5 @@
 """The ledger file: opening it for one writer or many readers, and saying plainly why that cannot be."""
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from ledger import queries
 from ledger.errors import UnusableFile
-from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, create
+from ledger.schema import APPLICATION_ID, SCHEMA_VERSION
 
 BUSY_SECONDS = 60
 OWN_DEPARTMENT_PREFIX = "department:"
@@ -32,7 +31,7 @@ UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Ledger:
-    """An open ledger. Make one with ``init_file``, ``open_to_read`` or ``open_to_write``; close it after use."""
+    """An open ledger. Make one with ``create_ledger``, ``open_to_read`` or ``open_to_write``; close it after use."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -71,35 +70,11 @@ class Ledger:
                 raise
 
 
-def init_file(path: Path) -> Ledger:
-    """Make an empty ledger file and open it. Raises UnusableFile where the file exists or cannot be made."""
-    _make_empty(path)
-    try:
-        with explained(path):
-            connection = _connect(path, "rw")
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                create(connection)
-            except BaseException:
-                connection.close()
-                raise
-    except BaseException:
-        remove_file(path)
-        raise
-    return Ledger(path, connection)
-
-
-def remove_file(path: Path) -> None:
-    """Remove a ledger file that could not be made whole, and what SQLite left beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
 def open_to_write(path: Path) -> Ledger:
     """Open an existing ledger for its one writer. Raises UnusableFile."""
     # Asked before SQLite is, which on read-only media cannot even open a ledger to write.
     if _is_file(path) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise _read_only(path)
+        raise read_only(path)
     return _opened(path, immutable=False)
 
 
@@ -121,21 +96,8 @@ def explained(path: Path) -> Iterator[None]:
         raise UnusableFile(code, f"{path}：{sentence}") from error
 
 
-def _make_empty(path: Path) -> None:
-    """Make the file, and only where there is none, so that nobody else's is ever removed."""
-    try:
-        path.open("xb").close()
-    except FileExistsError as error:
-        raise UnusableFile("ledger_exists", f"{path}：文件已存在，没有改动") from error
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在") from error
-    except OSError as error:
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise _read_only(path) from error
-        raise UnusableFile("cannot_open_ledger", f"{path}：{error.strerror}") from error
-
-
-def _read_only(path: Path) -> UnusableFile:
+def read_only(path: Path) -> UnusableFile:
+    """Return the error of writing where only reading is possible."""
     code, sentence = _SENTENCES[sqlite3.SQLITE_READONLY]
     return UnusableFile(code, f"{path}：{sentence}")
 
@@ -152,7 +114,7 @@ def _opened(path: Path, *, immutable: bool) -> Ledger:
     if not _is_file(path):
         raise UnusableFile("no_such_ledger", f"{path}：没有这个账本文件，可用 jixiao init 建立")
     with explained(path):
-        connection = _connect(path, "ro&immutable=1" if immutable else "rw")
+        connection = connect(path, "ro&immutable=1" if immutable else "rw")
         try:
             _require_ledger(path, connection)
         except BaseException:
@@ -161,7 +123,8 @@ def _opened(path: Path, *, immutable: bool) -> Ledger:
     return Ledger(path, connection)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Return a connection in autocommit mode; ``mode`` is that of SQLite's file URIs."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:

@@ -13,13 +13,14 @@ from ledger import queries
 from ledger.errors import UnusableFile
 from ledger.history import movements
 from ledger.merkle import root
+from ledger.migrations import expected_objects
 from ledger.movements import Movement
-from ledger.schema import SCHEMA_VERSION, expected_objects, schema_objects
+from ledger.schema import SCHEMA_VERSION, schema_objects
 from ledger.store import UNREADABLE, Ledger, open_to_read
 from ledger.text import shown
 from ledger.verify_log import LogCheck, Wrong
 
-DAMAGE = ("ledger_damaged", "cannot_open_ledger")
+DAMAGE = "ledger_damaged"
 _HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
 """Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
 _ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
@@ -49,7 +50,7 @@ def verify(path: Path) -> Verification:
     try:
         ledger = open_to_read(path)
     except UnusableFile as error:
-        if error.code not in DAMAGE:
+        if error.code != DAMAGE:
             raise
         return Verification(problems=(Wrong(seq=None, code="database_damaged", message=str(error)),))
     with ledger:

@@ -16,11 +16,11 @@ import pytest
 
 from ledger import queries
 from ledger.body import SealedDetails, decode, encode, leaf_hash
-from ledger.create import create_ledger
+from ledger.create import create_ledger, init_file
 from ledger.kinds import KINDS, fields_of
 from ledger.lines import Line
 from ledger.record import record
-from ledger.store import init_file, open_to_write
+from ledger.store import open_to_write
 from ledger.verify import verify
 
 from .conftest import CommandLine, event, money

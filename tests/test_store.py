@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from ledger import store
+from ledger.create import init_file
 from ledger.errors import UnusableFile
 from ledger.record import record
-from ledger.store import Ledger, init_file, open_to_read, open_to_write
+from ledger.store import Ledger, open_to_read, open_to_write
 
 from .conftest import CommandLine, money
 

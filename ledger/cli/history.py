@@ -25,7 +25,7 @@ def log(kind: str | None, project: str | None, as_json: bool) -> None:
             for entry in entries(ledger, as_of=ledger.head)
             if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
         ]
-        caption = f"{department(ledger).name} 事件日志"
+        caption = "" if as_json else f"{department(ledger).name} 事件日志"
     print_json(rows) if as_json else print_table(rows, caption=caption)
 
 
@@ -37,7 +37,7 @@ def show(event: str, as_json: bool) -> None:
     with ledger_to_read() as ledger:
         entry = find(ledger, event)
         whole = _full(ledger, entry, with_details=True)
-        caption = f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
+        caption = "" if as_json else f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
         related = [_summary(other) for other in chain(ledger, entry.event)]
     if as_json:
         print_json({**whole, "chain": related})

@@ -1,4 +1,4 @@
-"""Commands that write: ``init``, ``append``, ``import``."""
+"""Commands that record events: ``append``, ``import``."""
 
 import sys
 from typing import Any
@@ -8,7 +8,6 @@ import click
 from attrs import asdict
 
 from ledger.arguments import fields_given
-from ledger.create import create_ledger
 from ledger.lines import Line, read_lines
 from ledger.problems import Problem
 from ledger.record import Outcome, record
@@ -16,17 +15,6 @@ from ledger.store import open_to_write
 from ledger.terminal import REFUSED, account, as_json, ledger_path, print_json, refusals
 
 MOST_PROBLEMS_PRINTED = 1000
-
-
-@click.command()
-@click.argument("ledger", type=click.Path())
-@click.option("--department", required=True, metavar="CODE", help="Code of the department.")
-@click.option("--name", required=True, help="Full name of the department.")
-def init(ledger: str, department: str, name: str) -> None:
-    """Make a new ledger file for one department."""
-    with refusals():
-        create_ledger(ledger, department=department, name=name, recorded_by=account())
-    click.echo(f"已建立账本 {ledger}：{name}（{department}）", err=True)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
