@@ -11,6 +11,7 @@ from ledger.record import record
 from ledger.store import open_to_read, open_to_write
 from publish.application_id import is_public_file
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
+from publish.public_file import published_department
 from publish.publication import Publication, publish_year
 
 EVENTS_FILE = "events.jsonl"
@@ -45,7 +46,7 @@ def build_demo(directory: Path) -> Publication:
 
 def _remove_earlier(directory: Path) -> None:
     """Remove the files of an earlier demo, having made sure of each that it is one."""
-    is_demos = {EVENTS_FILE: _is_demo_events, LEDGER_FILE: _is_demo_ledger, PUBLIC_FILE: is_public_file}
+    is_demos = {EVENTS_FILE: _is_demo_events, LEDGER_FILE: _is_demo_ledger, PUBLIC_FILE: _is_demo_publication}
     for name, is_demo in is_demos.items():
         path = directory / name
         if path.exists() and not is_demo(path):
@@ -59,6 +60,10 @@ def _is_demo_events(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.readline()
     return f'"event_id": "{first}"'.encode() in start
+
+
+def _is_demo_publication(path: Path) -> bool:
+    return is_public_file(path) and published_department(path) == DEPARTMENT_NAME
 
 
 def _is_demo_ledger(path: Path) -> bool:

@@ -104,6 +104,19 @@ def is_sound(path: Path) -> bool:
         return False
 
 
+def published_department(path: Path) -> str | None:
+    """Return the name of the department whose figures the public database at ``path`` holds, None where it tells none.
+
+    Under a policy that shows no overview it tells none.
+    """
+    try:
+        with closing(_open_to_read(path)) as connection:
+            row = connection.execute("SELECT department FROM overview").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
 def _check(made: Path, meant: str) -> None:
     with closing(_open_to_read(made)) as connection:
         same = content_digest(connection) == meant

@@ -101,6 +101,19 @@ def test_another_ledger_is_refused_and_untouched(cli: CommandLine) -> None:
     assert contents(cli.folder) == before
 
 
+def test_another_publication_is_refused_and_untouched(funded: CommandLine) -> None:
+    """The demo does not take the place of a publication of another department."""
+    funded.ok("append", "rubric_adopted", "--year", "2023", "--rubric", "guangzhou-2023")
+    folder = funded.folder / "out"
+    folder.mkdir()
+    funded.ok("publish", "--year", "2023", "--output", str(folder / "public.db"))
+    before = contents(folder)
+    result = funded("demo", "--no-serve", "--directory", str(folder))
+    assert result.exit_code == 1
+    assert "[not_the_demos]" in result.stderr
+    assert contents(folder) == before
+
+
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     """A folder below a file cannot be made; that is said in a sentence."""
     (tmp_path / "file").write_text("", "utf-8")
