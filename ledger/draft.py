@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from ledger.fields import Field, Unfit
-from ledger.kinds import KINDS, SET_BY_LEDGER, Event, fields_of
+from ledger.kinds import KINDS, SET_BY_LEDGER, Event, fields_of, must_be_given
 from ledger.problems import Refusal
 from ledger.text import shown
 
@@ -18,11 +18,6 @@ class Draft:
     kind: type[Event]
     fields: dict[str, Any]
     details: dict[str, Any]
-
-    @property
-    def event_id(self) -> str:
-        """The event_id the writer chose."""
-        return str(self.fields["event_id"])
 
 
 def draft(line: dict[str, Any]) -> Draft | list[Refusal]:
@@ -69,11 +64,8 @@ def _name_refusals(kind: type[Event], line: dict[str, Any]) -> Iterator[Refusal]
 
 
 def _missing(kind: type[Event], field: Field) -> Iterator[Refusal]:
-    if not field.required or (field.name == "occurred_on" and not kind.dated):
-        return
-    if field.name == "department" and "department" not in kind.unique_by:
-        return
-    yield Refusal(code="missing_field", field=field.name, wanted=field.type.wanted)
+    if must_be_given(kind, field):
+        yield Refusal(code="missing_field", field=field.name, wanted=field.type.wanted)
 
 
 def _unfit(field: Field, value: Any, unfit: Unfit) -> Refusal:

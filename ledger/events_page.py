@@ -4,10 +4,9 @@
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
-from ledger.fields import Field
-from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, Event, fields_of
+from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, Event, fields_of, must_be_given
 
 _HEADER = """\
 # The events of the log
@@ -44,9 +43,9 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     yield _HEADER
-    yield from _table([field for field in fields_of(Event) if field.name in ENVELOPE], required=("event_id",))
+    yield from _table(Event, ENVELOPE)
     yield "\nAnd in every body, never in a line:\n"
-    yield from _table([field for field in fields_of(Event) if field.name in SET_BY_LEDGER], required=())
+    yield from _table(Event, SET_BY_LEDGER)
     yield "\n## The kinds\n"
     yield "| kind | 中文 | meaning |\n|---|---|---|"
     for name, kind in KINDS.items():
@@ -54,7 +53,7 @@ def _lines() -> Iterator[str]:
     for name, kind in KINDS.items():
         yield f"\n### `{name}`\n\n{kind.title}. {_meaning(kind)}\n"
         yield from _notes(kind)
-        yield from _table([field for field in fields_of(kind) if field.name not in _common(kind)])
+        yield from _table(kind, [field.name for field in fields_of(kind) if field.name not in _common(kind)])
 
 
 def _common(kind: type[Event]) -> set[str]:
@@ -74,13 +73,13 @@ def _notes(kind: type[Event]) -> Iterator[str]:
         yield f"{' '.join(notes)}\n"
 
 
-def _table(fields: list[Field], required: Sequence[str] | None = None) -> Iterator[str]:
-    """Yield a table of fields; ``required`` names those a line must carry, where that is not what the kind says."""
+def _table(kind: type[Event], names: Collection[str]) -> Iterator[str]:
     yield "| field | type | required | confidential | default | meaning |\n|---|---|---|---|---|---|"
-    for field in fields:
+    for field in fields_of(kind):
+        if field.name not in names:
+            continue
         default = f"`{field.default}`" if field.default is not None else ""
-        is_required = field.required if required is None else field.name in required
-        flags = " | ".join("yes" if flag else "" for flag in (is_required, field.confidential))
+        flags = " | ".join("yes" if flag else "" for flag in (must_be_given(kind, field), field.confidential))
         yield f"| `{field.name}` | {field.type.name} | {flags} | {default} | {field.meaning} |"
 
 

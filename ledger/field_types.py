@@ -8,14 +8,14 @@ from typing import Any
 from ledger.fields import Check, FieldType, Unfit
 from ledger.figures import AMOUNT as AMOUNT_PATTERN
 from ledger.figures import FIGURE as FIGURE_PATTERN
-from ledger.figures import is_day, parse_yuan
+from ledger.figures import MONTHS_A_YEAR, is_day, parse_yuan
 from ledger.text import forbidden_character, normal, shown
-
-MONTHS_A_YEAR = 12
 
 
 def _checked_text(value: Any, *, note: bool) -> str:
     if not isinstance(value, str):
+        raise Unfit("not_text")
+    if not value.strip():
         raise Unfit("not_text")
     found = forbidden_character(value, note=note)
     if found:
@@ -109,7 +109,7 @@ NOTE = FieldType(name="text, tab and newline allowed", code="not_text", wanted="
 AMOUNT = FieldType(
     name="amount in yuan, stored as integer fen",
     code="invalid_amount",
-    wanted="大于零的元数文本，最多 13 位整数、2 位小数，如 1234.50",
+    wanted="大于零的元数，最多 13 位整数、2 位小数，不带单位、逗号和空格，如 1234.50",
     check=_amount_fen,
 )
 FIGURE = FieldType(
@@ -127,7 +127,7 @@ COEFFICIENT = FieldType(
 DATE = FieldType(
     name="date",
     code="invalid_date",
-    wanted="2000-01-01 至 2099-12-31 之间真实存在的日期，如 2023-01-31",
+    wanted="2000 至 2099 年间真实存在的日期，写作 2023-01-31",
     check=_matching(is_day),
 )
 MONTH = FieldType(
@@ -159,7 +159,7 @@ FLAG = FieldType(
 PLAN = FieldType(
     name="12 cumulative percentages",
     code="invalid_plan",
-    wanted="12 个不减的累计百分数，末项为 100.00",
+    wanted="12 个不减的累计百分数，末项写作 100.00，在表格和命令行中以逗号分隔",
     check=_plan,
     from_text=lambda cell: cell.split(","),
 )

@@ -11,6 +11,7 @@ FIGURE = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
 RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
+MONTHS_A_YEAR = 12
 FEN_PER_YUAN = 100
 FEN_PER_WAN_YUAN = 10_000 * FEN_PER_YUAN
 

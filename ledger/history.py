@@ -47,10 +47,11 @@ def department(ledger: Ledger) -> DepartmentRegistered:
 def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
     """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL)."""
     rows = ledger.connection.execute(queries.MOVEMENTS_ADDED_UP, (as_of,))
-    return [
-        Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
-        for project, month, kind, amount_fen in rows
-    ]
+    found = (
+        Movement(project=project, month=month, kind=kind, amount_fen=queries.joined(parts))
+        for project, month, kind, *parts in rows
+    )
+    return [movement for movement in found if movement.amount_fen]
 
 
 def find(ledger: Ledger, event_id: str) -> Entry:

@@ -29,7 +29,8 @@ def reversal_refusals(event: Reversal, books: Books) -> Iterator[Refusal]:
         yield _unknown("reverses", event.reverses)
         return
     if not named.reversible:
-        yield Refusal(code="not_reversible", field="reverses", value=event.reverses, wanted=f"不是{named.title}的事件")
+        wanted = f"可以冲销的事件（{named.title}不可以）"
+        yield Refusal(code="not_reversible", field="reverses", value=event.reverses, wanted=wanted)
         return
     earlier = books.past.reversal_of(event.reverses)
     if earlier is not None:

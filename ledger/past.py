@@ -28,13 +28,16 @@ class RecordedPast:
 
     def refunded_fen(self, event_id: str) -> int:
         """Return the fen of the unreversed refunds that name the event."""
-        return int(self._connection.execute(queries.REFUNDED_FEN, (event_id,)).fetchone()[0])
+        return queries.joined(self._connection.execute(queries.REFUNDED_FEN, (event_id,)).fetchone())
 
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
         months = [f"{year}-{month:02d}" for month in range(1, 13)]
         rows = self._connection.execute(queries.MOVED_IN_YEAR, (project, *months))
-        moved = (Movement(project=project, month=months[0], kind=kind, amount_fen=fen) for kind, fen in rows)
+        moved = (
+            Movement(project=project, month=months[0], kind=kind, amount_fen=queries.joined(parts))
+            for kind, *parts in rows
+        )
         return sum(movement.remaining_fen for movement in moved)
 
     def has_movements(self, project: str) -> bool:

@@ -100,5 +100,5 @@ class Problem:
         """Return the problem as one Chinese sentence that ends in its stable English code."""
         place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
         found = " = ".join(part for part in (self.field, self.value) if part is not None)
-        wanted = f"，应为{self.wanted}" if self.wanted else ""
+        wanted = f"，应为：{self.wanted}" if self.wanted else ""
         return f"{place}{REASONS[self.code]}{'：' if found else ''}{found}{wanted} [{self.code}]"

@@ -1,5 +1,7 @@
 """Every SQL statement the ledger asks of its file, in one place for review. The schema is in ``schema.sql``."""
 
+from collections.abc import Sequence
+
 HEAD = "SELECT coalesce(max(seq), 0) FROM events"
 
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
@@ -26,15 +28,20 @@ INTEGRITY = "PRAGMA integrity_check(1000)"
 
 REVERSAL_OF = "SELECT event_id FROM events WHERE reverses = ?"
 
-REFUNDED_FEN = """
-SELECT coalesce(sum(refund.amount_fen), 0) FROM events AS refund
+# SQLite's sum() fails beyond 64 bits, and a log that could not be added up could never be healed. So every sum of fen
+# is taken in two parts, thousands of millions and what is left of them, and put together in Python.
+_PARTS = "sum(amount_fen / 1000000000), sum(amount_fen % 1000000000)"
+PART_FEN = 1_000_000_000
+
+REFUNDED_FEN = f"""
+SELECT {_PARTS} FROM events AS refund
 WHERE refund.refunds = ?
   AND NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = refund.event_id)
 """
 
 # Twelve seeks in the index led by the month, however long the log.
 MOVED_IN_YEAR = f"""
-SELECT kind, sum(amount_fen) FROM movements
+SELECT kind, {_PARTS} FROM movements
 WHERE project = ? AND month IN ({", ".join("?" * 12)})
 GROUP BY kind
 """
@@ -96,16 +103,24 @@ ORDER BY seq
 """
 
 # The view `movements`, added up arm by arm so that its large arm is read from the covering index in order.
-MOVEMENTS_ADDED_UP = """
-SELECT project, month, kind, sum(amount_fen) FROM (
-  SELECT project, month, kind, iif(kind = 'virement', -sum(amount_fen), sum(amount_fen)) AS amount_fen
+MOVEMENTS_ADDED_UP = f"""
+SELECT project, month, kind, sum(thousand_millions), sum(rest) FROM (
+  SELECT project, month, kind, iif(kind = 'virement', -1, 1) * sum(amount_fen / {PART_FEN}) AS thousand_millions,
+         iif(kind = 'virement', -1, 1) * sum(amount_fen % {PART_FEN}) AS rest
     FROM events WHERE amount_fen IS NOT NULL AND seq <= ?1 GROUP BY month, project, kind
   UNION ALL
-  SELECT to_project, month, kind, sum(amount_fen)
+  SELECT to_project, month, kind, {_PARTS}
     FROM events WHERE to_project IS NOT NULL AND seq <= ?1 GROUP BY to_project, month, kind
   UNION ALL
-  SELECT project, month, kind, amount_fen FROM movements_reversed WHERE seq <= ?1
+  SELECT project, month, kind, amount_fen / {PART_FEN}, amount_fen % {PART_FEN}
+    FROM movements_reversed WHERE seq <= ?1
 )
-GROUP BY project, month, kind HAVING sum(amount_fen) <> 0
+GROUP BY project, month, kind
 ORDER BY project, month, kind
 """
+
+
+def joined(parts: Sequence[int | None]) -> int:
+    """Return the fen whose two parts a query gave; nothing to add up is 0."""
+    thousand_millions, rest = parts
+    return (thousand_millions or 0) * PART_FEN + (rest or 0)

@@ -3,6 +3,8 @@
 from importlib import resources
 from importlib.metadata import entry_points
 
+from ledger.text import forbidden_character, normal
+
 ENTRY_POINT_GROUP = "jixiao.rubrics"
 
 
@@ -12,7 +14,8 @@ def shipped_rubrics() -> list[str]:
 
 
 def shipped_text(rubric: str) -> str | None:
-    """Return the YAML text of the shipped rubric of that id, or None."""
+    """Return the YAML text of the shipped rubric of that id as the log may store it, or None where there is none."""
     for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=rubric):
-        return resources.files(entry_point.value).joinpath(f"{rubric}.yml").read_text("utf-8")
+        text = normal(resources.files(entry_point.value).joinpath(f"{rubric}.yml").read_text("utf-8"))
+        return None if not text or forbidden_character(text, note=True) else text
     return None

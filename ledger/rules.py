@@ -70,7 +70,7 @@ def _is_the_only_one(event: Event, books: Books) -> Iterator[Refusal]:
         return
     code = "duplicate_fact" if event.reversible else "already_registered"
     subject = "、".join(str(value) for value in subject_of(event) if value is not None)
-    yield Refusal(code=code, field=event.unique_by[-1], value=subject, wanted=f"没有另一记录（已有 {first}）")
+    yield Refusal(code=code, field=event.unique_by[-1], value=subject, wanted=f"尚未记录的事项（已有 {first}）")
 
 
 def _is_complete(event: Event, books: Books) -> Iterator[Refusal]:

@@ -30,12 +30,21 @@ UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What reading a file can raise; the second where SQLite quotes damaged bytes in its own message."""
 
 
-class Ledger:
-    """An open ledger. Make one with ``create_ledger``, ``open_to_read`` or ``open_to_write``; close it after use."""
+State = tuple[int, int, bool]
+"""What changes when anybody writes: the file's time in ns and size in bytes, and whether a write-ahead log is there."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+
+class Ledger:
+    """An open ledger. Make one with ``create_ledger``, ``open_to_read`` or ``open_to_write``; close it after use.
+
+    One that is read without locks, because its reader may not write, must stay as it was ``found``: if it did not,
+    leaving the with block raises UnusableFile instead of whatever was read or raised.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, found: State | None = None) -> None:
         self.path = path
         self.connection = connection
+        self._found = found
 
     def close(self) -> None:
         """Close the file; the last to close folds SQLite's write-ahead log back into it."""
@@ -46,6 +55,8 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+        if self._found is not None and self._found != _state(self.path):
+            raise UnusableFile("ledger_busy", f"{self.path}：读取期间有人写入，请再运行一次")
 
     @property
     def head(self) -> int:
@@ -80,7 +91,9 @@ def open_to_write(path: Path) -> Ledger:
 
 def open_to_read(path: Path) -> Ledger:
     """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
-    ledger = _opened(path, immutable=not os.access(path.parent, os.W_OK) and not _has_write_ahead_log(path))
+    # A reader who may not write can take no locks, and would leave files beside the ledger that its owner cannot write.
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    ledger = _opened(path, immutable=not may_write and not _has_write_ahead_log(path))
     ledger.connection.execute("PRAGMA query_only = ON")
     return ledger
 
@@ -113,6 +126,7 @@ def _is_file(path: Path) -> bool:
 def _opened(path: Path, *, immutable: bool) -> Ledger:
     if not _is_file(path):
         raise UnusableFile("no_such_ledger", f"{path}：没有这个账本文件，可用 jixiao init 建立")
+    found = _state(path) if immutable else None
     with explained(path):
         connection = connect(path, "ro&immutable=1" if immutable else "rw")
         try:
@@ -120,7 +134,7 @@ def _opened(path: Path, *, immutable: bool) -> Ledger:
         except BaseException:
             connection.close()
             raise
-    return Ledger(path, connection)
+    return Ledger(path, connection, found=found)
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -146,5 +160,12 @@ def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _has_write_ahead_log(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _state(path: Path) -> State:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, _has_write_ahead_log(path)

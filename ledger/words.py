@@ -35,6 +35,7 @@ HEADINGS = {
     "explanation": "说明",
     "field": "字段",
     "required": "必填",
+    "type": "类型",
     "meaning": "含义",
     "value": "内容",
 }
@@ -51,5 +52,8 @@ CATEGORIES = {
 }
 
 EXPENDITURE_TYPES = {"personnel": "人员经费", "operating": "公用经费", "project": "项目支出"}
+
+DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
+"""How result and target compare; in words where a cell that starts with = would be a formula to a spreadsheet."""
 
 ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}

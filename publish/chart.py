@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from attrs import frozen
 
-from publish.numbers_shown import MISSING, NO_BUDGET
+from ledger.words import NO_BUDGET
+from publish.numbers_shown import MISSING
 
 WIDTH = 328
 HEADER_HEIGHT = 44
@@ -55,15 +56,18 @@ def chart(months: Sequence[MonthRates], *, title: str, description: str) -> str:
 
 
 def _top_rate(months: Sequence[MonthRates]) -> Decimal:
-    """Return the rate at the right edge of the plot: 100, or the next multiple of 20 above the largest."""
+    """Return the rate at the right edge: 100, or the next multiple of 20 above the largest, but never beyond 200.
+
+    A rate beyond the edge is drawn at it; its value stands beside the marks.
+    """
     rates = [rate for each in months for rate in (each.execution_rate, each.schedule, each.bulletin_rate)]
     largest = max([FULL, *(rate for rate in rates if rate is not None)])
-    return (largest / TICK_STEP).to_integral_value(ROUND_CEILING) * TICK_STEP
+    return min((largest / TICK_STEP).to_integral_value(ROUND_CEILING) * TICK_STEP, 2 * FULL)
 
 
 def _across(rate: Decimal, top: Decimal) -> Decimal:
     """Return the x of ``rate`` (per cent) on a plot that ends at ``top``, to a tenth of a unit."""
-    return PLOT_LEFT + (max(rate, Decimal(0)) * PLOT_WIDTH / top).quantize(Decimal("0.1"))
+    return PLOT_LEFT + (min(max(rate, Decimal(0)), top) * PLOT_WIDTH / top).quantize(Decimal("0.1"))
 
 
 def _axis(svg: Element, *, top: Decimal, bottom: int) -> None:

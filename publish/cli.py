@@ -11,7 +11,6 @@ from ledger.terminal import ledger_path, refusals, year_option
 from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
 from publish.policy import policy_of_file
 from publish.publication import Publication, publish_year
-from publish.rows import average_bulletin_rate
 from publish.serving import DEFAULT_PORT, HOST, listen, require_public
 from publish.serving import serve as serve_file
 
@@ -62,9 +61,9 @@ def demo(directory: str, no_serve: bool, port: int) -> None:
 
 
 def _print_publication(published: Publication, output: Path) -> None:
-    """Print the headline figures, and on stderr what the score still lacks."""
+    """Print the headline figures, and on stderr what the score lacks or leaves out."""
     year_end = published.facts.months[-1]
-    average = average_bulletin_rate(published.facts)
+    average = published.facts.shown_average_bulletin_rate
     click.echo(published.department)
     click.echo(f"调整后预算数：{wan_yuan(year_end.adjusted_budget_fen)} 万元")
     click.echo(f"执行数：{wan_yuan(year_end.executed_fen)} 万元")
@@ -75,8 +74,8 @@ def _print_publication(published: Publication, output: Path) -> None:
     click.echo(f"总分：{_points(published.sheet.total)}")
     click.echo(f"公开数据库：{output}（账本 {published.events} 个事件，根 {published.root}）")
     click.echo(f"内容摘要：{published.digest}")
-    for needed in published.sheet.missing:
-        click.echo(f"缺少：{needed}", err=True)
+    for remark in published.sheet.remarks:
+        click.echo(remark, err=True)
 
 
 def _points(points: Decimal | None) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ledger.create import create_ledger
 from ledger.errors import JixiaoError, Refused, UnusableFile
-from ledger.history import department
+from ledger.history import entries
 from ledger.lines import read_lines
 from ledger.record import record
-from ledger.store import open_to_read, open_to_write
+from ledger.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_write
 from publish.application_id import is_public_file
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
 from publish.public_file import published_department
@@ -30,7 +30,7 @@ def build_demo(directory: Path) -> Publication:
         directory.mkdir(parents=True, exist_ok=True)
         _remove_earlier(directory)
         events = directory / EVENTS_FILE
-        events.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines()), "utf-8")
+        events.write_text(_events_text(), "utf-8")
     except OSError as error:
         if isinstance(error, JixiaoError):
             raise
@@ -50,16 +50,17 @@ def _remove_earlier(directory: Path) -> None:
     for name, is_demo in is_demos.items():
         path = directory / name
         if path.exists() and not is_demo(path):
-            raise UnusableFile("not_the_demos", f"{path}：已存在，而且不是示例生成的文件，没有改动")
+            raise UnusableFile("not_the_demos", f"{path}：已存在，而且不是示例生成的文件或已有添加，没有改动")
     for name in (EVENTS_FILE, LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", PUBLIC_FILE):
         (directory / name).unlink(missing_ok=True)
 
 
 def _is_demo_events(path: Path) -> bool:
-    first = next(lines())["event_id"]
-    with path.open("rb") as file:
-        start = file.readline()
-    return f'"event_id": "{first}"'.encode() in start
+    return path.read_text("utf-8", errors="replace") == _events_text()
+
+
+def _events_text() -> str:
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines())
 
 
 def _is_demo_publication(path: Path) -> bool:
@@ -67,8 +68,10 @@ def _is_demo_publication(path: Path) -> bool:
 
 
 def _is_demo_ledger(path: Path) -> bool:
+    """Tell whether the ledger holds the demo's events and none that a user added."""
     try:
         with open_to_read(path) as ledger:
-            return department(ledger).name == DEPARTMENT_NAME
+            recorded = [entry.event.event_id for entry in entries(ledger, as_of=ledger.head)]
     except JixiaoError:
         return False
+    return recorded == [OWN_DEPARTMENT_PREFIX + DEPARTMENT_CODE, *(line["event_id"] for line in lines())]

@@ -38,7 +38,7 @@ def as_yaml() -> str:
 def _table(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "description": f"{table.description}各列的含义、单位和来源见本表的页面。",
+        "description": f"{table.description}各列的含义、单位和来源见表下方。",
         "columns": {column.name: column.description for column in table.columns},
     }
 

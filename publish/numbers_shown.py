@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from ledger.figures import wan_yuan, yuan
+from ledger.words import NO_BUDGET
 
-NO_BUDGET = "无预算"
 MISSING = "暂缺"
 
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from ledger.balance import Balance, balances
-from ledger.figures import rounded
 from ledger.kinds import Result, Target
 from ledger.movements import BUDGET_SIGN, EXECUTED_SIGN
 from ledger.projects import Project
 from ledger.snapshot import Snapshot
-from ledger.words import ASPECTS, CATEGORIES, EXPENDITURE_TYPES
+from ledger.words import ASPECTS, CATEGORIES, DIRECTIONS, EXPENDITURE_TYPES
 from scoring.facts import Facts
-from scoring.rates import MONTHS_A_YEAR
 from scoring.sheet import Sheet
 
 Row = dict[str, Any]
@@ -52,14 +49,8 @@ def _overview(snapshot: Snapshot, facts: Facts, sheet: Sheet) -> Row:
         "adjusted_budget_fen": year_end.adjusted_budget_fen,
         "executed_fen": year_end.executed_fen,
         "execution_rate": _text(year_end.execution_rate),
-        "average_bulletin_rate": _text(average_bulletin_rate(facts)),
+        "average_bulletin_rate": _text(facts.shown_average_bulletin_rate),
     }
-
-
-def average_bulletin_rate(facts: Facts) -> Decimal | None:
-    """Return the average of the year's twelve bulletins, per cent, two places; None where one is not recorded."""
-    rates = [bulletin.rate for bulletin in facts.bulletins.values()]
-    return rounded(Fraction(sum(rates)) / MONTHS_A_YEAR, places=2) if len(rates) == MONTHS_A_YEAR else None
 
 
 def _score_sheet(sheet: Sheet, department: str) -> Iterator[Row]:
@@ -115,26 +106,30 @@ def _targets(snapshot: Snapshot) -> Iterator[Row]:
         for event in (entry.event for entry in snapshot.facts)
         if isinstance(event, Result) and event.year == snapshot.year
     }
-    for entry in snapshot.facts:
-        target = entry.event
-        if not isinstance(target, Target) or target.year != snapshot.year:
-            continue
+    # Numbered anew, because gaps between seqs would show that something is withheld.
+    for number, target in enumerate(_shown_targets(snapshot), start=1):
         project = snapshot.projects[target.project] if target.project else None
-        if project and is_withheld(project, snapshot.projects):
-            continue
         result = results.get((target.project, target.indicator))
         yield {
-            "id": entry.seq,
+            "id": number,
             "project": project.name if project else None,
             "aspect": ASPECTS[target.aspect],
             "name": target.name,
-            "target": f"{target.direction} {target.value}" if target.value else None,
+            "target": f"{DIRECTIONS[target.direction]} {target.value}" if target.value else None,
             "result": (result.value or result.grade) if result else None,
             "unit": target.unit,
             "weight": target.weight,
             "reason": result.reason if result else None,
             "department": snapshot.department.name,
         }
+
+
+def _shown_targets(snapshot: Snapshot) -> Iterator[Target]:
+    for target in (entry.event for entry in snapshot.facts):
+        if not isinstance(target, Target) or target.year != snapshot.year:
+            continue
+        if target.project is None or not is_withheld(snapshot.projects[target.project], snapshot.projects):
+            yield target
 
 
 def is_withheld(project: Project, projects: dict[str, Project]) -> bool:

@@ -77,8 +77,8 @@ def score(year: int, rubric: str | None, provisional: bool, as_of: str | None, a
     with refusals():
         sheet = score_sheet(_rubric(snapshot, rubric), facts_of(snapshot), provisional=provisional)
     print_json(_sheet_json(sheet)) if as_json else _print_sheet(sheet, snapshot.department.name)
-    for needed in sheet.missing:
-        click.echo(f"缺少：{needed}", err=True)
+    for remark in sheet.remarks:
+        click.echo(remark, err=True)
     if sheet.missing and not provisional:
         sys.exit(REFUSED)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from attrs import frozen
 
+from ledger.figures import MONTHS_A_YEAR, rounded
 from ledger.history import Entry
 from ledger.kinds import Bulletin, Deduction, Event, Result, Target
 from ledger.snapshot import Snapshot
@@ -49,7 +51,8 @@ class PointsOff:
 class Facts:
     """One year of a department: bulletins by month, the department's own targets, deductions, money by month.
 
-    ``through_seq`` is the last event of the log that the months were replayed from.
+    ``through_seq`` is the last event of the log that the months were replayed from. ``results_without_target`` are the
+    department's results, each with its seq, that no target asks for.
     """
 
     year: int
@@ -59,6 +62,19 @@ class Facts:
     months: tuple[MonthRate, ...]
     carry_over_fen: int
     through_seq: int
+    results_without_target: tuple[tuple[int, Result], ...] = ()
+
+    @property
+    def average_bulletin_rate(self) -> Fraction | None:
+        """The average of the year's twelve bulletins in per cent, unrounded; None where one is not recorded."""
+        rates = [recorded.rate for recorded in self.bulletins.values()]
+        return Fraction(sum(rates)) / MONTHS_A_YEAR if len(rates) == MONTHS_A_YEAR else None
+
+    @property
+    def shown_average_bulletin_rate(self) -> Decimal | None:
+        """The same, two places."""
+        average = self.average_bulletin_rate
+        return None if average is None else rounded(average, places=2)
 
 
 def facts_of(snapshot: Snapshot) -> Facts:
@@ -80,6 +96,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
         months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
         carry_over_fen=sum(carried_over),
         through_seq=snapshot.seq,
+        results_without_target=tuple(_results_without_target(snapshot.facts, year)),
     )
 
 
@@ -93,6 +110,13 @@ def _targets(entries: Sequence[Entry], year: int) -> Iterable[PlannedAndDone]:
         if target.year == year and target.project is None:
             result_seq, result = results.get(target.indicator, (None, None))
             yield PlannedAndDone(target=target, target_seq=seq, result=result, result_seq=result_seq)
+
+
+def _results_without_target(entries: Sequence[Entry], year: int) -> Iterable[tuple[int, Result]]:
+    planned = {(event.year, event.indicator) for _, event in _of_kind(entries, Target) if event.project is None}
+    for seq, result in _of_kind(entries, Result):
+        if result.year == year and result.project is None and (year, result.indicator) not in planned:
+            yield seq, result
 
 
 def _of_kind(entries: Iterable[Entry], kind: type[Kind]) -> Iterable[tuple[int, Kind]]:

@@ -9,9 +9,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from ledger.kinds import Result, Target
+from ledger.words import DIRECTIONS
 from scoring.facts import PlannedAndDone
-
-_SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 
 
 @frozen(kw_only=True)
@@ -29,7 +28,7 @@ class Fulfilled:
         if target.nature == "qualitative":
             return f"{target.name}（{_grade(result)}）"
         done = f"{result.value}{unit}" if result and result.value is not None else "未填报"
-        return f"{target.name}（目标 {_SIGNS[target.direction]} {target.value}{unit}，完成 {done}）"
+        return f"{target.name}（目标 {DIRECTIONS[target.direction]} {target.value}{unit}，完成 {done}）"
 
 
 def fulfilled(planned: PlannedAndDone) -> Fulfilled:

@@ -6,10 +6,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.figures import percent, rounded, share
+from ledger.figures import MONTHS_A_YEAR, percent, rounded, share
 from ledger.movements import Movement
-
-MONTHS_A_YEAR = 12
 
 
 @frozen(kw_only=True)

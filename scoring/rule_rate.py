@@ -7,9 +7,8 @@ Year-end execution rate with carry-over in the budget: the Hubei form of 2020; t
 from decimal import Decimal
 from fractions import Fraction
 
-from ledger.figures import rounded, share, yuan
+from ledger.figures import MONTHS_A_YEAR, rounded, share, yuan
 from scoring.facts import Facts
-from scoring.rates import MONTHS_A_YEAR
 from scoring.rubric import Line
 from scoring.rule_result import RuleResult, equals, figure, times
 
@@ -24,14 +23,14 @@ def _bulletins(line: Line, facts: Facts) -> RuleResult:
     months = [f"{facts.year}-{month:02d}" for month in range(1, MONTHS_A_YEAR + 1)]
     missing = tuple(f"{line.title}：{month} 的支出执行率通报" for month in months if month not in facts.bulletins)
     events = tuple(sorted(recorded.seq for recorded in facts.bulletins.values()))
-    if missing:
+    average = facts.average_bulletin_rate
+    if average is None:
         return RuleResult(
             points=None,
             explanation=f"已有 {len(facts.bulletins)} 个月的支出执行率通报，缺 {len(missing)} 个月",
             events=events,
             missing=missing,
         )
-    average = Fraction(sum(recorded.rate for recorded in facts.bulletins.values())) / MONTHS_A_YEAR
     sentence = f"{facts.year} 年 12 个月通报执行率平均为 {figure(average)}%"
     return _scored(line, average, sentence, events=events)
 

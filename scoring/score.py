@@ -46,6 +46,7 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
         rubric=rubric,
         total=_sum([one.lines[0] for one in filled], provisional=provisional),
         missing=missing,
+        unused=tuple(_unused(rubric, facts)),
         lines=tuple(line for one in filled for line in one.lines),
     )
 
@@ -62,7 +63,6 @@ class _Filler:
         below = [self.fill(lower, line.id) for lower in line.lines]
         tops = [one.lines[0] for one in below]
         total = _sum(tops, provisional=self.provisional)
-        addends = " + ".join("（缺）" if top.score is None else f"{top.score:f}" for top in tops)
         filled = SheetLine(
             line=line.id,
             parent=parent,
@@ -70,7 +70,7 @@ class _Filler:
             weight=self._points(line.weight),
             score=total,
             deduction=self._difference(line.weight, total),
-            explanation=f"下级指标得分合计：{addends} = {'（缺）' if total is None else f'{total:f}'}",
+            explanation=_sum_sentence(tops, total),
             events=_union(top.events for top in tops),
             through_seq=max((top.through_seq for top in tops if top.through_seq is not None), default=None),
         )
@@ -127,8 +127,18 @@ def _check_deductions(rubric: Rubric, facts: Facts) -> None:
     for off in facts.deductions:
         if off.deduction.line not in accepting:
             listed = "、".join(sorted(accepting)) or "无"
-            message = f"第 {off.seq} 号事件：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}"
+            place = f"第 {off.seq} 号事件 {off.deduction.event_id}"
+            message = f"{place}：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}"
             raise RubricError("deduction_names_no_line", message)
+
+
+def _unused(rubric: Rubric, facts: Facts) -> Iterator[str]:
+    for off in facts.deductions:
+        if off.deduction.rubric != rubric.id:
+            place = f"第 {off.seq} 号事件 {off.deduction.event_id}"
+            yield f"{place}：扣分记在评分标准 {off.deduction.rubric} 名下，不计入 {rubric.id}"
+    for seq, result in facts.results_without_target:
+        yield f"第 {seq} 号事件 {result.event_id}：完成情况 {result.indicator} 没有对应的绩效目标，不计分"
 
 
 def _sum(lines: list[SheetLine], *, provisional: bool) -> Decimal | None:
@@ -136,6 +146,17 @@ def _sum(lines: list[SheetLine], *, provisional: bool) -> Decimal | None:
     if not known or (len(known) < len(lines) and not provisional):
         return None
     return sum(known, Decimal(0))
+
+
+def _sum_sentence(lines: list[SheetLine], total: Decimal | None) -> str:
+    """Return how the scores of ``lines`` add up, and which have none."""
+    missing = "、".join(line.title for line in lines if line.score is None)
+    if total is None:
+        return f"下级指标得分未齐，缺：{missing}"
+    addends = " + ".join(f"{line.score:f}" for line in lines if line.score is not None)
+    if missing:
+        return f"已有的下级指标得分合计：{addends} = {total:f}；缺：{missing}"
+    return f"下级指标得分合计：{addends} = {total:f}"
 
 
 def _union(events: Iterable[tuple[int, ...]]) -> tuple[int, ...]:

@@ -30,15 +30,24 @@ class SheetLine:
 
 @frozen(kw_only=True)
 class Sheet:
-    """A whole sheet in tree order. ``total`` is None where ``missing`` names what is needed, unless provisional."""
+    """A whole sheet in tree order. ``total`` is None where ``missing`` names what is needed, unless provisional.
+
+    ``unused`` says in Chinese sentences which facts of the year count for nothing under this rubric.
+    """
 
     year: int
     rubric: Rubric
     total: Decimal | None
     missing: tuple[str, ...]
+    unused: tuple[str, ...]
     lines: tuple[SheetLine, ...]
 
     @property
     def weight(self) -> Decimal:
         """The points that could be reached, at the rubric's scale."""
         return rounded(self.rubric.weight, places=self.rubric.scale)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must be told beside the figures: what is missing, and what was left out."""
+        return (*(f"缺少：{needed}" for needed in self.missing), *(f"注意：{unused}" for unused in self.unused))

@@ -104,3 +104,13 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     assert text.count("http") == text.count('xmlns="http://www.w3.org/2000/svg"') == 1
     assert "style" not in text
     assert "href" not in text
+
+
+def test_a_rate_beyond_twice_the_budget_is_drawn_at_the_edge() -> None:
+    """One absurd rate does not squeeze the other months to nothing; its value still stands beside it."""
+    picture = drawn(month(1, "5.00", "950.00"), month(2, "15.00", "90.00"))
+    assert "950.00" in words(picture)
+    marks = [point.split(",") for mark in picture.iter(f"{SVG}polygon") for point in mark.get("points", "").split()]
+    assert all(Decimal(x) <= WIDTH for x, _ in marks)
+    bars = [Decimal(bar.get("width", "0")) for bar in picture.iter(f"{SVG}rect")]
+    assert max(bars) > PLOT_WIDTH // 20

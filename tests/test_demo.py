@@ -101,6 +101,19 @@ def test_another_ledger_is_refused_and_untouched(cli: CommandLine) -> None:
     assert contents(cli.folder) == before
 
 
+def test_a_ledger_with_additions_is_refused_and_untouched(tmp_path: Path) -> None:
+    """What a user recorded in the demo's ledger is not thrown away by a second run."""
+    assert build(tmp_path)[0] == 0
+    added = CommandLine(folder=tmp_path)
+    added.ok("append", "month_closed", "--month", "2022-12", "--event-id", "mine")
+    before = contents(tmp_path)
+    code, _, complained = build(tmp_path)
+    assert code == 1
+    assert "ledger.db" in complained
+    assert "[not_the_demos]" in complained
+    assert contents(tmp_path) == before
+
+
 def test_another_publication_is_refused_and_untouched(funded: CommandLine) -> None:
     """The demo does not take the place of a publication of another department."""
     funded.ok("append", "rubric_adopted", "--year", "2023", "--rubric", "guangzhou-2023")

@@ -81,3 +81,12 @@ def test_every_table_has_chinese_headings(funded: CommandLine, arguments: tuple[
     rule = next(number for number, line in enumerate(lines) if set(line) <= {"-", " "} and "-" in line)
     headings = lines[rule - 1].split()
     assert [heading for heading in headings if not CHINESE.search(heading)] == []
+
+
+def test_kinds_says_what_a_line_must_carry(cli: CommandLine) -> None:
+    """What the ledger fills in by itself is not called required, and choices are listed."""
+    rows = {row["field"]: row for row in cli.json("kinds", "target")}
+    assert [name for name, row in rows.items() if row["required"]] == [
+        "event_id", "year", "indicator", "aspect", "name", "weight",
+    ]  # fmt: skip
+    assert rows["aspect"]["type"] == "output / benefit / satisfaction"

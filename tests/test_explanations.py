@@ -187,7 +187,7 @@ SENTENCES: tuple[tuple[Facts, str, str], ...] = (
         "5.00 − 0.335 = 4.665，四舍五入为 4.67；采购扣 0.335 分（超期备案）",
     ),
     (facts(deductions=[off("procurement", "2")]), "procurement", "扣 2 分：超期备案"),
-    (facts(), "money", "下级指标得分合计：（缺） + （缺） + （缺） + （缺） + （缺） = （缺）"),
+    (facts(), "money", "下级指标得分未齐，缺：通报、通报、进度、执行、当年"),
 )
 
 

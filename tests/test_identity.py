@@ -127,7 +127,7 @@ def test_other_content_within_one_file_is_refused(funded: CommandLine) -> None:
     """The second of two lines of one file that share an event_id is refused where it says something else."""
     result = funded.import_lines([BULLETIN, {**BULLETIN, "rate": "1"}])
     assert result.exit_code == 1
-    assert "第 2 行：该编号已记录了另一内容：rate = 1，应为已记录的 95.81 [duplicate_event_id]" in result.stderr
+    assert "第 2 行：该编号已记录了另一内容：rate = 1，应为：已记录的 95.81 [duplicate_event_id]" in result.stderr
 
 
 def test_erased_details_are_not_compared(funded: CommandLine) -> None:

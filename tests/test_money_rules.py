@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ledger.figures import parse_yuan, yuan
 from tests.conftest import A_LITTLE_MONEY, CommandLine, event, money
 
 Line = dict[str, Any]
@@ -191,3 +192,14 @@ def test_amounts_are_exact(funded: CommandLine, amount: str) -> None:
     assert codes(funded, [money("supplement", "x", amount, project="P2")]) == []
     whole, _, fraction = amount.partition(".")
     assert funded.json("show", "x")["amount"] == f"{int(whole)}.{fraction:0<2}"
+
+
+def test_sums_beyond_64_bits_are_exact(funded: CommandLine) -> None:
+    """However much is recorded on one project, it adds up exactly, can be spent, and verifies."""
+    huge = "9999999999999.99"
+    lines = [money("appropriation", f"huge-{number}", huge, day="2023-01-05") for number in range(9300)]
+    assert funded.import_lines(lines).exit_code == 0
+    (first, _) = funded.json("balance", "--year", "2023")
+    assert first["appropriation"] == yuan(9300 * parse_yuan(huge) + parse_yuan("1000.00"))
+    funded.ok("append", "expenditure", "--project", "P1", "--occurred-on", "2023-03-02", "--amount", huge)
+    assert funded.json("verify")["ok"]

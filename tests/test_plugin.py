@@ -133,6 +133,13 @@ def test_the_metadata_is_shown(tmp_path: Path) -> None:
     assert "<dt>executed_fen</dt><dd>执行数，自 1 月累计（单位：分" in page
 
 
+def test_the_metadata_follows_the_files_name(tmp_path: Path) -> None:
+    """Without any metadata file, and under any name, our tables are described in Chinese."""
+    page = get(site(public_file(tmp_path / "school.db")), "/school/months").text
+    assert "<h1>月度执行</h1>" in page
+    assert "执行数，自 1 月累计（单位：分" in page
+
+
 @pytest.mark.parametrize(
     "private",
     [{"allow": {"id": "root"}}, {"databases": {"public": {"allow": {"id": "root"}}}}],

@@ -88,7 +88,7 @@ def test_a_reversed_fact_can_be_recorded_again(funded: CommandLine, line: Line) 
     again = {**line, "event_id": "y"}
     assert codes(funded, line) == []
     result = funded.import_lines([again])
-    assert "没有另一记录（已有 x）" in result.stderr
+    assert "尚未记录的事项（已有 x）" in result.stderr
     assert codes(funded, undo("x"), again, {**line, "event_id": "z"}) == ["duplicate_fact"]
     assert codes(funded, undo("x"), again) == []
     assert codes(funded, {**line, "event_id": "z"}) == ["duplicate_fact"]
@@ -168,7 +168,7 @@ def test_money_that_is_gone_cannot_be_taken_back(funded: CommandLine, before: li
     """A reversal that would leave a project's remaining below zero is refused."""
     assert codes(funded, *before) == []
     assert codes(funded, undo(reverses)) == ["reversal_overdraws"]
-    assert f"冲销后剩余指标将小于零：reverses = {reverses}，应为P" in funded.import_lines([undo(reverses)]).stderr
+    assert f"冲销后剩余指标将小于零：reverses = {reverses}，应为：P" in funded.import_lines([undo(reverses)]).stderr
 
 
 @pytest.mark.parametrize(

@@ -270,3 +270,18 @@ def test_more_fulfilment_never_scores_less(found: list[tuple[str, str, str, str]
     assert worse_total is not None
     assert better_total is not None
     assert better_total >= worse_total
+
+
+def test_what_counts_for_nothing_is_said(reported: CommandLine) -> None:
+    """A deduction under another rubric's name and a result that no target asks for are told on stderr."""
+    before = reported.json(*SCORE)["total"]
+    lines = [
+        event("deduction", "typo", year=2023, rubric="guangzhou2023", line="assets", points="5", reason="盘亏"),
+        event("result", "stray", year=2023, indicator="none", value="5"),
+    ]
+    assert reported.import_lines(lines).exit_code == 0
+    result = reported(*SCORE)
+    assert result.exit_code == 0
+    assert "typo：扣分记在评分标准 guangzhou2023 名下，不计入 guangzhou-2023" in result.stderr
+    assert "stray：完成情况 none 没有对应的绩效目标，不计分" in result.stderr
+    assert reported.json(*SCORE)["total"] == before

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -295,3 +296,37 @@ def test_a_folder_one_may_not_enter_is_a_sentence(funded: CommandLine) -> None:
     finally:
         os.seteuid(0)
     assert found == ["no_such_ledger", "ledger_read_only"]
+
+
+def test_a_write_during_reading_without_locks_is_a_sentence(
+    funded: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may not write reads without locks; a write that comes between is told, never taken for damage."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with open_to_read(funded.ledger) as ledger:
+        assert ledger.head == 7
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    reader = open_to_read(funded.ledger)
+    monkeypatch.undo()
+    with pytest.raises(UnusableFile) as refused, reader:
+        funded.ok("append", "month_closed", "--month", "2022-12")
+    assert refused.value.code == "ledger_busy"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be someone else for a moment")
+def test_a_reader_leaves_nothing_that_locks_the_owner_out() -> None:
+    """Someone who may write in the folder but not to the ledger reads it and leaves no file of his own beside it."""
+    with tempfile.TemporaryDirectory() as name:
+        cli = CommandLine(folder=Path(name))
+        cli.ok("init", str(cli.ledger), "--department", "D1", "--name", "部门")
+        cli.folder.chmod(0o777)
+        cli.ledger.chmod(0o644)
+        os.setresuid(65534, 65534, 0)
+        try:
+            with open_to_read(cli.ledger) as ledger:
+                assert ledger.head == 1
+        finally:
+            os.setresuid(0, 0, 0)
+        assert [path.name for path in cli.folder.iterdir()] == ["ledger.db"]
+        cli.ok("append", "month_closed", "--month", "2022-12")

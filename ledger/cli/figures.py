@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ledger.balance import Balance, balances
 from ledger.figures import yuan
+from ledger.movements import MONEY_KINDS
 from ledger.snapshot import take_snapshot
 from ledger.terminal import (
     VERIFICATION_FAILED,
@@ -23,6 +24,7 @@ from ledger.terminal import (
 )
 from ledger.verify import Verification
 from ledger.verify import verify as verify_file
+from ledger.words import CATEGORIES
 
 MONEY_COLUMNS = (
     "appropriation",
@@ -50,7 +52,17 @@ def balance(year: int, through: str | None, as_of: str | None, as_json: bool) ->
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     rows = [_row(found) for found in balances(snapshot)]
     caption = f"{snapshot.department.name} 至 {snapshot.through} 项目收支（元）"
-    print_json(rows) if as_json else print_table(rows, caption=caption)
+    print_json(rows) if as_json else print_table(_for_reading(rows), caption=caption)
+
+
+def _for_reading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows without the columns of movements that no project has, so that a terminal can hold them."""
+    silent = {name for name in MONEY_KINDS if all(row[name] == yuan(0) for row in rows)}
+    return [
+        {name: value for name, value in row.items() if name not in silent}
+        | {"category": CATEGORIES.get(row["category"], row["category"])}
+        for row in rows
+    ]
 
 
 def _row(found: Balance) -> dict[str, Any]:

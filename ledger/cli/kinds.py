@@ -5,7 +5,7 @@ import sys
 import click
 
 from ledger.csv_lines import template as template_of
-from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named
+from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named, must_be_given
 from ledger.terminal import as_json, print_json, print_table, refusals
 
 
@@ -20,7 +20,12 @@ def kinds(kind: str | None, as_json: bool) -> None:
         with refusals():
             found = kind_named(kind)
         rows = [
-            {"field": field.name, "required": "是" if field.required else "", "meaning": field.meaning}
+            {
+                "field": field.name,
+                "required": "是" if must_be_given(found, field) else "",
+                "type": field.type.name,
+                "meaning": field.meaning,
+            }
             for field in fields_of(found)
             if field.name not in SET_BY_LEDGER
         ]

@@ -2,7 +2,7 @@
 
 from ledger.errors import InvalidInput
 from ledger.fields import Field
-from ledger.kinds.event import ENVELOPE, SET_BY_LEDGER, Event, described
+from ledger.kinds.event import ENVELOPE, SET_BY_LEDGER, Event, described, must_be_given
 from ledger.kinds.execution import Bulletin, ImprovementPlan, MonthClosed, Pledge, Statement
 from ledger.kinds.money import (
     Appropriation,
@@ -101,4 +101,5 @@ __all__ = [
     "Virement",
     "fields_of",
     "kind_named",
+    "must_be_given",
 ]

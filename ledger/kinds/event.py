@@ -41,6 +41,15 @@ SET_BY_LEDGER = ("recorded_at", "recorded_by", "nonce", "details_digest", "seq")
 ENVELOPE = ("event_id", "version", "department", "occurred_on", "source")
 
 
+def must_be_given(kind: type[Event], field: Field) -> bool:
+    """Tell whether a line of ``kind`` must carry ``field``; a body holds some that the ledger fills in where it can."""
+    if field.name == "occurred_on":
+        return kind.dated
+    if field.name == "department":
+        return "department" in kind.unique_by
+    return field.required
+
+
 def described(kind: type[Event]) -> tuple[Field, ...]:
     """Return every field of ``kind``, the envelope's first, in the order of the record."""
     return tuple(_field(attribute) for attribute in attrs.fields(kind))

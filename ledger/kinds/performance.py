@@ -44,8 +44,8 @@ class Result(Event):
     project: str | None = optional(LINE, "project code; left out for the whole department")
     coefficient: str | None = optional(COEFFICIENT, "share of the weight earned by the grade")
     reason: str | None = optional(NOTE, "cause of the deviation (偏差原因)")
-    improvement: str | None = optional(NOTE, "improvement (改进措施)")
-    evidence: str | None = optional(NOTE, "evidence")
+    improvement: str | None = optional(LINE, "improvement (改进措施)")
+    evidence: str | None = optional(LINE, "evidence")
 
 
 @frozen(kw_only=True)
@@ -60,7 +60,7 @@ class Deduction(Event):
     line: str = required(LINE, "id of the line")
     points: str = required(FIGURE, "points taken off")
     reason: str = required(NOTE, "why")
-    evidence: str | None = optional(NOTE, "evidence")
+    evidence: str | None = optional(LINE, "evidence")
 
 
 @frozen(kw_only=True)

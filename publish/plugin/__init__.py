@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
+from publish.metadata import metadata
 from publish.numbers_shown import yuan_shown
 from publish.plugin.attached import example_database_names, is_public, public_databases
 from publish.plugin.reading import read_front_page
@@ -45,6 +46,15 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
         env.globals["jixiao_example_databases"] = await example_database_names(datasette)
 
     return prepare
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Describe the tables and columns of our databases in Chinese, whatever name their file has."""
+    described: dict[str, Any] = {}
+    for database in public_databases(datasette):
+        described |= metadata(database.name)["databases"]
+    return {"databases": described} if described else {}
 
 
 @hookimpl  # type: ignore[untyped-decorator]
