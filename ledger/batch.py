@@ -10,8 +10,8 @@ from attrs import evolve
 from ledger import queries
 from ledger.body import SealedDetails, decode, encode, fresh_nonce, leaf_hash, seal
 from ledger.books import Books
+from ledger.days import day_of_recording
 from ledger.draft import Draft, draft
-from ledger.figures import day_of_recording
 from ledger.identity import differences
 from ledger.kinds import DetailsErased, Event, ProjectRegistered, RubricAdopted
 from ledger.lines import Line

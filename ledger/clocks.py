@@ -4,10 +4,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger import queries
+from ledger.days import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, RECORDED_AT_WIDTH, is_day
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.field_types import MONTH, YEAR
 from ledger.fields import Unfit
-from ledger.figures import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, RECORDED_AT_WIDTH, is_day
 from ledger.store import Ledger
 
 _RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from ledger.days import is_day
 from ledger.fields import Check, FieldType, Unfit
 from ledger.figures import AMOUNT as AMOUNT_PATTERN
 from ledger.figures import FIGURE as FIGURE_PATTERN
-from ledger.figures import MONTHS_A_YEAR, is_day, parse_yuan
+from ledger.figures import MONTHS_A_YEAR, parse_yuan
 from ledger.text import forbidden_character, normal, shown
 
 

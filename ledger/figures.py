@@ -1,16 +1,12 @@
 """Amounts and other figures at the edge: text in, integer fen or exact decimals inside, text out."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 FIGURE = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 
-CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
-RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
 MONTHS_A_YEAR = 12
 FEN_PER_YUAN = 100
 FEN_PER_WAN_YUAN = 10_000 * FEN_PER_YUAN
@@ -53,24 +49,3 @@ def share(part_fen: int, whole_fen: int) -> Fraction | None:
 def percent(share_of_one: Fraction | None) -> Decimal | None:
     """Return a share as per cent with two places, rounded half up; None stays None."""
     return None if share_of_one is None else rounded(share_of_one * 100, places=2)
-
-
-def recorded_now() -> str:
-    """Return the present as the log writes it: ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
-    return datetime.now(UTC).strftime(RECORDED_AT_FORMAT)
-
-
-def day_of_recording(recorded_at: str) -> str:
-    """Return the day (UTC+8) on which a ``recorded_at`` falls, as ``YYYY-MM-DD``."""
-    return datetime.fromisoformat(recorded_at).astimezone(CHINA_STANDARD_TIME).date().isoformat()
-
-
-def is_day(text: str) -> bool:
-    """Tell whether ``text`` is a real day from 2000-01-01 to 2099-12-31."""
-    if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -6,7 +6,8 @@ Source: 预算法 article 13 (no expenditure without budget); the rest keeps the
 from collections.abc import Iterator
 
 from ledger.books import Books
-from ledger.figures import day_of_recording, yuan
+from ledger.days import day_of_recording
+from ledger.figures import yuan
 from ledger.kinds import Event, Expenditure, MoneyEvent, MonthClosed, Refund, Reversal, Virement
 from ledger.movements import Movement
 from ledger.problems import Refusal

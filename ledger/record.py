@@ -6,10 +6,10 @@ from attrs import frozen
 
 from ledger import queries
 from ledger.batch import Batch
+from ledger.days import day_of_recording, is_day, recorded_now
 from ledger.errors import InvalidInput
 from ledger.field_types import LINE
 from ledger.fields import Unfit
-from ledger.figures import day_of_recording, is_day, recorded_now
 from ledger.lines import Line
 from ledger.problems import Problem
 from ledger.store import Ledger

@@ -22,7 +22,8 @@ from publish.numbers_shown import (
     with_wan_yuan,
     without_rate,
 )
-from publish.points_lost import PointsLost, SheetLine, lines_without_score, points_lost
+from publish.points_lost import PointsLost, lines_without_score, points_lost
+from scoring.sheet import SheetLine
 
 Row = dict[str, Any]
 

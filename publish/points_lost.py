@@ -6,18 +6,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-
-@frozen(kw_only=True)
-class SheetLine:
-    """One line of the public score sheet; its figures are points, ``None`` where it has none."""
-
-    line: str
-    parent: str | None
-    title: str
-    weight: Decimal | None
-    score: Decimal | None
-    deduction: Decimal | None
-    explanation: str
+from scoring.sheet import SheetLine
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,29 @@
+"""Days and moments as the log writes them: real days, and the UTC moment of recording with its day in UTC+8."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
+RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
+
+
+def recorded_now() -> str:
+    """Return the present as the log writes it: ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
+    return datetime.now(UTC).strftime(RECORDED_AT_FORMAT)
+
+
+def day_of_recording(recorded_at: str) -> str:
+    """Return the day (UTC+8) on which a ``recorded_at`` falls, as ``YYYY-MM-DD``."""
+    return datetime.fromisoformat(recorded_at).astimezone(CHINA_STANDARD_TIME).date().isoformat()
+
+
+def is_day(text: str) -> bool:
+    """Tell whether ``text`` is a real day from 2000-01-01 to 2099-12-31."""
+    if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
