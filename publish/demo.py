@@ -50,7 +50,8 @@ def _remove_earlier(directory: Path) -> None:
     for name, is_demo in is_demos.items():
         path = directory / name
         if path.exists() and not is_demo(path):
-            raise UnusableFile("not_the_demos", f"{path}：已存在，而且不是示例生成的文件或已有添加，没有改动")
+            message = f"{path}：已存在，不是本版示例生成的，或已有添加；可移走它或另选文件夹，没有改动"
+            raise UnusableFile("not_the_demos", message)
     for name in (EVENTS_FILE, LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", PUBLIC_FILE):
         (directory / name).unlink(missing_ok=True)
 

@@ -63,13 +63,8 @@ class _Filler:
         below = [self.fill(lower, line.id) for lower in line.lines]
         tops = [one.lines[0] for one in below]
         total = _sum(tops, provisional=self.provisional)
-        filled = SheetLine(
-            line=line.id,
-            parent=parent,
-            title=line.title,
-            weight=self._points(line.weight),
-            score=total,
-            deduction=self._difference(line.weight, total),
+        filled = evolve(
+            self._line(line, parent, total),
             explanation=_sum_sentence(tops, total),
             events=_union(top.events for top in tops),
             through_seq=max((top.through_seq for top in tops if top.through_seq is not None), default=None),
@@ -80,13 +75,8 @@ class _Filler:
     def _by_rule(self, line: Line, rule: str, parent: str | None) -> _Filled:
         result = RULES[rule](line, self.facts)
         points = None if result.points is None else rounded(result.points, places=self.rubric.scale)
-        filled = SheetLine(
-            line=line.id,
-            parent=parent,
-            title=line.title,
-            weight=self._points(line.weight),
-            score=points,
-            deduction=self._difference(line.weight, points),
+        filled = evolve(
+            self._line(line, parent, points),
             explanation=result.explanation + self._rounding(result, points) + result.remark,
             rule=rule,
             events=_union([result.events, *(below.events for below in result.below.values())]),
@@ -94,15 +84,21 @@ class _Filler:
         )
         return _Filled(lines=(filled, *self._below(line, result.below)), missing=result.missing)
 
+    def _line(self, line: Line, parent: str | None, points: Decimal | None) -> SheetLine:
+        return SheetLine(
+            line=line.id,
+            parent=parent,
+            title=line.title,
+            weight=self._points(line.weight),
+            score=points,
+            deduction=self._difference(line.weight, points),
+        )
+
     def _below(self, line: Line, found: Mapping[str, Below]) -> Iterator[SheetLine]:
         for lower in line.lines:
             below = found.get(lower.id, Below(explanation=NOT_SCORED_APART))
-            yield SheetLine(
-                line=lower.id,
-                parent=line.id,
-                title=lower.title,
-                weight=None,
-                score=None,
+            yield evolve(
+                self._line(lower, line.id, None),
                 deduction=self._points(below.deduction),
                 explanation=below.explanation,
                 events=below.events,

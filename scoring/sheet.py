@@ -22,7 +22,7 @@ class SheetLine:
     weight: Decimal | None
     score: Decimal | None
     deduction: Decimal | None
-    explanation: str
+    explanation: str = ""
     rule: str | None = None
     events: tuple[int, ...] = ()
     through_seq: int | None = None
