@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
 RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -13,8 +14,9 @@ def recorded_now() -> str:
     return datetime.now(UTC).strftime(RECORDED_AT_FORMAT)
 
 
+@lru_cache(maxsize=1)
 def day_of_recording(recorded_at: str) -> str:
-    """Return the day (UTC+8) on which a ``recorded_at`` falls, as ``YYYY-MM-DD``."""
+    """Return the day (UTC+8) on which a ``recorded_at`` falls, as ``YYYY-MM-DD``; a whole batch asks for one."""
     return datetime.fromisoformat(recorded_at).astimezone(CHINA_STANDARD_TIME).date().isoformat()
 
 

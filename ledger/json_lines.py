@@ -27,12 +27,7 @@ def read_json_lines(content: bytes) -> Iterator[tuple[int, dict[str, Any] | Refu
 def read_object(line: bytes) -> dict[str, Any] | Refusal:
     """Return the JSON object of one line in UTF-8, or the refusal of anything else."""
     try:
-        value = json.loads(
-            line.decode(),
-            object_pairs_hook=_without_repeats,
-            parse_float=Decimal,
-            parse_constant=_refuse_constant,
-        )
+        value = _STRICT.decode(line.decode())
     except UnicodeDecodeError as error:
         return Refusal(code="not_utf8", value=shown(line[error.start : error.end].hex()), wanted="UTF-8 编码的文件")
     except _RepeatedKey as error:
@@ -56,3 +51,6 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_float=Decimal, parse_constant=_refuse_constant)
