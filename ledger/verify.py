@@ -62,14 +62,13 @@ def _verified(ledger: Ledger) -> Verification:
     ledger.connection.execute("BEGIN")
     log = LogCheck()
     sums: list[Movement] = []
-    problems = [*_integrity(ledger), *_schema(ledger), *_read(ledger, log)]
+    problems = [*_integrity(ledger), *_schema(ledger), *_read(ledger, log), *log.problems()]
     try:
         problems.extend(_details_without_event(ledger))
         sums = movements(ledger, as_of=ledger.head)
         problems.extend(_sums(sums, log.sums.movements()))
     except (sqlite3.Error, ValueError) as error:
         problems.append(Wrong(seq=None, code="database_damaged", message=f"无法合计：{error}"))
-    problems.extend(log.problems())
     return Verification(
         events=len(log.leaf_hashes),
         details=log.details,

@@ -1,5 +1,6 @@
 """Verification of the log: a sound ledger, and a table of what is done to its events and details."""
 
+import json
 import shutil
 import sqlite3
 from base64 import b64encode
@@ -221,3 +222,11 @@ def test_a_tampered_event_is_named(copy: CommandLine, how: Tamper, seq: int, cod
     problems = found_by(copy)["problems"]
     assert problems[0]["seq"] == seq, problems
     assert code in {problem["code"] for problem in problems if problem["seq"] == seq}, problems
+
+
+def test_a_deleted_event_is_called_missing_before_what_it_leaves(copy: CommandLine) -> None:
+    """Of an event with details that was deleted, the first thing said is that it is missing."""
+    tamper(copy, sql(f"DELETE FROM events WHERE seq = {PAYMENT}"))
+    result = copy("verify", "--json")
+    first = json.loads(result.stdout)["problems"][0]
+    assert (result.exit_code, first["seq"], first["code"]) == (3, PAYMENT, "event_missing")
