@@ -13,7 +13,7 @@ from ledger.books import Books
 from ledger.days import day_of_recording
 from ledger.draft import Draft, draft
 from ledger.identity import differences
-from ledger.kinds import DetailsErased, Event, ProjectRegistered, RubricAdopted
+from ledger.kinds import DetailsErased, Event, Expenditure, ProjectRegistered, RubricAdopted
 from ledger.lines import Line
 from ledger.movements import BUDGET_SIGN
 from ledger.past import RecordedPast
@@ -30,6 +30,8 @@ class Batch:
         self.recorded: list[str] = []
         self.already_recorded = 0
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.names_erasure = False
         self._connection = connection
         self._past = RecordedPast(connection)
         self._books = Books(self._past)
@@ -53,14 +55,26 @@ class Batch:
             return checked
         sealed = seal(checked.details) if checked.details else None
         event = self._completed(checked, sealed, line.source)
+        self.names_erasure |= isinstance(event, DetailsErased)
         recorded = self._connection.execute(queries.BODY, (event.event_id,)).fetchone()
         if recorded:
             return self._compared(event, checked.details, *recorded)
         event = _with_rubric_text(event)
         found = refusals(event, self._books)
         if not found:
+            self._warn_of_same_payment(event, line)
             self._write(event, sealed)
         return found
+
+    def _warn_of_same_payment(self, event: Event, line: Line) -> None:
+        if not isinstance(event, Expenditure) or event.voucher is None:
+            return
+        payment = (event.voucher, event.project, event.amount_fen, event.occurred_on)
+        earlier = self._connection.execute(queries.SAME_PAYMENT, payment).fetchone()
+        if earlier:
+            wanted = f"另一凭证、项目、金额或日期（{earlier[0]} 已记录同样一笔），若为重复请冲销 {event.event_id}"
+            found = Refusal(code="possible_duplicate", field="voucher", value=event.voucher, wanted=wanted)
+            self.warnings.append(found.at(line.file, line.number))
 
     def _completed(self, checked: Draft, sealed: SealedDetails | None, source: dict[str, Any] | None) -> Event:
         """Return the event with what the ledger sets, and its defaults where the line left them out."""

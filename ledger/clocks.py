@@ -31,6 +31,21 @@ def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
     return low
 
 
+def month_under_way(ledger: Ledger, as_of: str) -> str:
+    """Return the month (UTC+8, ``YYYY-MM``) that had not ended at the moment ``as_of``; of a seq, when it was recorded.
+
+    At seq 0 it is the first month of all: nothing had been recorded. Raises InvalidInput.
+    """
+    if re.fullmatch("[0-9]{1,18}", as_of):
+        seq = min(int(as_of), ledger.head)
+        latest = _recorded_at(ledger, seq) if seq else "2000-01-01T00:00:00.000000Z"
+    else:
+        latest = _latest_recorded_at(as_of)
+    moment = datetime.strptime(latest, RECORDED_AT_FORMAT).replace(tzinfo=UTC)
+    # The end of a month's last day is where the next month begins.
+    return (moment + timedelta(microseconds=1)).astimezone(CHINA_STANDARD_TIME).strftime("%Y-%m")
+
+
 def period_end(year: int, through: str | None) -> str:
     """Return the last month of the period: ``through``, or December of ``year``.
 

@@ -24,13 +24,21 @@ def page() -> str:
 
 
 def _sections() -> Iterator[str]:
+    yield _HEADER
     with click.Context(jixiao, info_name="jixiao", terminal_width=WIDTH, max_content_width=WIDTH) as context:
-        yield f"{_HEADER}\n## `jixiao`\n\n```text\n{jixiao.get_help(context)}\n```\n"
-        for name in jixiao.list_commands(context):
-            command = jixiao.get_command(context, name)
-            if command is not None:
-                with click.Context(command, info_name=name, parent=context) as inner:
-                    yield f"\n## `jixiao {name}`\n\n```text\n{command.get_help(inner)}\n```\n"
+        yield from _section("jixiao", jixiao, context)
+
+
+def _section(name: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    """Yield the help of a command and, of a group, that of every command in it."""
+    yield f"\n## `{name}`\n\n```text\n{command.get_help(context)}\n```\n"
+    if not isinstance(command, click.Group):
+        return
+    for inner_name in command.list_commands(context):
+        inner = command.get_command(context, inner_name)
+        if inner is not None:
+            with click.Context(inner, info_name=inner_name, parent=context) as inner_context:
+                yield from _section(f"{name} {inner_name}", inner, inner_context)
 
 
 if __name__ == "__main__":

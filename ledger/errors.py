@@ -29,6 +29,10 @@ class InvalidInput(JixiaoError, ValueError):
     """A value given to a command or function that does not fit."""
 
 
+class UnsoundLedger(JixiaoError, ValueError):
+    """A ledger that fails its verification, so that nothing is closed, signed, copied or published of it."""
+
+
 class Refused(JixiaoError, ValueError):
     """A batch of events that was refused whole. ``problems`` are in file order and the ledger is unchanged."""
 

@@ -7,7 +7,7 @@ import msgspec
 from attrs import frozen
 
 from ledger import queries
-from ledger.body import decode
+from ledger.body import decode, leaf_hash
 from ledger.errors import NotRecorded, UnreadableBody
 from ledger.kinds import DepartmentRegistered, Event
 from ledger.movements import Movement
@@ -69,13 +69,9 @@ def find(ledger: Ledger, event_id: str) -> Entry:
     return Entry(seq=row[0], event=decode(row[1]))
 
 
-def chain(ledger: Ledger, event: Event) -> list[Entry]:
-    """Return, by seq, what ``event`` reverses, refunds or erases and what reverses, refunds or erases it."""
-    rows = ledger.connection.execute(queries.NAMED_BY, (event.event_id,))
-    found = [Entry(seq=seq, event=decode(body)) for seq, body in rows]
-    if event.names_event:
-        found.append(find(ledger, getattr(event, event.names_event)))
-    return sorted(found, key=lambda entry: entry.seq)
+def leaf_hashes(ledger: Ledger, *, as_of: int) -> list[bytes]:
+    """Return the leaf hash of every event up to the seq ``as_of``, computed from the bodies as they are."""
+    return [leaf_hash(body) for _, body in ledger.connection.execute(queries.BODIES, (as_of,))]
 
 
 def leaf_hash_at(ledger: Ledger, seq: int) -> bytes:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from attrs import field, frozen
 
@@ -29,6 +30,11 @@ class Line:
     file: str | None = None
     number: int | None = None
     source: dict[str, Any] | None = None
+
+
+def new_event_id() -> str:
+    """Return an event_id for a line that was given none."""
+    return str(uuid4())
 
 
 def read_lines(path: str) -> Iterator[Line]:

@@ -1,4 +1,6 @@
-"""Making and migrating the schema of a ledger with sqlite-utils; the SQL itself is in ``schema.sql``.
+"""Making and migrating the schema of a ledger with sqlite-utils; the SQL itself is in ``schema*.sql``.
+
+Each migration leaves the version it makes in ``user_version``; SCHEMA_VERSION is the last.
 
 Apart from ``schema``, so that appending to a ledger need not import sqlite-utils.
 """
@@ -9,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, schema_objects
+from ledger.schema import APPLICATION_ID, schema_objects
 
 migrations = Migrations("ledger")
 
@@ -17,25 +19,42 @@ migrations = Migrations("ledger")
 @migrations()
 def create_log(db: Any) -> None:
     """The log, the details beside it, the view of movements and the triggers that guard them."""
-    for statement in _statements(resources.files("ledger").joinpath("schema.sql").read_text("utf-8")):
-        db.execute(statement)
+    _run(db, "schema.sql", version=1)
+
+
+@migrations()
+def index_vouchers(db: Any) -> None:
+    """The index that finds a payment by its voucher."""
+    _run(db, "schema_2.sql", version=2)
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make an empty ledger of the database that ``connection`` has open (autocommit mode)."""
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def expected_objects() -> dict[str, str | None]:
-    """Return what ``schema_objects`` must find in a sound ledger."""
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema of an older ledger up to date within the caller's transaction; no event is touched."""
+    migrations.apply(Database(connection))
+
+
+def expected_objects(version: int) -> dict[str, str | None]:
+    """Return what ``schema_objects`` must find in a sound ledger of a version, 1 to SCHEMA_VERSION."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        create(connection)
+        database = Database(connection)
+        later = [pending.name for pending in migrations.pending(database)[version:]]
+        migrations.apply(database, stop_before=later)
         return schema_objects(connection)
     finally:
         connection.close()
+
+
+def _run(db: Any, script: str, *, version: int) -> None:
+    for statement in _statements(resources.files("ledger").joinpath(script).read_text("utf-8")):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {version}")
 
 
 def _statements(script: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Why a line is refused: every reason in one table, and the record that carries one."""
+"""Why a line is refused or reported: every reason in one table, and the record that carries one."""
 
 from attrs import frozen
 
@@ -65,6 +65,13 @@ REASONS = {
     "digest_mismatch": "摘要与全文不符",
 }
 
+WARNINGS = {
+    "possible_duplicate": "可能重复付款",
+}
+"""What is recorded all the same, and reported because it looks like a mistake."""
+
+_SENTENCES = REASONS | WARNINGS
+
 
 @frozen(kw_only=True)
 class Refusal:
@@ -101,4 +108,4 @@ class Problem:
         place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
         found = " = ".join(part for part in (self.field, self.value) if part is not None)
         wanted = f"，应为：{self.wanted}" if self.wanted else ""
-        return f"{place}{REASONS[self.code]}{'：' if found else ''}{found}{wanted} [{self.code}]"
+        return f"{place}{_SENTENCES[self.code]}{'：' if found else ''}{found}{wanted} [{self.code}]"

@@ -1,4 +1,4 @@
-"""Every SQL statement the ledger asks of its file, in one place for review. The schema is in ``schema.sql``."""
+"""Every SQL statement the ledger asks of its file, in one place for review. The schema is in ``schema*.sql``."""
 
 from collections.abc import Sequence
 
@@ -76,7 +76,30 @@ WHERE amount_fen IS NULL AND kind <> 'reversal' AND seq <= ?1
 ORDER BY seq
 """
 
+_NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = {}.event_id)"
+
+# One seek in the index of vouchers.
+SAME_PAYMENT = f"""
+SELECT event_id FROM events AS earlier
+WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') = ? AND project = ? AND amount_fen = ?
+  AND occurred_on = ? AND {_NOT_REVERSED.format("earlier")}
+LIMIT 1
+"""
+
+PAYMENTS_OF_SHARED_VOUCHERS = f"""
+SELECT seq, event_id, json_extract(body, '$.voucher'), project, amount_fen, occurred_on FROM events AS payment
+WHERE kind = 'expenditure' AND (json_extract(body, '$.voucher'), project, amount_fen) IN (
+    SELECT json_extract(body, '$.voucher'), project, amount_fen FROM events
+    WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IS NOT NULL
+    GROUP BY 1, 2, 3 HAVING count(*) > 1
+  )
+  AND {_NOT_REVERSED.format("payment")}
+ORDER BY seq
+"""
+
 BODIES = "SELECT seq, CAST(body AS BLOB) FROM events NOT INDEXED WHERE seq <= ? ORDER BY seq"
+
+BODIES_BETWEEN = "SELECT seq, CAST(body AS BLOB) FROM events NOT INDEXED WHERE seq > ? AND seq <= ? ORDER BY seq"
 
 LOG = """
 SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
@@ -99,6 +122,19 @@ SELECT seq, CAST(body AS BLOB) FROM events WHERE refunds = ?1
 UNION ALL
 SELECT seq, CAST(body AS BLOB) FROM events
   WHERE amount_fen IS NULL AND kind = 'details_erased' AND json_extract(body, '$.erases') = ?1
+ORDER BY seq
+"""
+
+# The index led by the month holds all that is asked of money, so that only rows found are read.
+SAME_KIND_OF_MONEY = """
+SELECT seq, CAST(body AS BLOB) FROM events
+WHERE amount_fen IS NOT NULL AND kind = ? AND project = ?
+ORDER BY seq
+"""
+
+SAME_KIND_OF_FACT = """
+SELECT seq, CAST(body AS BLOB) FROM events
+WHERE amount_fen IS NULL AND kind = ? AND project IS ?
 ORDER BY seq
 """
 

@@ -18,18 +18,23 @@ from ledger.text import shown
 
 @frozen(kw_only=True)
 class Outcome:
-    """What became of a batch. With any problem nothing was recorded; a dry run records nothing either way."""
+    """What became of a batch. With any problem nothing was recorded; a dry run records nothing either way.
+
+    ``warnings`` are what was recorded, or would be, and looks like a mistake.
+    """
 
     recorded: tuple[str, ...]
     already_recorded: int
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: bool = False) -> Outcome:
     """Record ``lines`` in their order as one durable transaction, and return what became of them.
 
     ``recorded_by`` is an account code. Raises InvalidInput where it is none or the machine's clock is out of range,
-    and UnusableFile where the file cannot be written; then, as with any problem, the ledger is as it was.
+    and UnusableFile where the file cannot be written; then, as with any problem, the ledger is as it was. Only where
+    the code is ``traces_remain`` it was recorded, and bytes of erased details may still lie in the file.
     """
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
@@ -38,10 +43,13 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
             batch.add(line)
         if batch.problems or dry_run:
             undo()
+    if batch.names_erasure and not batch.problems and not dry_run:
+        ledger.leave_no_trace()
     return Outcome(
         recorded=() if batch.problems else tuple(batch.recorded),
         already_recorded=batch.already_recorded,
         problems=tuple(batch.problems),
+        warnings=tuple(batch.warnings),
     )
 
 

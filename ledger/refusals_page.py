@@ -4,8 +4,9 @@
 """
 
 import sys
+from collections.abc import Mapping
 
-from ledger.problems import REASONS
+from ledger.problems import REASONS, WARNINGS
 
 _HEADER = """\
 # Why a line is refused
@@ -19,10 +20,24 @@ nothing of the batch is recorded. A code never changes its meaning and is never 
 |---|---|
 """
 
+_WARNINGS_HEADER = """\
+
+## What is recorded and reported
+
+A line that looks like a mistake but may be right is recorded, and reported with its place.
+
+| code | 中文 |
+|---|---|
+"""
+
 
 def page() -> str:
     """Return the whole page as Markdown."""
-    return _HEADER + "".join(f"| `{code}` | {reason} |\n" for code, reason in REASONS.items())
+    return _HEADER + _rows(REASONS) + _WARNINGS_HEADER + _rows(WARNINGS)
+
+
+def _rows(sentences: Mapping[str, str]) -> str:
+    return "".join(f"| `{code}` | {sentence} |\n" for code, sentence in sentences.items())
 
 
 if __name__ == "__main__":

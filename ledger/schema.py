@@ -5,8 +5,9 @@ import sqlite3
 APPLICATION_ID = 0x4A584C47
 """``JXLG`` in ASCII: marks a SQLite file as a ledger."""
 
-SCHEMA_VERSION = 1
-"""Kept in SQLite's ``user_version``; a ledger with a higher one was made by a newer jixiao."""
+SCHEMA_VERSION = 2
+"""Kept in SQLite's ``user_version``; a ledger with a higher one was made by a newer jixiao,
+one with a lower one is migrated when it is opened to write."""
 
 
 def schema_objects(connection: sqlite3.Connection) -> dict[str, str | None]:

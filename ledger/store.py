@@ -8,28 +8,11 @@ from pathlib import Path
 
 from ledger import queries
 from ledger.errors import UnusableFile
+from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, write_ahead_log_left
 from ledger.schema import APPLICATION_ID, SCHEMA_VERSION
 
-BUSY_SECONDS = 60
 CACHE_KIB = 64 * 1024
 OWN_DEPARTMENT_PREFIX = "department:"
-
-_SENTENCES = {
-    sqlite3.SQLITE_NOTADB: ("not_a_database", "不是 SQLite 数据库"),
-    sqlite3.SQLITE_READONLY: ("ledger_read_only", "文件或所在文件夹只读，不能写入"),
-    sqlite3.SQLITE_CANTOPEN: (
-        "cannot_open_ledger",
-        "无法打开：文件或所在文件夹不可用，或旁边留有只读介质上不能恢复的 -wal 文件",
-    ),
-    sqlite3.SQLITE_FULL: ("disk_full", "磁盘已满，没有写入"),
-    sqlite3.SQLITE_IOERR: ("disk_error", "读写磁盘出错，没有写入"),
-    sqlite3.SQLITE_BUSY: ("ledger_busy", f"另一程序正在写入，{BUSY_SECONDS} 秒内未结束"),
-    sqlite3.SQLITE_CORRUPT: ("ledger_damaged", "数据库文件已损坏，请运行 jixiao verify"),
-}
-_PRIMARY_CODE = 0xFF
-UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
-"""What reading a file can raise; the second where SQLite quotes damaged bytes in its own message."""
-
 
 State = tuple[int, int, bool]
 """What changes when anybody writes: the file's time in ns and size in bytes, and whether a write-ahead log is there."""
@@ -81,39 +64,52 @@ class Ledger:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    def leave_no_trace(self) -> None:
+        """Rewrite the file without anything deleted from it, and empty SQLite's write-ahead log.
+
+        ``secure_delete`` alone is not enough: rows that SQLite moved between pages leave copies in the space they left.
+        Raises UnusableFile where another program still reads, or there is no room.
+        """
+        try:
+            with explained(self.path):
+                self.connection.execute("VACUUM")
+                busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except UnusableFile as error:
+            raise self._traces_remain(str(error)) from error
+        if busy:
+            raise self._traces_remain(f"另一程序正在读取，{BUSY_SECONDS} 秒内未结束")
+
+    def _traces_remain(self, why: str) -> UnusableFile:
+        message = f"{self.path}：删除已记录，但文件中的残迹尚未清除（{why}）；请稍后再运行同一命令"
+        return UnusableFile("traces_remain", message)
+
 
 def open_to_write(path: Path) -> Ledger:
-    """Open an existing ledger for its one writer. Raises UnusableFile."""
+    """Open an existing ledger for its one writer, its schema brought up to date. Raises UnusableFile."""
     # Asked before SQLite is, which on read-only media cannot even open a ledger to write.
     if _is_file(path) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise read_only(path)
-    return _opened(path, immutable=False)
+    ledger = _opened(path, immutable=False)
+    try:
+        _migrate(ledger)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def open_to_read(path: Path) -> Ledger:
     """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
     # A reader who may not write can take no locks, and would leave files beside the ledger that its owner cannot write.
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    ledger = _opened(path, immutable=not may_write and not _has_write_ahead_log(path))
+    try:
+        ledger = _opened(path, immutable=not may_write and not _has_write_ahead_log(path))
+    except UnusableFile as error:
+        if error.code == "cannot_open_ledger" and _has_write_ahead_log(path):
+            raise write_ahead_log_left(path) from error
+        raise
     ledger.connection.execute("PRAGMA query_only = ON")
     return ledger
-
-
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file at ``path`` into an UnusableFile with a Chinese sentence."""
-    try:
-        yield
-    except UNREADABLE as error:
-        primary = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
-        code, sentence = _SENTENCES.get(primary, ("ledger_damaged", f"{error}，请运行 jixiao verify"))
-        raise UnusableFile(code, f"{path}：{sentence}") from error
-
-
-def read_only(path: Path) -> UnusableFile:
-    """Return the error of writing where only reading is possible."""
-    code, sentence = _SENTENCES[sqlite3.SQLITE_READONLY]
-    return UnusableFile(code, f"{path}：{sentence}")
 
 
 def _is_file(path: Path) -> bool:
@@ -160,6 +156,16 @@ def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         raise UnusableFile("newer_ledger", f"{path}：由更新版本的 jixiao 建立（格式 {version}），请升级后再用")
+
+
+def _migrate(ledger: Ledger) -> None:
+    if ledger.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        return
+    # Only who opens an older ledger pays for importing sqlite-utils.
+    from ledger.migrations import migrate
+
+    with ledger.transaction():
+        migrate(ledger.connection)
 
 
 def _has_write_ahead_log(path: Path) -> bool:

@@ -3,18 +3,21 @@
 import getpass
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from ledger.errors import InvalidInput, JixiaoError
+from ledger.file_errors import explained
 from ledger.movements import MONEY_KINDS
-from ledger.store import Ledger, explained, open_to_read
-from ledger.words import HEADINGS, NO_BUDGET
+from ledger.store import Ledger, open_to_read
+from ledger.words import HEADINGS, NO_BUDGET, NONE
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 REFUSED = 1
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
@@ -29,6 +32,18 @@ as_of_option = click.option(
     "--as-of", metavar="WHEN", help="Count what was recorded by then: a seq, a date (UTC+8) or an RFC 3339 time."
 )
 year_option = click.option("--year", type=click.IntRange(2000, 2099), required=True, help="Budget year.")
+
+
+def checkpoint_options(command: Command) -> Command:
+    """Give a command the options ``--checkpoint FILE``, which may repeat, and ``--key VKEY``."""
+    key = click.option("--key", metavar="VKEY", help="Public key that must have signed the checkpoints.")
+    checkpoint = click.option(
+        "--checkpoint",
+        metavar="FILE",
+        multiple=True,
+        help="A checkpoint kept elsewhere that the ledger must agree with; may be given several times.",
+    )
+    return checkpoint(key(command))
 
 
 class RefusedCommand(click.ClickException):
@@ -112,5 +127,10 @@ def cell(name: str, value: Any) -> str:
     return f"{Decimal(text):,}" if name in _MONEY_COLUMNS and _MONEY.fullmatch(text) else text
 
 
+def decimal_text(value: Decimal | None) -> str | None:
+    """Return a rate or points as JSON and tables hold them: plain digits, or None."""
+    return None if value is None else f"{value:f}"
+
+
 def _is_number(text: str) -> bool:
-    return not text or text == NO_BUDGET or text.replace(".", "").replace("-", "").replace(",", "").isdecimal()
+    return text in ("", NO_BUDGET, NONE) or text.replace(".", "").replace("-", "").replace(",", "").isdecimal()

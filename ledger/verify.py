@@ -1,40 +1,42 @@
 """Verification: trusts nothing it can compute again, and says what it read, how much, and up to which root."""
 
-import re
 import sqlite3
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from attrs import field, frozen
 
 from ledger import queries
-from ledger.errors import UnusableFile
-from ledger.history import movements
+from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
+from ledger.claims import Claims, check_claims
+from ledger.errors import UnsoundLedger, UnusableFile
+from ledger.history import department, movements
 from ledger.merkle import root
-from ledger.migrations import expected_objects
 from ledger.movements import Movement
-from ledger.schema import SCHEMA_VERSION, schema_objects
-from ledger.store import UNREADABLE, Ledger, open_to_read
-from ledger.text import shown
+from ledger.note_keys import VerifierKey, parse_verifier_key
+from ledger.store import Ledger, open_to_read
+from ledger.verify_checkpoints import checkpoint_problems
+from ledger.verify_file import integrity_problems, reading_problems, schema_problems
 from ledger.verify_log import LogCheck, Wrong
 
 DAMAGE = "ledger_damaged"
-_HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
-"""Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
-_ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
 
 
 @frozen(kw_only=True)
 class Verification:
-    """What ``verify`` found. ``root`` is the RFC 6962 root over the bodies as they are, in base64."""
+    """What ``verify`` found. ``root`` is the RFC 6962 root over the bodies as they are, in base64.
+
+    ``checkpoints`` are those it was compared with. ``claims`` are compared only where nothing is wrong.
+    """
 
     events: int = 0
     details: int = 0
     sums: int = 0
     root: str = field(factory=lambda: b64encode(root([])).decode())
     problems: tuple[Wrong, ...]
+    checkpoints: tuple[Checkpoint, ...] = ()
+    claims: Claims = field(factory=Claims)
 
     @property
     def ok(self) -> bool:
@@ -42,11 +44,15 @@ class Verification:
         return not self.problems
 
 
-def verify(path: Path) -> Verification:
+def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) -> Verification:
     """Verify the ledger file at ``path`` and return everything that is wrong with it, by seq, those without one last.
 
-    Raises UnusableFile where the file is no ledger at all, or cannot be read here.
+    ``checkpoints`` are names of files that it must agree with, ``key`` is the verifier key that must have signed them.
+    Raises UnusableFile where the file is no ledger at all, or a file cannot be read here, and InvalidInput where one
+    holds no checkpoint or the key is none.
     """
+    given = tuple(read_checkpoint(name) for name in checkpoints)
+    verifier = parse_verifier_key(key) if key is not None else None
     try:
         ledger = open_to_read(path)
     except UnusableFile as error:
@@ -54,15 +60,40 @@ def verify(path: Path) -> Verification:
             raise
         return Verification(problems=(Wrong(seq=None, code="database_damaged", message=str(error)),))
     with ledger:
-        return _verified(ledger)
+        return _verified(ledger, given, verifier)
 
 
-def _verified(ledger: Ledger) -> Verification:
+def require_sound(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) -> Verification:
+    """Verify as ``verify`` does and return what it found. Raises UnsoundLedger where anything is wrong."""
+    verified = verify(path, checkpoints, key)
+    if not verified.ok:
+        first, total = verified.problems[0], len(verified.problems)
+        message = f"{path}：核验未通过（{total} 个问题，见 jixiao verify）：{first.message}"
+        raise UnsoundLedger("ledger_unsound", message)
+    return verified
+
+
+def checkpoint_of(path: Path, *, origin: str | None = None) -> Checkpoint:
+    """Return the unsigned checkpoint of the ledger as it is now, having verified it. Raises UnsoundLedger."""
+    verified = require_sound(path)
+    if origin is None:
+        with open_to_read(path) as ledger:
+            origin = origin_of(department(ledger).department)
+    return make_checkpoint(origin=origin, size=verified.events, root=b64decode(verified.root))
+
+
+def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
     # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
     ledger.connection.execute("BEGIN")
     log = LogCheck()
     sums: list[Movement] = []
-    problems = [*_integrity(ledger), *_schema(ledger), *_read(ledger, log), *log.problems()]
+    problems = [
+        *integrity_problems(ledger),
+        *schema_problems(ledger),
+        *reading_problems(ledger, log),
+        *log.problems(),
+    ]
+    problems.extend(checkpoint_problems(checkpoints, key, log.leaf_hashes, origin=origin_of(log.department)))
     try:
         problems.extend(_details_without_event(ledger))
         sums = movements(ledger, as_of=ledger.head)
@@ -75,68 +106,9 @@ def _verified(ledger: Ledger) -> Verification:
         sums=len(sums),
         root=b64encode(root(log.leaf_hashes)).decode(),
         problems=tuple(sorted(problems, key=lambda wrong: (wrong.seq is None, wrong.seq or 0))),
+        checkpoints=checkpoints,
+        claims=Claims() if problems else check_claims(ledger),
     )
-
-
-def _read(ledger: Ledger, log: LogCheck) -> Iterator[Wrong]:
-    try:
-        log.read(ledger.connection.execute(queries.LOG))
-    except (sqlite3.Error, ValueError) as error:
-        _read_last_good_row(ledger, log)
-        message = f"从第 {log.next_seq} 号事件起无法读取：{error}"
-        yield Wrong(seq=log.next_seq, code="database_damaged", message=message)
-
-
-def _read_last_good_row(ledger: Ledger, log: LogCheck) -> None:
-    """Read the row before the damage, which Python drops because it looks one row ahead of the one it returns."""
-    with suppress(sqlite3.Error, ValueError):
-        log.read(ledger.connection.execute(queries.LOG_AT, (log.next_seq,)))
-
-
-def _integrity(ledger: Ledger) -> Iterator[Wrong]:
-    try:
-        messages = [row[0] for row in ledger.connection.execute(queries.INTEGRITY)]
-    except UNREADABLE as error:
-        messages = [str(error)]
-    for message in messages:
-        if message != "ok":
-            yield Wrong(
-                seq=_seq_named_in(ledger, message), code="database_damaged", message=f"SQLite 完整性检查：{message}"
-            )
-
-
-def _seq_named_in(ledger: Ledger, message: str) -> int | None:
-    """Return the seq of a message such as ``row 5 missing from index events_by_month``.
-
-    SQLite counts the rows it meets, so that after a gap the fifth row is not the one with seq 5.
-    """
-    named = _ROW_OF_EVENTS.match(message)
-    if named is None:
-        return None
-    try:
-        row = ledger.connection.execute(queries.NTH_SEQ, (int(named[1]) - 1,)).fetchone()
-    except UNREADABLE:
-        return None
-    return row[0] if row else None
-
-
-def _schema(ledger: Ledger) -> Iterator[Wrong]:
-    try:
-        found = schema_objects(ledger.connection)
-        version = ledger.connection.execute("PRAGMA user_version").fetchone()[0]
-    except UNREADABLE as error:
-        yield Wrong(seq=None, code="schema_changed", message=f"无法读取表结构：{error}")
-        return
-    if version != SCHEMA_VERSION:
-        yield Wrong(seq=None, code="schema_changed", message=f"user_version 应为 {SCHEMA_VERSION}，却是 {version}")
-    expected = expected_objects()
-    for name in sorted(found.keys() - expected.keys() - _HARMLESS):
-        yield Wrong(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
-    for name in sorted(expected):
-        if name not in found:
-            yield Wrong(seq=None, code="schema_changed", message=f"缺少 {name}")
-        elif found[name] != expected[name]:
-            yield Wrong(seq=None, code="schema_changed", message=f"{name} 的定义被改动")
 
 
 def _details_without_event(ledger: Ledger) -> Iterator[Wrong]:

@@ -29,6 +29,7 @@ class Wrong:
 class LogCheck:
     """Reads the rows of the log once, in order, and keeps what else must be compared with them.
 
+    ``department`` is the code of the ledger's own department, that of its first event.
     ``next_seq`` is the seq that must come next: where reading fails, that of the first event that cannot be read.
     """
 
@@ -36,6 +37,7 @@ class LogCheck:
         self.leaf_hashes: list[bytes] = []
         self.sums = Sums()
         self.details = 0
+        self.department = ""
         self._wrong: list[Wrong] = []
         self._past = RememberedPast()
         self._books = Books(self._past)
@@ -121,6 +123,7 @@ class LogCheck:
             not isinstance(event, DepartmentRegistered) or event.event_id != OWN_DEPARTMENT_PREFIX + event.department
         ):
             self._note(seq, "department_missing", "第一个事件不是账本的部门登记")
+        self.department = self.department or event.department
         if self._past.event(event.event_id) is not None:
             self._note(seq, "duplicate_event_id", f"编号 {event.event_id} 已被前面的事件使用")
             return

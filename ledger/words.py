@@ -5,6 +5,8 @@ HEADINGS = {
     "event_id": "编号",
     "kind": "种类",
     "title": "名称",
+    "relation": "关系",
+    "chain": "更正",
     "recorded_at": "记录时间",
     "occurred_on": "发生日期",
     "month": "月份",
@@ -38,11 +40,20 @@ HEADINGS = {
     "type": "类型",
     "meaning": "含义",
     "value": "内容",
+    "subject": "对象",
+    "figure": "数值",
+    "before": "原为",
+    "after": "现为",
+    "restated": "重述",
+    "events": "所据事件",
 }
 """Chinese table heading of every column, by its name in JSON."""
 
 NO_BUDGET = "无预算"
 """Shown for a rate that has nothing to divide by."""
+
+NONE = "（无）"
+"""Shown where a figure was or is absent."""
 
 CATEGORIES = {
     "development": "事业发展类",
@@ -57,3 +68,85 @@ DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
 """How result and target compare; in words where a cell that starts with = would be a formula to a spreadsheet."""
 
 ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}
+
+RELATIONS = {
+    "reverses": "冲销",
+    "reversed_by": "被冲销",
+    "refunds": "退回",
+    "refunded_by": "有退回",
+    "replaces": "替代",
+    "replaced_by": "被替代",
+    "erases": "删除其保密字段",
+    "erased_by": "保密字段已删除",
+}
+"""What an event is to another one of its chain of corrections."""
+
+FIELDS = {
+    "seq": "序号",
+    "event_id": "编号",
+    "kind": "种类",
+    "version": "版本",
+    "department": "部门代码",
+    "occurred_on": "发生日期",
+    "source": "来源文件",
+    "recorded_at": "记录时间",
+    "recorded_by": "记录账户",
+    "details_digest": "保密字段摘要",
+    "nonce": "随机数",
+    "leaf_hash": "事件摘要",
+    "name": "名称",
+    "parent": "上级",
+    "project": "项目",
+    "to_project": "调入项目",
+    "category": "项目类别",
+    "expenditure_type": "支出类型",
+    "office": "处室",
+    "confidential": "涉密",
+    "amount": "金额",
+    "document": "文号",
+    "fund": "资金性质",
+    "function_class": "功能分类",
+    "economic_class": "经济分类",
+    "reason": "原因",
+    "voucher": "凭证号",
+    "payee": "收款人",
+    "memo": "摘要",
+    "refunds": "退回的支出",
+    "reverses": "冲销的事件",
+    "authority": "依据",
+    "approved_by": "批准账户",
+    "month": "月份",
+    "rate": "执行率（%）",
+    "subject": "对账事项",
+    "through": "截至月份",
+    "unit": "单位",
+    "year": "预算年度",
+    "plan": "用款计划（各月累计 %）",
+    "signed_on": "签署日期",
+    "signed_by": "签署人",
+    "indicator": "指标编号",
+    "aspect": "方面",
+    "weight": "权重",
+    "nature": "性质",
+    "direction": "方向",
+    "value": "值",
+    "grade": "等级",
+    "coefficient": "得分系数",
+    "improvement": "改进措施",
+    "evidence": "佐证",
+    "rubric": "评分标准",
+    "line": "评分指标",
+    "points": "扣分",
+    "conclusion": "评估结论",
+    "score": "得分",
+    "quarter": "季度",
+    "measures": "措施",
+    "text": "全文",
+    "sha256": "全文摘要",
+    "erases": "删除其保密字段的事件",
+    "checkpoint": "核验点",
+    "digest": "公开内容摘要",
+    "approved_on": "批准日期",
+    "comparison": "与账本比对",
+}
+"""Chinese name of every field of an event, and of what `jixiao show` adds to them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ledger.figures import wan_yuan
-from ledger.terminal import ledger_path, refusals, year_option
+from ledger.terminal import checkpoint_options, ledger_path, refusals, year_option
 from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
 from publish.policy import policy_of_file
 from publish.publication import Publication, publish_year
@@ -23,11 +23,12 @@ port_option = click.option(
 @year_option
 @click.option("--output", required=True, type=click.Path(dir_okay=False), help="The public database to write.")
 @click.option("--policy", type=click.Path(dir_okay=False), help="What may be shown; default: the shipped policy.")
-def publish(year: int, output: str, policy: str | None) -> None:
+@checkpoint_options
+def publish(year: int, output: str, policy: str | None, checkpoint: tuple[str, ...], key: str | None) -> None:
     """Build the public database of a year, under the rubric adopted for it. The ledger is verified first."""
     with refusals():
         shown = policy_of_file(policy) if policy else None
-        published = publish_year(ledger_path(), Path(output), year=year, policy=shown)
+        published = publish_year(ledger_path(), Path(output), year=year, policy=shown, checkpoints=checkpoint, key=key)
     _print_publication(published, Path(output))
 
 

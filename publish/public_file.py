@@ -1,7 +1,6 @@
 """The file of a public database: written whole, checked, and only then put in its place."""
 
 import hashlib
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ledger.body import canonical
+from ledger.durable import put_in_place
 from ledger.errors import UnusableFile
 from publish.application_id import APPLICATION_ID, is_public_file
 from publish.tables import Table
@@ -85,10 +85,7 @@ def _put_in_place(database: Database, path: Path, meant: str) -> None:
             made = Path(folder) / path.name
             database.execute("VACUUM INTO ?", [str(made)])
             _check(made, meant)
-            # Its content reaches the disk before its name does, or a power cut could leave an empty file there.
-            _sync(made)
-            made.replace(path)
-            _sync(path.parent)
+            put_in_place(made, path)
     except UnusableFile:
         raise
     except (OSError, sqlite3.Error) as error:
@@ -131,12 +128,3 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
 def _cannot_publish(path: Path, error: Exception) -> UnusableFile:
     said = getattr(error, "strerror", None) or str(error)
     return UnusableFile("cannot_publish", f"{path}：无法写入（{said}），没有改动")
-
-
-def _sync(path: Path) -> None:
-    """Wait until the file, or the names in the folder, at ``path`` are on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -36,6 +36,8 @@ def _bulletins(line: Line, facts: Facts) -> RuleResult:
 
 
 def _attainment(line: Line, facts: Facts) -> RuleResult:
+    if len(facts.months) < MONTHS_A_YEAR:
+        return _before_year_end(line, facts)
     shares = [month.attainment_share for month in facts.months]
     known = [attained for attained in shares if attained is not None]
     if len(known) < MONTHS_A_YEAR:
@@ -49,6 +51,8 @@ def _attainment(line: Line, facts: Facts) -> RuleResult:
 
 
 def _execution_rate(line: Line, facts: Facts) -> RuleResult:
+    if len(facts.months) < MONTHS_A_YEAR:
+        return _before_year_end(line, facts)
     year_end = facts.months[-1]
     without = line.parameters.get("carry_over") == "out"
     budget_fen = year_end.adjusted_budget_fen - (facts.carry_over_fen if without else 0)
@@ -63,6 +67,17 @@ def _execution_rate(line: Line, facts: Facts) -> RuleResult:
         f"{equals(executed * 100)}%"
     )
     return _scored(line, executed * 100, sentence, through_seq=facts.through_seq)
+
+
+def _before_year_end(line: Line, facts: Facts) -> RuleResult:
+    """Return what a rate of the whole year is while only a part of it counts: missing."""
+    month = facts.months[-1].month
+    return RuleResult(
+        points=None,
+        explanation=f"只计到 {month}，全年的执行率要到 {facts.year}-12 才能计算",
+        missing=(f"{line.title}：{month} 之后各月的收支",),
+        through_seq=facts.through_seq,
+    )
 
 
 def _scored(

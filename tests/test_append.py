@@ -76,7 +76,7 @@ def test_json_says_what_was_recorded(funded: CommandLine) -> None:
     """With ``--json``, wherever it stands, the event_id and the counts are printed, and the problems where refused."""
     good = funded.json("append", "expenditure", *PAYMENT)
     assert UUID.fullmatch(good.pop("event_id"))
-    assert good == {"recorded": 1, "already_recorded": 0, "problems": []}
+    assert good == {"recorded": 1, "already_recorded": 0, "problems": [], "warnings": []}
     result = funded("append", "--json", "expenditure", *PAYMENT, "--voucher", "V\x07")
     (problem,) = json.loads(result.stdout)["problems"]
     assert result.exit_code == 1

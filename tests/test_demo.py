@@ -197,6 +197,8 @@ def own(empty: CommandLine) -> CommandLine:
 def test_the_events_import_into_another_ledger(demo: Path, own: CommandLine) -> None:
     """events.jsonl imports into a ledger that ``init`` made with the same code, and gives the same score."""
     outcome = own.json("import", str(demo / "events.jsonl"))
+    (warning,) = outcome.pop("warnings")
+    assert (warning["code"], warning["line"]) == ("possible_duplicate", 702)
     assert outcome == {"recorded": sum(1 for _ in lines()), "already_recorded": 0, "problems": []}
     assert own.json("score", "--year", "2023")["total"] == "99.58"
     assert own.json("verify")["ok"]
@@ -242,7 +244,6 @@ def test_the_example_is_large_enough(events: list[dict[str, Any]]) -> None:
     assert len(events) >= 1500
     kinds = Counter(event["kind"] for event in events)
     assert set(kinds) >= MONEY_KINDS
-    assert kinds["reversal"] == 1
 
 
 def test_the_example_holds_what_the_report_prints(events: list[dict[str, Any]]) -> None:

@@ -122,7 +122,7 @@ def test_log_lists_every_event_in_order(funded: CommandLine) -> None:
     assert payment.pop("recorded_at").endswith("Z")
     assert payment == {
         "seq": 6, "occurred_on": "2023-02-10", "kind": "expenditure", "title": "支出", "project": "P1",
-        "amount": "300.00", "event_id": "pay-1",
+        "amount": "300.00", "event_id": "pay-1", "chain": [],
     }  # fmt: skip
     table = funded.ok("log").splitlines()
     assert len(table) == 3 + 7

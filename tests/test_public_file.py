@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger import durable
 from ledger.errors import UnusableFile
 from publish import public_file as module
 from publish.application_id import APPLICATION_ID, is_public_file
@@ -141,7 +142,7 @@ def _fails(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize(("where", "name"), [(module, "_check"), (module, "_sync"), (Path, "replace")])
+@pytest.mark.parametrize(("where", "name"), [(module, "_check"), (durable, "_sync"), (Path, "replace")])
 def test_a_failure_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: object, name: str
 ) -> None:

@@ -224,5 +224,5 @@ def test_the_file_says_what_it_is(funded: CommandLine) -> None:
         marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         strict = {row[1]: row[5] for row in connection.execute("PRAGMA table_list")}
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert marks == [APPLICATION_ID, SCHEMA_VERSION] == [int.from_bytes(b"JXLG"), 1]
+    assert marks == [APPLICATION_ID, SCHEMA_VERSION] == [int.from_bytes(b"JXLG"), 2]
     assert (strict["events"], strict["details"]) == (1, 1)

@@ -18,6 +18,7 @@ from ledger import store
 from ledger.create import init_file
 from ledger.errors import UnusableFile
 from ledger.record import record
+from ledger.schema import SCHEMA_VERSION
 from ledger.store import Ledger, open_to_read, open_to_write
 
 from .conftest import CommandLine, money
@@ -79,7 +80,7 @@ def test_what_is_no_ledger_is_refused(
 
 def test_a_ledger_of_a_newer_version_is_refused(funded: CommandLine) -> None:
     """A file with a higher user_version is left to the newer jixiao that made it."""
-    mark(funded.ledger, "user_version = 2")
+    mark(funded.ledger, f"user_version = {SCHEMA_VERSION + 1}")
     for command in (*READING, BULLETIN):
         result = funded(*command)
         assert (result.exit_code, "[newer_ledger]" in result.stderr) == (1, True)

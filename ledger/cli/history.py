@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+from attrs import asdict
 
-from ledger.history import Entry, chain, department, details, entries, find, leaf_hash_at
+from ledger.chain import Link, chain, links
+from ledger.claims import compared_with_log
+from ledger.history import Entry, department, details, entries, find, leaf_hash_at
 from ledger.interchange import full_line_of, line_of
 from ledger.kinds import KINDS
 from ledger.store import Ledger
 from ledger.terminal import as_json, ledger_to_read, print_json, print_json_lines, print_table
+from ledger.words import FIELDS, RELATIONS
 
 
 @click.command()
@@ -18,34 +22,44 @@ from ledger.terminal import as_json, ledger_to_read, print_json, print_json_line
 @click.option("--project", metavar="CODE", help="Only events that name this project.")
 @as_json
 def log(kind: str | None, project: str | None, as_json: bool) -> None:
-    """List the events in the order they were recorded."""
+    """List the events in the order they were recorded, each with what corrects it and what it corrects."""
     with ledger_to_read() as ledger:
-        rows = [
-            _summary(entry)
-            for entry in entries(ledger, as_of=ledger.head)
-            if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
-        ]
+        everything = list(entries(ledger, as_of=ledger.head))
         caption = "" if as_json else f"{department(ledger).name} 事件日志"
-    print_json(rows) if as_json else print_table(rows, caption=caption)
+    corrections = links(everything)
+    rows = [
+        {**_summary(entry), "chain": [_link(link) for link in corrections.get(entry.seq, ())]}
+        for entry in everything
+        if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
+    ]
+    print_json(rows) if as_json else print_table([_with_chain_in_words(row) for row in rows], caption=caption)
 
 
 @click.command()
 @click.argument("event")
 @as_json
 def show(event: str, as_json: bool) -> None:
-    """Show one event (EVENT is its event_id or seq) and what reverses, refunds or erases it."""
+    """Show one event (EVENT is its event_id or seq) and what reverses, refunds, replaces or erases it.
+
+    A statement is shown beside the ledger's own total, a disclosure beside the log its checkpoint was made of.
+    """
     with ledger_to_read() as ledger:
         entry = find(ledger, event)
         whole = _full(ledger, entry, with_details=True)
+        compared = compared_with_log(ledger, entry.event)
         caption = "" if as_json else f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
-        related = [_summary(other) for other in chain(ledger, entry.event)]
+        related = [{"relation": link.relation, **_summary(link.entry)} for link in chain(ledger, entry)]
     if as_json:
-        print_json({**whole, "chain": related})
+        comparison = {} if compared is None else {"comparison": asdict(compared)}
+        print_json({**whole, **comparison, "chain": related})
         return
-    rows = [{"field": name, "value": _in_one_cell(value)} for name, value in whole.items()]
+    if compared is not None:
+        whole["comparison"] = compared.sentence
+    rows = [{"field": name, "title": FIELDS[name], "value": _in_one_cell(value)} for name, value in whole.items()]
     print_table(rows, caption=caption)
     if related:
-        print_table(related, caption="\n相关事件")
+        in_words = [{**row, "relation": RELATIONS[row["relation"]]} for row in related]
+        print_table(in_words, caption="\n相关事件")
 
 
 @click.command()
@@ -82,6 +96,15 @@ def _summary(entry: Entry) -> dict[str, Any]:
         "event_id": entry.event.event_id,
         "recorded_at": entry.event.recorded_at,
     }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"relation": link.relation, "seq": link.entry.seq, "event_id": link.entry.event.event_id}
+
+
+def _with_chain_in_words(row: dict[str, Any]) -> dict[str, Any]:
+    words = (f"{RELATIONS[link['relation']]} {link['event_id']}" for link in row["chain"])
+    return {**row, "chain": "；".join(words)}
 
 
 def _projects(entry: Entry) -> tuple[str | None, str | None]:

@@ -1,37 +1,68 @@
 """The command that trusts nothing: ``verify``."""
 
 import sys
+from typing import Any
 
 import click
 from attrs import asdict
 
-from ledger.terminal import VERIFICATION_FAILED, as_json, ledger_path, print_json, refusals
+from ledger.claims import Claims
+from ledger.terminal import VERIFICATION_FAILED, as_json, checkpoint_options, ledger_path, print_json, refusals
 from ledger.verify import Verification
 from ledger.verify import verify as verify_file
 
 
 @click.command()
+@checkpoint_options
 @as_json
-def verify(as_json: bool) -> None:
-    """Check the whole ledger: file, schema, every body and hash, details, rules and sums. Exit code 3 if wrong."""
+def verify(checkpoint: tuple[str, ...], key: str | None, as_json: bool) -> None:
+    """Check the whole ledger: file, schema, every body and hash, details, rules and sums. Exit code 3 if wrong.
+
+    Against a checkpoint that someone else kept, a history rewritten as a whole is found too.
+    """
     with refusals():
-        found = verify_file(ledger_path())
+        found = verify_file(ledger_path(), checkpoint, key)
     if as_json:
-        problems = [asdict(problem) for problem in found.problems]
-        print_json({"ok": found.ok, "events": found.events, "root": found.root, "problems": problems})
+        print_json(_verification_json(found))
     else:
-        _print_verification(found)
+        _print_verification(found, signed=key is not None)
     if not found.ok:
         sys.exit(VERIFICATION_FAILED)
 
 
-def _print_verification(found: Verification) -> None:
+def _verification_json(found: Verification) -> dict[str, Any]:
+    return {
+        "ok": found.ok,
+        "events": found.events,
+        "root": found.root,
+        "problems": [asdict(problem) for problem in found.problems],
+        "checkpoints": [
+            {"file": one.file, "origin": one.origin, "size": one.size, "root": one.shown_root}
+            for one in found.checkpoints
+        ],
+        "findings": [asdict(finding) for finding in found.claims.findings],
+    }
+
+
+def _print_verification(found: Verification, *, signed: bool) -> None:
     click.echo(
         f"重读并重新计算了 {found.events} 个事件的摘要、{found.details} 份保密字段的摘要，"
         f"重放了全部规则，核对了 {found.sums} 项资金合计，检查了数据库文件与表结构。"
     )
     click.echo(f"根：{found.root}")
+    for one in found.checkpoints:
+        signature = "签名已核对" if signed else "签名未核对"
+        click.echo(f"对照了核验点 {one.file}：{one.origin}，{one.size} 个事件（{signature}）")
     for wrong in found.problems:
         place = f"第 {wrong.seq} 号事件" if wrong.seq is not None else "账本"
         click.echo(f"{place}：{wrong.message} [{wrong.code}]")
     click.echo("核验通过：没有发现问题" if found.ok else f"核验未通过：发现 {len(found.problems)} 个问题")
+    _print_claims(found.claims)
+
+
+def _print_claims(claims: Claims) -> None:
+    """Print the findings, which do not break the ledger's integrity, apart from its problems."""
+    if claims.statements or claims.disclosures:
+        click.echo(f"另与账本比对了 {claims.statements} 份对账单、{claims.disclosures} 次公开的核验点。")
+    for finding in claims.findings:
+        click.echo(f"发现：第 {finding.seq} 号事件：{finding.message} [{finding.code}]")

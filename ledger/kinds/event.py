@@ -16,7 +16,8 @@ class Event:
     kind: stable name, never an import path. title: the Chinese word. unique_by: the fields of which only one
     unreversed event may exist (empty: the kind may repeat). dated: ``occurred_on`` must be given and decides
     where the event counts; otherwise it defaults to the day of recording and decides nothing. names_event: the field
-    that holds the event_id of an earlier event, if the kind has one.
+    that holds the event_id of an earlier event, if the kind has one. recorded_anew_by: for a kind that may repeat, the
+    fields by which an event that takes the place of a reversed one is known, all of them given; empty: never known.
     """
 
     kind: ClassVar[str] = "event"
@@ -25,6 +26,7 @@ class Event:
     dated: ClassVar[bool] = False
     reversible: ClassVar[bool] = True
     names_event: ClassVar[str] = ""
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ()
 
     event_id: str = required(LINE, "unique in the ledger, chosen by the writer")
     version: int = optional(VERSION, "version of the kind's fields", default=1)

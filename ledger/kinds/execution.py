@@ -60,6 +60,7 @@ class ImprovementPlan(Event):
 
     kind: ClassVar[str] = "improvement_plan"
     title: ClassVar[str] = "改进措施"
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ("quarter", "office")
 
     quarter: str = required(QUARTER, "the quarter of the ranking")
     office: str = required(LINE, "office (处室)")

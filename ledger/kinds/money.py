@@ -26,6 +26,8 @@ class MoneyEvent(Event):
 class BudgetEvent(MoneyEvent):
     """A movement of the budget column of one project."""
 
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "document")
+
     document: str | None = optional(LINE, "number of the approving document")
     fund: str | None = optional(LINE, "nature of the funds (资金性质)")
     function_class: str | None = optional(LINE, "function classification code (功能分类)")
@@ -79,6 +81,7 @@ class Virement(MoneyEvent):
 
     kind: ClassVar[str] = "virement"
     title: ClassVar[str] = "调剂"
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "to_project", "document")
 
     project: str = required(LINE, "code of the project the money leaves")
     to_project: str = required(LINE, "code of the project the money goes to")
@@ -92,6 +95,7 @@ class Expenditure(MoneyEvent):
 
     kind: ClassVar[str] = "expenditure"
     title: ClassVar[str] = "支出"
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "voucher")
 
     voucher: str | None = optional(LINE, "payment voucher number (凭证号)")
     fund: str | None = optional(LINE, "nature of the funds (资金性质)")
@@ -108,6 +112,7 @@ class Refund(MoneyEvent):
     kind: ClassVar[str] = "refund"
     title: ClassVar[str] = "支出退回"
     names_event: ClassVar[str] = "refunds"
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "refunds")
 
     refunds: str = required(LINE, "event_id of the payment whose money comes back")
     voucher: str | None = optional(LINE, "voucher number (凭证号)")

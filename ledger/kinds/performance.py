@@ -99,6 +99,7 @@ class PublishedScore(Event):
 
     kind: ClassVar[str] = "published_score"
     title: ClassVar[str] = "公布得分"
+    recorded_anew_by: ClassVar[tuple[str, ...]] = ("year", "line")
 
     year: int = required(YEAR, "budget year")
     line: str = required(LINE, "id of the line")

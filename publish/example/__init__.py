@@ -7,7 +7,6 @@ offices, projects, amounts, days, vouchers, payees, documents. Amounts are strin
 """
 
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import Any
 
 from publish.example import budget, corrections, execution, performance, projects
@@ -21,9 +20,9 @@ __all__ = ["DEPARTMENT_CODE", "DEPARTMENT_NAME", "YEAR", "lines"]
 
 
 def lines() -> Iterator[dict[str, Any]]:
-    """Yield every event of the year in the order of its day; the department is registered before the first."""
+    """Yield every event of the year in the order in which it was recorded, after the registration of the department."""
     # The sort keeps the order of one day, so that money is budgeted before it is spent and spent before it returns.
-    yield from sorted(_lines_by_sort(), key=itemgetter("occurred_on"))
+    yield from sorted(_lines_by_sort(), key=corrections.recorded_on)
 
 
 def _lines_by_sort() -> Iterator[dict[str, Any]]:
@@ -38,6 +37,7 @@ def _lines_by_sort() -> Iterator[dict[str, Any]]:
     yield from execution.bulletins()
     yield from execution.improvement_plans()
     yield from execution.statements()
+    yield from corrections.erasure()
     yield from performance.department_results()
     yield from performance.project_results()
 
@@ -48,5 +48,6 @@ def _money() -> Iterator[dict[str, Any]]:
     yield from budget.changes()
     yield from paid
     yield from corrections.duplicate(paid)
+    yield from corrections.mistyped(paid)
     yield from corrections.refunds(paid)
     yield from budget.closing_surrenders()

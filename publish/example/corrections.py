@@ -1,4 +1,7 @@
-"""What went wrong in the worked example and was put right: refunds, and one payment recorded twice. All made up."""
+"""What went wrong in the worked example and was put right. All made up, and told in ``docs/audit.md``.
+
+Refunds, one payment recorded twice, one with a wrong amount, one found late, and one payee erased.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -41,6 +44,15 @@ DUPLICATED_PROJECT = "SL23T0303"
 DUPLICATED_IN = "2023-05"
 DUPLICATE_ID = "pay-2023-duplicate"
 
+MISTYPED = "pay-2023-0796"
+MISTYPED_ID = "pay-2023-mistyped"
+MISTYPED_AMOUNT = "13210.02"
+MISTYPED_REVERSAL_ID = "reversal-2023-02"
+FOUND_LATE = "pay-2023-0398"
+ERASED = "pay-2023-0503"
+RECORDED_LATE = {FOUND_LATE: "2023-07-11", MISTYPED_REVERSAL_ID: "2023-08-16", MISTYPED: "2023-08-17"}
+"""By event_id. A payment of April came to light in July, which restated the months from April on."""
+
 
 def refunded_fen(project: str) -> int:
     """Return what comes back to a project within the year, in fen: so much more was paid out before."""
@@ -77,6 +89,42 @@ def duplicate(payments: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         "authority": "示例财务复核记录〔2023〕1号",
         "approved_by": "example-reviewer",
     }
+
+
+def mistyped(payments: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield one payment as it was first recorded, two digits exchanged, then the reversal of that.
+
+    The payment itself is recorded anew under the same voucher after the reversal.
+    """
+    payment = next(payment for payment in payments if payment["event_id"] == MISTYPED)
+    yield {**payment, "event_id": MISTYPED_ID, "amount": MISTYPED_AMOUNT}
+    yield {
+        "event_id": MISTYPED_REVERSAL_ID,
+        "kind": "reversal",
+        "occurred_on": "2023-08-16",
+        "reverses": MISTYPED_ID,
+        "reason": f"{payment['voucher']}金额录错，冲销后重记（示例）",
+        "authority": "示例财务复核记录〔2023〕2号",
+        "approved_by": "example-reviewer",
+    }
+
+
+def erasure() -> Iterator[dict[str, Any]]:
+    """Yield the erasure of what one payment held of its payee."""
+    yield {
+        "event_id": f"details_erased:{ERASED}",
+        "kind": "details_erased",
+        "occurred_on": "2023-09-15",
+        "erases": ERASED,
+        "reason": "收款人申请删除其个人信息（示例）",
+        "authority": "个人信息保护法第四十七条",
+        "approved_by": "example-reviewer",
+    }
+
+
+def recorded_on(line: dict[str, Any]) -> str:
+    """Return the day on which a line of the example was recorded: the day it occurred, but for those recorded late."""
+    return RECORDED_LATE.get(line["event_id"], str(line["occurred_on"]))
 
 
 def _largest(payments: Iterable[dict[str, Any]], project: str, month: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is recorded about the execution of the worked example beside the money: bulletins, pledges, plans, totals.
 
 Two figures are real (《2023 年度中国共产党广州市委员会组织部部门整体支出绩效自评报告》): the twelve bulletin
-rates average 95.81 %, and the two statements say 10,369.89 万元. The rate of each single month and everything
+rates average 95.81 %, and the year's two statements say 10,369.89 万元. The rate of each single month and everything
 else is made up.
 """
 
@@ -16,6 +16,8 @@ BULLETIN_RATES = (
     "89.14", "90.73", "92.62", "93.88", "95.07", "96.31", "97.24", "97.85", "98.40", "98.96", "99.52", "100.00",
 )  # fmt: skip
 STATED_WAN_YUAN = "10369.89"
+# Made up, one hundredth more than the payments of the example add up to by then.
+STATED_HALF_YEAR_WAN_YUAN = "5177.78"
 
 # The offices whose projects had the lowest execution rate by the end of the quarter, the last of all first.
 LAST_OFFICES = (
@@ -92,7 +94,17 @@ def improvement_plans() -> Iterator[dict[str, Any]]:
 
 
 def statements() -> Iterator[dict[str, Any]]:
-    """Yield the two official totals of the year that the replay is compared with."""
+    """Yield the official totals that the replay is compared with: the year's two, and a made-up one that differs."""
+    yield {
+        "event_id": "statement-2023-half-year",
+        "kind": "statement",
+        "occurred_on": "2023-07-18",
+        "subject": "executed",
+        "through": f"{YEAR}-06",
+        "amount": STATED_HALF_YEAR_WAN_YUAN,
+        "unit": "万元",
+        "document": "示例对账单〔2023〕1号",
+    }
     for subject in ("adjusted_budget", "executed"):
         yield {
             "event_id": f"statement-2023-{subject}",

@@ -1,21 +1,19 @@
-"""Commands that score: ``rates``, ``score``. They read the ledger, then call what is pure."""
+"""The command that scores a year: ``score``."""
 
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ledger.errors import NotRecorded, UnusableFile
-from ledger.figures import yuan
-from ledger.projects import childless
 from ledger.rubrics import shipped_rubrics, shipped_text
 from ledger.snapshot import Snapshot, take_snapshot
 from ledger.terminal import (
     REFUSED,
     as_json,
     as_of_option,
+    decimal_text,
     ledger_to_read,
     print_json,
     print_table,
@@ -26,7 +24,6 @@ from ledger.terminal import (
 from ledger.text import shown
 from scoring.adopted import adopted_rubric
 from scoring.facts import facts_of
-from scoring.rates import MonthRate, month_rates_by
 from scoring.rubric import Rubric, load
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet, SheetLine
@@ -34,46 +31,17 @@ from scoring.sheet import Sheet, SheetLine
 
 @click.command()
 @year_option
-@click.option("--by", type=click.Choice(["office", "project"]), help="One set of rows an office or project.")
+@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@click.option("--provisional", is_flag=True, help="Count what is known where something is missing.")
 @through_option
 @as_of_option
 @as_json
-def rates(year: int, by: str | None, through: str | None, as_of: str | None, as_json: bool) -> None:
-    """Show the year's months: budget, executed, execution rate, schedule, attainment and official rate."""
-    with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
-    caption = f"{snapshot.department.name} {year} 年各月执行率（元，自 1 月累计）"
-    if by is None:
-        rows = [_rate_row(month) for month in facts_of(snapshot).months]
-    else:
-        keys = {code: getattr(project, by) for code, project in childless(snapshot.projects).items()}
-        sets = month_rates_by(snapshot.movements, keys, through=snapshot.through)
-        rows = [{by: key, **_rate_row(month)} for key, months in sets.items() for month in months]
-    print_json(rows) if as_json else print_table(rows, caption=caption)
-
-
-def _rate_row(month: MonthRate) -> dict[str, Any]:
-    return {
-        "month": month.month,
-        "adjusted_budget": yuan(month.adjusted_budget_fen),
-        "executed": yuan(month.executed_fen),
-        "execution_rate": _text(month.execution_rate),
-        "schedule": _text(month.schedule),
-        "attainment": _text(month.attainment),
-        "bulletin_rate": _text(month.shown_bulletin_rate),
-    }
-
-
-@click.command()
-@year_option
-@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
-@click.option("--provisional", is_flag=True, help="Count what is known where something is missing.")
-@as_of_option
-@as_json
-def score(year: int, rubric: str | None, provisional: bool, as_of: str | None, as_json: bool) -> None:
+def score(
+    year: int, rubric: str | None, provisional: bool, through: str | None, as_of: str | None, as_json: bool
+) -> None:
     """Score the year: the rubric filled in, every point with its arithmetic. Exit code 1 if something is missing."""
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
         sheet = score_sheet(_rubric(snapshot, rubric), facts_of(snapshot), provisional=provisional)
     print_json(_sheet_json(sheet)) if as_json else _print_sheet(sheet, snapshot.department.name)
@@ -106,8 +74,8 @@ def _sheet_json(sheet: Sheet) -> dict[str, Any]:
     return {
         "year": sheet.year,
         "rubric": sheet.rubric.id,
-        "weight": _text(sheet.weight),
-        "total": _text(sheet.total),
+        "weight": decimal_text(sheet.weight),
+        "total": decimal_text(sheet.total),
         "missing": list(sheet.missing),
         "lines": [_line_json(line) for line in sheet.lines],
     }
@@ -119,9 +87,9 @@ def _line_json(line: SheetLine) -> dict[str, Any]:
         "line": line.line,
         "parent": line.parent,
         "title": line.title,
-        "weight": _text(line.weight),
-        "score": _text(line.score),
-        "deduction": _text(line.deduction),
+        "weight": decimal_text(line.weight),
+        "score": decimal_text(line.score),
+        "deduction": decimal_text(line.deduction),
         "explanation": line.explanation,
         "events": list(line.events),
         **through_seq,
@@ -136,9 +104,9 @@ def _print_sheet(sheet: Sheet, department_name: str) -> None:
         rows.append(
             {
                 "line": "· " * depths[line.line] + line.title,
-                "weight": _text(line.weight),
-                "score": _text(line.score),
-                "deduction": _text(line.deduction),
+                "weight": decimal_text(line.weight),
+                "score": decimal_text(line.score),
+                "deduction": decimal_text(line.deduction),
                 "explanation": line.explanation,
             }
         )
@@ -147,7 +115,3 @@ def _print_sheet(sheet: Sheet, department_name: str) -> None:
     click.echo(
         f"总分：{total} / {sheet.weight:f}{'（暂计，资料不齐）' if sheet.missing and sheet.total is not None else ''}"
     )
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"

@@ -1,0 +1,119 @@
+"""Claims: what the log says of itself and others said of it, compared with replay. No difference breaks its integrity.
+
+Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
+voucher says that one of the two may be a mistake.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ledger import queries
+from ledger.checkpoint import parse_checkpoint
+from ledger.errors import InvalidInput
+from ledger.history import Entry, leaf_hashes, movements, standing_facts
+from ledger.kinds import Disclosure, Event, Statement
+from ledger.projects import as_they_stand
+from ledger.statements import compare
+from ledger.store import Ledger
+
+LAST_MONTH = "2099-12"
+AGREES = "agrees"
+
+
+@frozen(kw_only=True)
+class Compared:
+    """A statement or disclosure beside the log.
+
+    ``verdict`` is ``agrees``; of a statement ``too_much`` or ``too_little``, said of the ledger, with the ledger's
+    total and the difference in the statement's unit; of a disclosure ``differs``, or ``unreadable`` where its
+    checkpoint is none.
+    """
+
+    verdict: str
+    sentence: str
+    replayed: str | None = None
+    difference: str | None = None
+
+
+@frozen(kw_only=True)
+class Finding:
+    """One claim that differs: the event's seq, a stable code, a Chinese sentence."""
+
+    seq: int
+    code: str
+    message: str
+
+
+@frozen(kw_only=True)
+class Claims:
+    """How many statements and disclosures were compared, and every finding by seq."""
+
+    statements: int = 0
+    disclosures: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def check_claims(ledger: Ledger) -> Claims:
+    """Compare every standing statement, disclosure and payment of the ledger as it is now."""
+    facts = standing_facts(ledger, as_of=ledger.head)
+    claims = _Comparer(ledger, facts)
+    compared = [(entry, found) for entry in facts if (found := claims.compare(entry.event))]
+    differing = (
+        Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=found.sentence)
+        for entry, found in compared
+        if found.verdict != AGREES
+    )
+    return Claims(
+        statements=sum(isinstance(entry.event, Statement) for entry, _ in compared),
+        disclosures=sum(isinstance(entry.event, Disclosure) for entry, _ in compared),
+        findings=tuple(sorted([*differing, *_payments_twice(ledger)], key=lambda finding: finding.seq)),
+    )
+
+
+def compared_with_log(ledger: Ledger, event: Event) -> Compared | None:
+    """Return how a statement or disclosure compares with the ledger as it is now; None for any other event."""
+    if not isinstance(event, (Statement, Disclosure)):
+        return None
+    return _Comparer(ledger, standing_facts(ledger, as_of=ledger.head)).compare(event)
+
+
+class _Comparer:
+    """Compares one event after the other with the ledger's totals, read once."""
+
+    def __init__(self, ledger: Ledger, facts: list[Entry]) -> None:
+        self._ledger = ledger
+        self._movements = movements(ledger, as_of=ledger.head)
+        self._projects = as_they_stand(facts, through=LAST_MONTH)
+
+    def compare(self, event: Event) -> Compared | None:
+        if isinstance(event, Statement):
+            return self._statement(event)
+        return self._disclosure(event) if isinstance(event, Disclosure) else None
+
+    def _statement(self, event: Statement) -> Compared:
+        found = compare(event, self._movements, self._projects)
+        return Compared(
+            verdict=found.verdict,
+            sentence=found.sentence(),
+            replayed=f"{found.replayed:f}",
+            difference=f"{found.difference:f}",
+        )
+
+    def _disclosure(self, event: Disclosure) -> Compared:
+        try:
+            checkpoint = parse_checkpoint(event.checkpoint)
+        except InvalidInput:
+            return Compared(verdict="unreadable", sentence="所记的核验点不是核验点文本，无法与账本比对")
+        if checkpoint.holds_for(leaf_hashes(self._ledger, as_of=checkpoint.size)):
+            return Compared(verdict=AGREES, sentence=f"核验点与账本前 {checkpoint.size} 个事件一致")
+        return Compared(verdict="differs", sentence=f"核验点与账本前 {checkpoint.size} 个事件不符")
+
+
+def _payments_twice(ledger: Ledger) -> Iterator[Finding]:
+    first: dict[tuple[object, ...], str] = {}
+    for seq, event_id, *payment in ledger.connection.execute(queries.PAYMENTS_OF_SHARED_VOUCHERS):
+        earlier = first.setdefault(tuple(payment), event_id)
+        if earlier != event_id:
+            message = f"{event_id} 与 {earlier} 的凭证、项目、金额、日期都相同，可能是同一笔支付"
+            yield Finding(seq=seq, code="possible_duplicate", message=message)

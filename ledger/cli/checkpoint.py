@@ -1,0 +1,66 @@
+"""Commands that give the log's word to others: ``checkpoint``, ``prove``, ``key``."""
+
+from pathlib import Path
+
+import click
+
+from ledger.checkpoint import origin_of, read_checkpoint
+from ledger.history import department
+from ledger.key_files import make_key_file, read_key_file
+from ledger.proof import prove_event, prove_growth
+from ledger.terminal import ledger_path, ledger_to_read, refusals
+from ledger.verify import checkpoint_of
+
+
+@click.command()
+@click.option("--key", metavar="FILE", help="Sign with the key in FILE, which `jixiao key new` made.")
+@click.option("--origin", help="Whose log it is.  [default: jixiao/ and the department's code]")
+def checkpoint(key: str | None, origin: str | None) -> None:
+    """Print the checkpoint of the ledger as it is now (C2SP tlog-checkpoint), for someone else to keep.
+
+    The ledger is verified first.
+    """
+    with refusals():
+        signing_key = read_key_file(Path(key), ledger_path=ledger_path()) if key else None
+        made = checkpoint_of(ledger_path(), origin=origin)
+        note = signing_key.sign(made.note) if signing_key else made.note
+    click.echo(str(note), nl=False)
+
+
+@click.command()
+@click.argument("event", required=False)
+@click.option("--since", metavar="FILE", help="Prove instead that the log only grew since the checkpoint in FILE.")
+@click.option("--checkpoint", metavar="FILE", help="Prove it for the checkpoint in FILE.  [default: the ledger now]")
+def prove(event: str | None, since: str | None, checkpoint: str | None) -> None:
+    """Print a proof that EVENT (its event_id or seq) stands in the log, or that the log only grew.
+
+    `check_proof.py` checks it with Python's standard library alone. The proof of an event shows all of its body.
+    """
+    if (event is None) == (since is None):
+        raise click.UsageError("Give either EVENT or --since FILE.")
+    with ledger_to_read() as ledger:
+        made_for = read_checkpoint(checkpoint) if checkpoint else None
+        if since is not None:
+            proof = prove_growth(ledger, read_checkpoint(since), new=made_for)
+        else:
+            proof = prove_event(ledger, str(event), checkpoint=made_for)
+    click.echo(proof, nl=False)
+
+
+@click.group()
+def key() -> None:
+    """Make keys that sign checkpoints."""
+
+
+@key.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--name", help="Name of the key.  [default: the origin of the ledger's checkpoints]")
+def new(file: str, name: str | None) -> None:
+    """Write a new signing key to FILE (mode 0600, not beside the ledger) and print its public half, the VKEY."""
+    if name is None:
+        with ledger_to_read() as ledger:
+            name = origin_of(department(ledger).department)
+    with refusals():
+        public = make_key_file(Path(file), name=name, ledger_path=ledger_path())
+    click.echo(str(public))
+    click.echo(f"私钥写入 {file}：请妥善保管，不要放在账本旁边；上面一行是公钥，交给核对签名的人", err=True)

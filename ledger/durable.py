@@ -1,0 +1,20 @@
+"""Putting a finished file in its place so that a power cut leaves the old state or the new one, never half a file."""
+
+import os
+from pathlib import Path
+
+
+def put_in_place(made: Path, place: Path) -> None:
+    """Move ``made`` to ``place`` on the same file system; content first, then name, reach the disk. Raises OSError."""
+    _sync(made)
+    made.replace(place)
+    _sync(place.parent)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the file, or the names in the folder, at ``path`` are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

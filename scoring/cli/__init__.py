@@ -1,0 +1,1 @@
+"""The commands of scoring; found by entry points, imported by nothing."""

@@ -1,0 +1,140 @@
+"""The command that compares two moments: ``diff``."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from ledger.changes import Change, changes_between, years_of
+from ledger.clocks import month_under_way, seq_as_of
+from ledger.figures import yuan
+from ledger.history import department
+from ledger.snapshot import Snapshot, take_snapshot
+from ledger.store import Ledger
+from ledger.terminal import as_json, decimal_text, ledger_to_read, print_json, print_table, through_option
+from ledger.words import HEADINGS, NONE
+from scoring.adopted import adopted_rubric
+from scoring.diff import Moved, Value, YearDiff, diff_year
+from scoring.errors import RubricError
+from scoring.facts import facts_of
+from scoring.score import score
+from scoring.sheet import Sheet
+
+MOST_EVENTS_PRINTED = 100
+MOST_SEQS_PRINTED = 5
+CAPTIONS = {"month": "月度执行（自 1 月累计）", "score": "得分", "project": "项目"}
+
+
+@click.command()
+@click.option(
+    "--as-of",
+    "moments",
+    metavar="WHEN",
+    multiple=True,
+    required=True,
+    help="A moment: a seq, a date (UTC+8) or an RFC 3339 time. Give two; given one, it is compared with now.",
+)
+@click.option("--year", type=click.IntRange(2000, 2099), help="Only this budget year.  [default: all that changed]")
+@through_option
+@as_json
+def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_json: bool) -> None:
+    """Show which figures, past months and scores changed between two moments, from what to what, by which events."""
+    if len(moments) > 2:
+        raise click.UsageError("Give --as-of once or twice.")
+    with ledger_to_read() as ledger:
+        (earlier, ended), (later, _) = _in_order(ledger, moments)
+        changes = list(changes_between(ledger, earlier, later))
+        years = [year] if year else [int(through[:4])] if through else years_of(changes)
+        found = [_diff_year(ledger, each, through, (earlier, later), changes, ended) for each in years]
+        name = department(ledger).name
+    moving = {seq for one in found for moved in one.all for seq in moved.events}
+    events = [_event_row(change) for change in changes if change.seq in moving]
+    if as_json:
+        rows = [{"year": one.year, "of": of, **_row(moved)} for one in found for of, moved in one.labelled()]
+        print_json({"from": earlier, "to": later, "events": events, "changes": rows})
+    else:
+        _print_diff(f"{name}：第 {earlier} 号事件之后，至第 {later} 号事件", events, found)
+
+
+def _in_order(ledger: Ledger, moments: Sequence[str]) -> list[tuple[int, str]]:
+    """Return both moments as seq and the month that was then under way, the earlier first."""
+    given = [*moments, str(ledger.head)][:2]
+    return sorted((seq_as_of(ledger, moment), month_under_way(ledger, moment)) for moment in given)
+
+
+def _diff_year(
+    ledger: Ledger, year: int, through: str | None, between: tuple[int, int], changes: Sequence[Change], ended: str
+) -> YearDiff:
+    before, after = (take_snapshot(ledger, year=year, through=through, as_of=str(seq)) for seq in between)
+    return diff_year(before, after, changes, sheets=(_sheet(before), _sheet(after)), ended=ended)
+
+
+def _sheet(snapshot: Snapshot) -> Sheet | None:
+    """Return the score sheet as it could be given at the time; None where it could not."""
+    try:
+        return score(adopted_rubric(snapshot), facts_of(snapshot))
+    except RubricError:
+        return None
+
+
+def _event_row(change: Change) -> dict[str, Any]:
+    event = change.event
+    amount_fen = getattr(event, "amount_fen", None)
+    return {
+        "seq": change.seq,
+        "recorded_at": event.recorded_at,
+        "occurred_on": event.occurred_on,
+        "kind": event.kind,
+        "title": event.title,
+        "project": getattr(event, "project", None),
+        "amount": None if amount_fen is None else yuan(amount_fen),
+        "event_id": event.event_id,
+    }
+
+
+def _row(moved: Moved) -> dict[str, Any]:
+    return {
+        "subject": moved.subject,
+        "title": moved.title,
+        "figure": moved.figure.removesuffix("_fen"),
+        "from": _text(moved.before),
+        "to": _text(moved.after),
+        "restated": moved.restated,
+        "events": list(moved.events),
+    }
+
+
+def _text(value: Value) -> str | None:
+    return yuan(value) if isinstance(value, int) else decimal_text(value)
+
+
+def _print_diff(caption: str, events: Sequence[dict[str, Any]], found: Iterable[YearDiff]) -> None:
+    click.echo(caption)
+    for one in found:
+        for of, title in CAPTIONS.items():
+            rows = [_in_words(_row(moved)) for label, moved in one.labelled() if label == of]
+            if rows:
+                print_table(rows, caption=f"\n{one.year} 年{title}：{len(rows)} 个数变动")
+    if not events:
+        click.echo("没有数值变动")
+        return
+    cut = f"，只列出前 {MOST_EVENTS_PRINTED} 个，--json 列出全部" if len(events) > MOST_EVENTS_PRINTED else ""
+    print_table(events[:MOST_EVENTS_PRINTED], caption=f"\n引起变动的 {len(events)} 个事件{cut}")
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    seqs = [str(seq) for seq in row["events"]]
+    more = f" 等 {len(seqs)} 个" if len(seqs) > MOST_SEQS_PRINTED else ""
+    return {
+        "subject": " ".join(dict.fromkeys(filter(None, (row["subject"], row["title"])))),
+        "figure": HEADINGS[row["figure"]],
+        "before": _shown(row["from"]),
+        "after": _shown(row["to"]),
+        "restated": "是" if row["restated"] else "",
+        "events": "、".join(seqs[:MOST_SEQS_PRINTED]) + more,
+    }
+
+
+def _shown(text: str | None) -> str:
+    return NONE if text is None else f"{Decimal(text):,}"

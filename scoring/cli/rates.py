@@ -1,0 +1,53 @@
+"""The command that shows the months: ``rates``."""
+
+from typing import Any
+
+import click
+
+from ledger.figures import yuan
+from ledger.projects import childless
+from ledger.snapshot import take_snapshot
+from ledger.terminal import (
+    as_json,
+    as_of_option,
+    decimal_text,
+    ledger_to_read,
+    print_json,
+    print_table,
+    through_option,
+    year_option,
+)
+from scoring.facts import facts_of
+from scoring.rates import MonthRate, month_rates_by
+
+
+@click.command()
+@year_option
+@click.option("--by", type=click.Choice(["office", "project"]), help="One set of rows an office or project.")
+@through_option
+@as_of_option
+@as_json
+def rates(year: int, by: str | None, through: str | None, as_of: str | None, as_json: bool) -> None:
+    """Show the year's months: budget, executed, execution rate, schedule, attainment and official rate."""
+    with ledger_to_read() as ledger:
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+    caption = f"{snapshot.department.name} {year} 年各月执行率（元，自 1 月累计）"
+    if by is None:
+        rows = [_rate_row(month) for month in facts_of(snapshot).months]
+    else:
+        keys = {code: getattr(project, by) for code, project in childless(snapshot.projects).items()}
+        sets = month_rates_by(snapshot.movements, keys, through=snapshot.through)
+        rows = [{by: key, **_rate_row(month)} for key, months in sets.items() for month in months]
+    print_json(rows) if as_json else print_table(rows, caption=caption)
+
+
+def _rate_row(month: MonthRate) -> dict[str, Any]:
+    return {
+        "month": month.month,
+        "adjusted_budget": yuan(month.adjusted_budget_fen),
+        "executed": yuan(month.executed_fen),
+        "execution_rate": decimal_text(month.execution_rate),
+        "schedule": decimal_text(month.schedule),
+        "attainment": decimal_text(month.attainment),
+        "bulletin_rate": decimal_text(month.shown_bulletin_rate),
+    }
