@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ledger import queries
 from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
 from ledger.claims import Claims, check_claims
-from ledger.errors import UnsoundLedger, UnusableFile
+from ledger.errors import InvalidInput, UnsoundLedger, UnusableFile
 from ledger.history import department, movements
 from ledger.merkle import root
 from ledger.movements import Movement
@@ -49,9 +49,11 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) 
 
     ``checkpoints`` are names of files that it must agree with, ``key`` is the verifier key that must have signed them.
     Raises UnusableFile where the file is no ledger at all, or a file cannot be read here, and InvalidInput where one
-    holds no checkpoint or the key is none.
+    holds no checkpoint, the key is none, or there is a key and no checkpoint.
     """
     given = tuple(read_checkpoint(name) for name in checkpoints)
+    if key is not None and not given:
+        raise InvalidInput("key_without_checkpoint", "给出了 --key 而没有 --checkpoint：没有签名可以核对")
     verifier = parse_verifier_key(key) if key is not None else None
     try:
         ledger = open_to_read(path)

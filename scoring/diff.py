@@ -12,6 +12,7 @@ from attrs import frozen
 from ledger.balance import balances
 from ledger.changes import Change
 from ledger.kinds import Bulletin, RubricAdopted
+from ledger.movements import MONEY_KINDS
 from ledger.snapshot import Snapshot
 from scoring.facts import Facts, facts_of
 from scoring.rates import MonthRate
@@ -20,8 +21,9 @@ from scoring.sheet import Sheet, SheetLine
 Value = int | Decimal | None
 """Integer fen where the figure's name ends in ``_fen``, else a rate in per cent or points; None where there is none."""
 
-PROJECT_FIGURES = ("adjusted_budget_fen", "executed_fen", "execution_rate")
-MONTH_FIGURES = (*PROJECT_FIGURES, "attainment", "bulletin_rate")
+TOTALS = ("adjusted_budget_fen", "executed_fen", "execution_rate")
+PROJECT_FIGURES = (*(f"{kind}_fen" for kind in MONEY_KINDS), *TOTALS)
+MONTH_FIGURES = (*TOTALS, "attainment", "bulletin_rate")
 SCORE = "score"
 TOTAL = "total"
 
@@ -91,11 +93,13 @@ def _projects(before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> I
         code = balance.project.project
         events = tuple(change.seq for change in changes if change.moves_project(code, after.through))
         for figure in PROJECT_FIGURES:
-            was = getattr(old[code], figure) if code in old else _NOTHING[figure]
+            was = getattr(old[code], figure) if code in old else _nothing(figure)
             yield from _moved(code, balance.project.name, figure, was, getattr(balance, figure), events)
 
 
-_NOTHING: dict[str, Value] = {"adjusted_budget_fen": 0, "executed_fen": 0, "execution_rate": None}
+def _nothing(figure: str) -> Value:
+    """Return the figure of a project that was not registered yet: it had no money, and no rate."""
+    return 0 if figure.endswith("_fen") else None
 
 
 def _months(before: Facts, after: Facts, changes: Sequence[Change], ended: str) -> Iterator[Moved]:

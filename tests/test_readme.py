@@ -1,4 +1,4 @@
-"""The READMEs and the clerk's year are true: every console command is run and prints what the page says."""
+"""The READMEs and the chapters are true: every console command is run and prints what the page says."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = (*READMES, "docs/year.md")
+PAGES = (*READMES, "docs/year.md", "docs/audit.md")
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 ANYTHING = "…"
