@@ -55,6 +55,7 @@ class Batch:
             return checked
         sealed = seal(checked.details) if checked.details else None
         event = self._completed(checked, sealed, line.source)
+        # One already recorded too: whoever was interrupted after it was, before the files were cleared, runs it again.
         self.names_erasure |= isinstance(event, DetailsErased)
         recorded = self._connection.execute(queries.BODY, (event.event_id,)).fetchone()
         if recorded:

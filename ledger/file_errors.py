@@ -46,3 +46,9 @@ def write_ahead_log_left(path: Path) -> UnusableFile:
     message = f"旁边的 {log} 里还有没有并入账本的事件，而这里只读，不能并入"
     remedy = f"请把 {path.name} 和 {log} 一起复制到可写的文件夹，在那里再运行；不要只复制其中一个"
     return UnusableFile("wal_left_behind", f"{path}：{message}。{remedy}")
+
+
+def traces_remain(path: Path, why: str) -> UnusableFile:
+    """Return the error of an erasure that was recorded while bytes of what it erased may still lie in the files."""
+    message = f"删除已经记录，但文件中的残迹还没有清除（{why}）；请结束其他程序后再运行 jixiao erase-details"
+    return UnusableFile("traces_remain", f"{path}：{message}")

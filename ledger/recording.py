@@ -23,9 +23,12 @@ def record_lines(lines: Iterable[Line], *, dry_run: bool = False) -> Outcome:
 
 
 def record_one(line: Line, *, as_json: bool) -> None:
-    """Record one event and print its event_id, or with ``as_json`` what became of it too."""
-    outcome = record_lines([line])
-    event_id = line.fields.get("event_id")
+    """Record one event and print what became of it."""
+    print_one(line.fields.get("event_id"), record_lines([line]), as_json=as_json)
+
+
+def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool) -> None:
+    """Print what became of one event: its event_id, or with ``as_json`` the counts and problems too."""
     if as_json:
         print_json(({"event_id": event_id} if event_id else {}) | outcome_json(outcome))
     elif not outcome.problems:

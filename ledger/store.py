@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ledger import queries
 from ledger.errors import UnusableFile
-from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, write_ahead_log_left
+from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, traces_remain, write_ahead_log_left
 from ledger.schema import APPLICATION_ID, SCHEMA_VERSION
 
 CACHE_KIB = 64 * 1024
@@ -71,17 +71,12 @@ class Ledger:
         Raises UnusableFile where another program still reads, or there is no room.
         """
         try:
-            with explained(self.path):
-                self.connection.execute("VACUUM")
-                busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except UnusableFile as error:
-            raise self._traces_remain(str(error)) from error
+            self.connection.execute("VACUUM")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise traces_remain(self.path, f"SQLite：{error}") from error
         if busy:
-            raise self._traces_remain(f"另一程序正在读取，{BUSY_SECONDS} 秒内未结束")
-
-    def _traces_remain(self, why: str) -> UnusableFile:
-        message = f"{self.path}：删除已记录，但文件中的残迹尚未清除（{why}）；请稍后再运行同一命令"
-        return UnusableFile("traces_remain", message)
+            raise traces_remain(self.path, f"另一程序正在读取，{BUSY_SECONDS} 秒内未结束")
 
 
 def open_to_write(path: Path) -> Ledger:

@@ -69,10 +69,15 @@ def require_sound(path: Path, checkpoints: Iterable[str] = (), key: str | None =
     """Verify as ``verify`` does and return what it found. Raises UnsoundLedger where anything is wrong."""
     verified = verify(path, checkpoints, key)
     if not verified.ok:
-        first, total = verified.problems[0], len(verified.problems)
-        message = f"{path}：核验未通过（{total} 个问题，见 jixiao verify）：{first.message}"
-        raise UnsoundLedger("ledger_unsound", message)
+        raise unsound(path, verified)
     return verified
+
+
+def unsound(path: Path, verified: Verification) -> UnsoundLedger:
+    """Return the error of a ledger that was found wrong."""
+    first, total = verified.problems[0], len(verified.problems)
+    message = f"{path}：核验未通过（{total} 个问题，见 jixiao verify）：{first.message}"
+    return UnsoundLedger("ledger_unsound", message)
 
 
 def checkpoint_of(path: Path, *, origin: str | None = None) -> Checkpoint:

@@ -2,11 +2,9 @@
 
 import click
 
-from ledger.errors import NotRecorded
-from ledger.history import find
-from ledger.lines import Line
-from ledger.recording import record_one
-from ledger.terminal import as_json, ledger_to_read
+from ledger.erasure import erase_details as erase
+from ledger.recording import print_one
+from ledger.terminal import account, as_json, ledger_path, refusals
 
 
 @click.command("erase-details")
@@ -19,13 +17,15 @@ def erase_details(event: str, reason: str, authority: str, approved_by: str | No
     """Delete the confidential fields of EVENT (its event_id or seq) for good, and record that, why and by what right.
 
     Body and hash stay, so that everything still verifies. Copies made before (backups, replicas, import files) still
-    hold the fields. Run again, it records nothing twice and clears the file once more.
+    hold the fields. Run again, it records nothing twice and clears the files once more.
     """
-    with ledger_to_read() as ledger:
-        found = find(ledger, event).event
-        if found.details_digest is None:
-            raise NotRecorded("no_details", f"{found.event_id}：这一事件没有保密字段，无可删除")
-    erased = found.event_id
-    line = {"kind": "details_erased", "event_id": f"details_erased:{erased}", "erases": erased}
-    given = {"reason": reason, "authority": authority, "approved_by": approved_by}
-    record_one(Line(fields=line | given), as_json=as_json)
+    with refusals():
+        event_id, outcome = erase(
+            ledger_path(),
+            event,
+            reason=reason,
+            authority=authority,
+            approved_by=approved_by,
+            recorded_by=account(),
+        )
+    print_one(event_id, outcome, as_json=as_json)
