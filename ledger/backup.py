@@ -8,15 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 from ledger.durable import put_in_place
-from ledger.errors import UnsoundLedger, UnusableFile
+from ledger.errors import InvalidInput, UnsoundLedger, UnusableFile
 from ledger.file_errors import explained
 from ledger.history import leaf_hashes
 from ledger.merkle import root
-from ledger.store import Ledger, connect, open_to_read
+from ledger.store import SIDE_FILES, Ledger, connect, open_to_read
 from ledger.verify import Verification, unsound, verify
-
-SIDE_FILES = ("-wal", "-journal")
-"""What SQLite would read together with a database of the same name."""
 
 
 def backup(path: Path, copy: Path) -> Verification:
@@ -24,11 +21,14 @@ def backup(path: Path, copy: Path) -> Verification:
 
     The copy is a ledger like the first, with the same permissions, and holds nothing of what was deleted. It is put in
     place only after it was verified and found to begin as the ledger does. Raises UnusableFile where ``copy`` exists or
-    cannot be written, and UnsoundLedger where it does not verify; then there is no copy.
+    cannot be written, InvalidInput where its name would make it a part of another database, and UnsoundLedger where it
+    does not verify; then there is no copy.
     """
     for place in (copy, *(copy.with_name(copy.name + suffix) for suffix in SIDE_FILES)):
         if os.path.lexists(place):
             raise UnusableFile("file_exists", f"{place}：文件已存在，没有改动")
+    if copy.name.endswith(SIDE_FILES):
+        raise InvalidInput("invalid_file_name", f"{copy}：SQLite 会把这个名字当作另一文件的一部分，请换一个")
     if not copy.parent.is_dir():
         raise UnusableFile("no_such_folder", f"{copy}：文件夹 {copy.parent} 不存在")
     try:
@@ -37,18 +37,17 @@ def backup(path: Path, copy: Path) -> Verification:
             with open_to_read(path) as ledger:
                 verified = _made(ledger, made, copy)
             put_in_place(made, copy)
-    except UnusableFile as error:
-        raise UnusableFile(error.code, str(error).replace(str(made), str(copy))) from error
     except OSError as error:
+        if isinstance(error, UnusableFile):
+            raise
         raise UnusableFile("cannot_write_copy", f"{copy}：无法写入（{error.strerror}）") from error
     return verified
 
 
 def _made(ledger: Ledger, made: Path, copy: Path) -> Verification:
     made.touch()
-    with explained(made), closing(connect(made, "rw")) as connection:
-        with explained(ledger.path):
-            ledger.connection.backup(connection)
+    with explained(copy), closing(connect(made, "rw")) as connection:
+        ledger.connection.backup(connection)
         # Pages that the ledger had freed came along; in WAL mode a rewrite would need room for two more copies.
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("VACUUM")

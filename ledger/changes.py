@@ -6,7 +6,7 @@ from attrs import frozen
 
 from ledger import queries
 from ledger.body import decode
-from ledger.history import Entry, find
+from ledger.history import Entry, find_by_id
 from ledger.kinds import Bulletin, Event, Reversal
 from ledger.movements import Movement, movements_of
 from ledger.store import Ledger
@@ -21,16 +21,6 @@ class Change:
     about_seq: int
     about: Event
     movements: tuple[Movement, ...]
-
-    def moves_by(self, month: str) -> bool:
-        """Tell whether it moves money of the month's fiscal year, in that month or before it."""
-        return any(month[:4] <= movement.month <= month for movement in self.movements)
-
-    def moves_project(self, project: str, through: str) -> bool:
-        """Tell whether it moves money of the project within the year of the month ``through``, up to that month."""
-        return any(
-            movement.project == project and through[:4] <= movement.month <= through for movement in self.movements
-        )
 
 
 def changes_between(ledger: Ledger, earlier: int, later: int) -> Iterator[Change]:
@@ -54,7 +44,7 @@ def _years(change: Change) -> Iterator[int]:
 
 def _change(ledger: Ledger, entry: Entry) -> Change:
     event = entry.event
-    about = find(ledger, event.reverses) if isinstance(event, Reversal) else entry
+    about = find_by_id(ledger, event.reverses) if isinstance(event, Reversal) else entry
     reversed_event = about.event if about is not entry else None
     return Change(
         seq=entry.seq,

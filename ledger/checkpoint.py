@@ -4,19 +4,18 @@ What one proves and who should keep it stands in ``docs/audit.md``.
 """
 
 import re
-import sys
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Sequence
-from pathlib import Path
 
 from attrs import field, frozen
 
-from ledger.errors import InvalidInput, UnusableFile
+from ledger.errors import InvalidInput
+from ledger.inputs import STANDARD_INPUT, read_input
 from ledger.merkle import HASH_BYTES
 from ledger.merkle import root as root_of
-from ledger.signed_note import SignedNote, parse_note
+from ledger.signed_note import SignedNote, decoded, parse_note
+from ledger.text import shown
 
-STANDARD_INPUT = "-"
 _SIZE = re.compile("[1-9][0-9]{0,17}")
 _WANTED = "三行：来源、事件数、根（base64），之后可有空行和签名"
 
@@ -51,45 +50,38 @@ def origin_of(department: str) -> str:
 
 def make_checkpoint(*, origin: str, size: int, root: bytes) -> Checkpoint:
     """Return the unsigned checkpoint of a log. Raises InvalidInput where ``origin`` does not fit on a line."""
-    return parse_checkpoint(f"{origin}\n{size}\n{b64encode(root).decode()}\n")
+    try:
+        made = parse_checkpoint(f"{origin}\n{size}\n{b64encode(root).decode()}\n")
+    except InvalidInput:
+        made = None
+    if made is None or (made.origin, made.size, made.root) != (origin, size, root):
+        raise InvalidInput("invalid_origin", f"来源 {shown(origin)}：应为一行不含控制字符的文本，可用 --origin 给出")
+    return made
 
 
 def parse_checkpoint(text: str, *, file: str = "") -> Checkpoint:
     """Return the checkpoint of a text. Raises InvalidInput where it is none, or one of an empty log.
 
-    Line ends and a byte order mark that mail or an editor put in are taken off, a last newline they lost is added.
+    What mail or an editor put in (line ends, a byte order mark, empty lines at the end) is taken off, a last newline
+    they lost is added.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    place = f"{file}：" if file else ""
     try:
-        note = parse_note(text if text.endswith("\n") else f"{text}\n")
+        note = parse_note(text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n") + "\n")
     except InvalidInput as error:
-        raise InvalidInput("invalid_checkpoint", f"{_place(file)}{error}；核验点应为{_WANTED}") from error
-    lines = note.text.splitlines()
-    found = _root(lines[2]) if len(lines) >= 3 else None
-    if found is None or not all(lines) or not _SIZE.fullmatch(lines[1]):
-        raise InvalidInput("invalid_checkpoint", f"{_place(file)}不是核验点，应为{_WANTED}")
+        raise InvalidInput("invalid_checkpoint", f"{place}{error}；核验点应为{_WANTED}") from error
+    lines = note.text.removesuffix("\n").split("\n")
+    found = decoded(lines[2]) if len(lines) >= 3 else b""
+    if len(found) != HASH_BYTES or not all(lines) or not _SIZE.fullmatch(lines[1]):
+        raise InvalidInput("invalid_checkpoint", f"{place}不是核验点，应为{_WANTED}")
     return Checkpoint(origin=lines[0], size=int(lines[1]), root=found, note=note, file=file)
 
 
 def read_checkpoint(path: str) -> Checkpoint:
     """Return the checkpoint in a file; ``-`` is standard input. Raises UnusableFile and InvalidInput."""
+    file = "stdin" if path == STANDARD_INPUT else path
     try:
-        content = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
-        text = content.decode()
-    except OSError as error:
-        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error
+        text = read_input(path).decode()
     except UnicodeDecodeError as error:
-        raise InvalidInput("invalid_checkpoint", f"{_place(path)}不是核验点，应为{_WANTED}") from error
-    return parse_checkpoint(text, file="stdin" if path == STANDARD_INPUT else path)
-
-
-def _place(file: str) -> str:
-    return f"{file}：" if file else ""
-
-
-def _root(line: str) -> bytes | None:
-    try:
-        found = b64decode(line, validate=True)
-    except ValueError:
-        return None
-    return found if len(found) == HASH_BYTES else None
+        raise InvalidInput("invalid_checkpoint", f"{file}：不是核验点，应为{_WANTED}") from error
+    return parse_checkpoint(text, file=file)

@@ -14,7 +14,7 @@ from ledger.errors import InvalidInput
 from ledger.history import Entry, leaf_hashes, movements, standing_facts
 from ledger.kinds import Disclosure, Event, Statement
 from ledger.projects import as_they_stand
-from ledger.statements import compare
+from ledger.statements import Totals
 from ledger.store import Ledger
 
 LAST_MONTH = "2099-12"
@@ -22,7 +22,7 @@ AGREES = "agrees"
 
 
 @frozen(kw_only=True)
-class Compared:
+class ClaimCheck:
     """A statement or disclosure beside the log.
 
     ``verdict`` is ``agrees``; of a statement ``too_much`` or ``too_little``, said of the ledger, with the ledger's
@@ -57,57 +57,58 @@ class Claims:
 def check_claims(ledger: Ledger) -> Claims:
     """Compare every standing statement, disclosure and payment of the ledger as it is now."""
     facts = standing_facts(ledger, as_of=ledger.head)
-    claims = _Comparer(ledger, facts)
-    compared = [(entry, found) for entry in facts if (found := claims.compare(entry.event))]
-    differing = (
-        Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=found.sentence)
-        for entry, found in compared
-        if found.verdict != AGREES
-    )
+    claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
+    checker = _Checker(ledger, facts)
     return Claims(
-        statements=sum(isinstance(entry.event, Statement) for entry, _ in compared),
-        disclosures=sum(isinstance(entry.event, Disclosure) for entry, _ in compared),
-        findings=tuple(sorted([*differing, *_payments_twice(ledger)], key=lambda finding: finding.seq)),
+        statements=sum(isinstance(entry.event, Statement) for entry in claimed),
+        disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
+        findings=tuple(sorted([*checker.findings(claimed), *_payments_twice(ledger)], key=lambda finding: finding.seq)),
     )
 
 
-def compared_with_log(ledger: Ledger, event: Event) -> Compared | None:
+def check_claim(ledger: Ledger, event: Event) -> ClaimCheck | None:
     """Return how a statement or disclosure compares with the ledger as it is now; None for any other event."""
     if not isinstance(event, (Statement, Disclosure)):
         return None
-    return _Comparer(ledger, standing_facts(ledger, as_of=ledger.head)).compare(event)
+    return _Checker(ledger, standing_facts(ledger, as_of=ledger.head)).check(event)
 
 
-class _Comparer:
-    """Compares one event after the other with the ledger's totals, read once."""
+class _Checker:
+    """Checks one claim after the other against what is read of the ledger once."""
 
     def __init__(self, ledger: Ledger, facts: list[Entry]) -> None:
+        projects = as_they_stand(facts, through=LAST_MONTH)
+        self._totals = Totals(movements(ledger, as_of=ledger.head), projects)
         self._ledger = ledger
-        self._movements = movements(ledger, as_of=ledger.head)
-        self._projects = as_they_stand(facts, through=LAST_MONTH)
 
-    def compare(self, event: Event) -> Compared | None:
+    def findings(self, claimed: list[Entry]) -> Iterator[Finding]:
+        for entry in claimed:
+            checked = self.check(entry.event)
+            if checked is not None and checked.verdict != AGREES:
+                yield Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=checked.sentence)
+
+    def check(self, event: Event) -> ClaimCheck | None:
         if isinstance(event, Statement):
             return self._statement(event)
         return self._disclosure(event) if isinstance(event, Disclosure) else None
 
-    def _statement(self, event: Statement) -> Compared:
-        found = compare(event, self._movements, self._projects)
-        return Compared(
+    def _statement(self, event: Statement) -> ClaimCheck:
+        found = self._totals.compare(event)
+        return ClaimCheck(
             verdict=found.verdict,
             sentence=found.sentence(),
             replayed=f"{found.replayed:f}",
             difference=f"{found.difference:f}",
         )
 
-    def _disclosure(self, event: Disclosure) -> Compared:
+    def _disclosure(self, event: Disclosure) -> ClaimCheck:
         try:
             checkpoint = parse_checkpoint(event.checkpoint)
         except InvalidInput:
-            return Compared(verdict="unreadable", sentence="所记的核验点不是核验点文本，无法与账本比对")
+            return ClaimCheck(verdict="unreadable", sentence="所记的核验点不是核验点文本，无法与账本比对")
         if checkpoint.holds_for(leaf_hashes(self._ledger, as_of=checkpoint.size)):
-            return Compared(verdict=AGREES, sentence=f"核验点与账本前 {checkpoint.size} 个事件一致")
-        return Compared(verdict="differs", sentence=f"核验点与账本前 {checkpoint.size} 个事件不符")
+            return ClaimCheck(verdict=AGREES, sentence=f"核验点与账本前 {checkpoint.size} 个事件一致")
+        return ClaimCheck(verdict="differs", sentence=f"核验点与账本前 {checkpoint.size} 个事件不符")
 
 
 def _payments_twice(ledger: Ledger) -> Iterator[Finding]:

@@ -4,11 +4,19 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger import queries
-from ledger.days import CHINA_STANDARD_TIME, RECORDED_AT_FORMAT, RECORDED_AT_WIDTH, is_day
+from ledger.days import (
+    CHINA_STANDARD_TIME,
+    RECORDED_AT_FORMAT,
+    RECORDED_AT_WIDTH,
+    day_of_recording,
+    is_day,
+    recorded_now,
+)
 from ledger.errors import InvalidInput, UnusableFile
-from ledger.field_types import MONTH, YEAR
+from ledger.field_types import MONTH
 from ledger.fields import Unfit
 from ledger.store import Ledger
+from ledger.text import shown
 
 _RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 
@@ -31,19 +39,13 @@ def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
     return low
 
 
-def month_under_way(ledger: Ledger, as_of: str) -> str:
-    """Return the month (UTC+8, ``YYYY-MM``) that had not ended at the moment ``as_of``; of a seq, when it was recorded.
+def month_under_way(ledger: Ledger, seq: int) -> str:
+    """Return the month (UTC+8, ``YYYY-MM``) in which the log up to ``seq`` could last be read as the whole log.
 
-    At seq 0 it is the first month of all: nothing had been recorded. Raises InvalidInput.
+    That is when the next event was recorded; of the head, now.
     """
-    if re.fullmatch("[0-9]{1,18}", as_of):
-        seq = min(int(as_of), ledger.head)
-        latest = _recorded_at(ledger, seq) if seq else "2000-01-01T00:00:00.000000Z"
-    else:
-        latest = _latest_recorded_at(as_of)
-    moment = datetime.strptime(latest, RECORDED_AT_FORMAT).replace(tzinfo=UTC)
-    # The end of a month's last day is where the next month begins.
-    return (moment + timedelta(microseconds=1)).astimezone(CHINA_STANDARD_TIME).strftime("%Y-%m")
+    until = _recorded_at(ledger, seq + 1) if seq < ledger.head else recorded_now()
+    return day_of_recording(until)[:7]
 
 
 def period_end(year: int, through: str | None) -> str:
@@ -51,14 +53,18 @@ def period_end(year: int, through: str | None) -> str:
 
     Raises InvalidInput where ``through`` is no month of the year.
     """
-    try:
-        YEAR.check(year)
-        month = str(MONTH.check(through if through is not None else f"{year}-12"))
-    except Unfit as unfit:
-        raise InvalidInput("invalid_month", f"{through or year}：应为 2000 至 2099 年的月份，如 2023-06") from unfit
-    if int(month[:4]) != year:
+    month = through if through is not None else f"{year}-12"
+    if year_of_month(month) != year:
         raise InvalidInput("invalid_month", f"{through}：不是 {year} 年的月份")
     return month
+
+
+def year_of_month(month: str) -> int:
+    """Return the fiscal year of a month given as ``2023-06``. Raises InvalidInput where it is none."""
+    try:
+        return int(MONTH.check(month)[:4])
+    except Unfit as unfit:
+        raise InvalidInput("invalid_month", f"{shown(month)}：应为 2000 至 2099 年的月份，如 2023-06") from unfit
 
 
 def _recorded_at(ledger: Ledger, seq: int) -> str:

@@ -8,7 +8,7 @@ from ledger.file_errors import explained, read_only
 from ledger.lines import Line
 from ledger.migrations import create
 from ledger.record import record
-from ledger.store import OWN_DEPARTMENT_PREFIX, Ledger, connect
+from ledger.store import OWN_DEPARTMENT_PREFIX, SIDE_FILES, Ledger, connect
 
 
 def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: str) -> None:
@@ -55,7 +55,7 @@ def init_file(path: Path) -> Ledger:
 
 def _remove_file(path: Path) -> None:
     """Remove a ledger file that could not be made whole, and what SQLite left beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in ("", *SIDE_FILES):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

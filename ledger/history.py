@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from attrs import frozen
@@ -54,18 +55,30 @@ def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
     return [movement for movement in found if movement.amount_fen]
 
 
-def find(ledger: Ledger, event_id: str) -> Entry:
+def find(ledger: Ledger, name: str) -> Entry:
     """Return the event of that event_id or, where none has it, of that seq. Raises NotRecorded."""
+    # 18 digits are what SQLite surely takes; more would be the seq of no event.
+    is_seq = re.fullmatch("[0-9]{1,18}", name)
+    row = _row(ledger, name) or (is_seq and ledger.connection.execute(queries.BODY_AT, (int(name),)).fetchone())
+    return _entry(row, name)
+
+
+def find_by_id(ledger: Ledger, event_id: str) -> Entry:
+    """Return the event of that event_id. Raises NotRecorded."""
+    return _entry(_row(ledger, event_id), event_id)
+
+
+def _row(ledger: Ledger, event_id: str) -> Any:
     event_id = normal(event_id)
     # SQLite takes no unpaired surrogates, which is what bytes that are not UTF-8 become on a command line.
     if forbidden_character(event_id, note=False):
-        raise NotRecorded("unknown_event", f"{shown(event_id)}：账本中没有这个事件")
-    row = ledger.connection.execute(queries.BODY, (event_id,)).fetchone()
-    # 18 digits are what SQLite surely takes; more would be the seq of no event.
-    if row is None and re.fullmatch("[0-9]{1,18}", event_id):
-        row = ledger.connection.execute(queries.BODY_AT, (int(event_id),)).fetchone()
-    if row is None:
-        raise NotRecorded("unknown_event", f"{shown(event_id)}：账本中没有这个事件")
+        return None
+    return ledger.connection.execute(queries.BODY, (event_id,)).fetchone()
+
+
+def _entry(row: Any, name: str) -> Entry:
+    if not row:
+        raise NotRecorded("unknown_event", f"{shown(normal(name))}：账本中没有这个事件")
     return Entry(seq=row[0], event=decode(row[1]))
 
 

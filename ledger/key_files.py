@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from ledger.errors import UnusableFile
+from ledger.errors import InvalidInput, UnusableFile
 from ledger.note_keys import SigningKey, VerifierKey, new_signing_key, parse_signing_key
 
 OWNER_ONLY = 0o600
@@ -45,6 +45,8 @@ def read_key_file(path: Path, *, ledger_path: Path) -> SigningKey:
             return parse_signing_key(file.read().rstrip("\n"))
     except UnusableFile:
         raise
+    except InvalidInput as error:
+        raise InvalidInput(error.code, f"{path}：{error}") from error
     except OSError as error:
         raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error
     except UnicodeDecodeError as error:

@@ -1,7 +1,6 @@
 """Lines of a file before they are events: JSON Lines and CSV read into fields, each with its place."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,8 @@ from uuid import uuid4
 from attrs import field, frozen
 
 from ledger.csv_lines import read_csv
-from ledger.errors import InvalidInput, UnusableFile
+from ledger.errors import InvalidInput
+from ledger.inputs import STANDARD_INPUT, read_input
 from ledger.json_lines import read_json_lines
 from ledger.problems import Refusal
 from ledger.text import forbidden_character, normal, shown
@@ -18,7 +18,6 @@ from ledger.text import forbidden_character, normal, shown
 Reader = Callable[[bytes], Iterator[tuple[int, dict[str, Any] | Refusal]]]
 
 READERS: dict[str, Reader] = {".jsonl": read_json_lines, ".csv": read_csv}
-STANDARD_INPUT = "-"
 
 
 @frozen(kw_only=True)
@@ -44,7 +43,7 @@ def read_lines(path: str) -> Iterator[Line]:
     Raises UnusableFile where the file cannot be read and InvalidInput where its suffix is neither, or its name
     could not be stored as the source of an event.
     """
-    content = _content(path)
+    content = read_input(path)
     file = "stdin" if path == STANDARD_INPUT else _base_name(path)
     suffix = ".jsonl" if path == STANDARD_INPUT else Path(path).suffix.lower()
     if suffix not in READERS:
@@ -67,12 +66,3 @@ def _base_name(path: str) -> str:
     if forbidden_character(name, note=False) or "\\" in name:
         raise InvalidInput("invalid_file_name", f"{shown(name)}：文件名含有不能记录的字符，请改名后再导入")
     return name
-
-
-def _content(path: str) -> bytes:
-    if path == STANDARD_INPUT:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error

@@ -85,17 +85,17 @@ class SigningKey:
 
 def new_signing_key(name: str) -> SigningKey:
     """Return a fresh key of that name. Raises InvalidInput where a note could not hold the name."""
-    if not KEY_NAME.fullmatch(name) or forbidden_character(name, note=False):
+    if not _is_name(name):
         raise InvalidInput("invalid_key_name", f"密钥名称 {shown(name)}：应为不含空白和加号的文本，可用 --name 给出")
     return SigningKey(name=name, seed=secrets.token_bytes(KEY_BYTES))
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
     """Return the verifier key of a text. Raises InvalidInput where it is none."""
-    name, key_id, key = _parts(text, "公钥", "名称+编号+密钥")
+    name, key_id, key = _parts(text, "公钥", "jixiao key new 打印的一行文本，不是文件名")
     found = VerifierKey(name=name, public_key=key)
     if found.key_id.hex() != key_id:
-        raise InvalidInput("invalid_key", f"公钥 {shown(text)}：编号应为 {found.key_id.hex()}，可能抄写有误")
+        raise InvalidInput("invalid_key", f"公钥 {shown(text)}：编号与密钥不符，可能抄写有误")
     return found
 
 
@@ -110,12 +110,16 @@ def parse_signing_key(text: str) -> SigningKey:
     return found
 
 
+def _is_name(name: str) -> bool:
+    return bool(KEY_NAME.fullmatch(name)) and not forbidden_character(name, note=False)
+
+
 def _parts(text: str, what: str, wanted: str) -> tuple[str, str, bytes]:
     """Return name, key id in hex and 32 bytes of a key's text."""
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
     key = decoded(encoded)
-    if not KEY_NAME.fullmatch(name) or not re.fullmatch("[0-9a-f]{8}", key_id) or len(key) != 1 + KEY_BYTES:
+    if not _is_name(name) or not re.fullmatch("[0-9a-f]{8}", key_id) or len(key) != 1 + KEY_BYTES:
         raise InvalidInput("invalid_key", f"{what}格式无效：应为{wanted}")
     if not key.startswith(ED25519):
         raise InvalidInput("invalid_key", f"{what}不是 Ed25519 密钥")

@@ -8,10 +8,11 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
 from ledger import queries
+from ledger.body import leaf_hash
 from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of
-from ledger.errors import InvalidInput
+from ledger.errors import InvalidInput, UnsoundLedger
 from ledger.history import department, find, leaf_hashes
-from ledger.merkle import consistency_proof, inclusion_proof, root
+from ledger.merkle import consistency_proof, inclusion_proof, root, verify_inclusion
 from ledger.store import Ledger
 
 
@@ -19,7 +20,7 @@ def prove_event(ledger: Ledger, name: str, *, checkpoint: Checkpoint | None = No
     """Return the proof that the event of that event_id or seq stands in the log that ``checkpoint`` was made of.
 
     Without a checkpoint it is that of the log as it is now. Raises NotRecorded, and InvalidInput where the event came
-    after the checkpoint or the checkpoint is not one of this log.
+    after the checkpoint or the checkpoint is not one of this log, and UnsoundLedger where events are missing.
     """
     entry = find(ledger, name)
     hashes = leaf_hashes(ledger, as_of=ledger.head)
@@ -29,8 +30,12 @@ def prove_event(ledger: Ledger, name: str, *, checkpoint: Checkpoint | None = No
         raise InvalidInput("event_after_checkpoint", message)
     body = ledger.connection.execute(queries.BODY_AT, (entry.seq,)).fetchone()[1]
     index = entry.seq - 1
+    proof = inclusion_proof(index, hashes[: tree.size])
+    if not verify_inclusion(index, tree.size, leaf_hash(body), proof, tree.root):
+        message = f"{ledger.path}：第 {entry.seq} 号事件不在它的位置上，不能证明，请运行 jixiao verify"
+        raise UnsoundLedger("ledger_unsound", message)
     head = ["c2sp.org/tlog-proof@v1", f"extra {b64encode(body).decode()}", f"index {index}"]
-    return _text(head, inclusion_proof(index, hashes[: tree.size]), tree)
+    return _text(head, proof, tree)
 
 
 def prove_growth(ledger: Ledger, old: Checkpoint, *, new: Checkpoint | None = None) -> str:

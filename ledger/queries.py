@@ -28,6 +28,8 @@ INTEGRITY = "PRAGMA integrity_check(1000)"
 
 REVERSAL_OF = "SELECT event_id FROM events WHERE reverses = ?"
 
+_NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = {}.event_id)"
+
 # SQLite's sum() fails beyond 64 bits, and a log that could not be added up could never be healed. So every sum of fen
 # is taken in two parts, thousands of millions and what is left of them, and put together in Python.
 _PARTS = "sum(amount_fen / 1000000000), sum(amount_fen % 1000000000)"
@@ -36,7 +38,7 @@ PART_FEN = 1_000_000_000
 REFUNDED_FEN = f"""
 SELECT {_PARTS} FROM events AS refund
 WHERE refund.refunds = ?
-  AND NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = refund.event_id)
+  AND {_NOT_REVERSED.format("refund")}
 """
 
 # Twelve seeks in the index led by the month, however long the log.
@@ -60,10 +62,10 @@ SELECT EXISTS (
   ) OR EXISTS (SELECT 1 FROM events WHERE to_project = ?1)
 """
 
-UNREVERSED = """
+UNREVERSED = f"""
 SELECT CAST(body AS BLOB) FROM events
 WHERE amount_fen IS NULL AND kind = ?
-  AND NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = events.event_id)
+  AND {_NOT_REVERSED.format("events")}
 ORDER BY seq
 """
 
@@ -75,8 +77,6 @@ WHERE amount_fen IS NULL AND kind <> 'reversal' AND seq <= ?1
   )
 ORDER BY seq
 """
-
-_NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = {}.event_id)"
 
 # One seek in the index of vouchers.
 SAME_PAYMENT = f"""
@@ -127,7 +127,7 @@ ORDER BY seq
 
 # The index led by the month holds all that is asked of money, so that only rows found are read.
 SAME_KIND_OF_MONEY = """
-SELECT seq, CAST(body AS BLOB) FROM events
+SELECT seq, CAST(body AS BLOB) FROM events INDEXED BY events_by_month
 WHERE amount_fen IS NOT NULL AND kind = ? AND project = ?
 ORDER BY seq
 """

@@ -47,9 +47,9 @@ def parse_note(text: str) -> SignedNote:
     body, blank, lines = text.rpartition("\n\n")
     if not blank:
         return SignedNote(text=text)
-    signatures = lines.splitlines()
-    if not 0 < len(signatures) <= MOST_SIGNATURES:
-        raise InvalidInput("invalid_note", f"空行之后应有 1 至 {MOST_SIGNATURES} 行签名")
+    signatures = lines.removesuffix("\n").split("\n")
+    if len(signatures) > MOST_SIGNATURES:
+        raise InvalidInput("invalid_note", f"空行之后最多有 {MOST_SIGNATURES} 行签名")
     return SignedNote(text=f"{body}\n", signatures=tuple(_signature(line) for line in signatures))
 
 

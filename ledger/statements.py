@@ -1,10 +1,10 @@
 """Statements (对账单): an official total compared with what the log replays to.
 
-Source of the comparison's form: a balance assertion says what was expected, what was found, and by how much it is too
-much or too little.
+As a balance assertion does, a comparison says what was stated, what was found, and by how much too much or too little.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,20 +22,15 @@ FEWEST_PLACES = 2
 
 @frozen(kw_only=True)
 class Comparison:
-    """A statement beside the ledger's own total in integer fen, over the year up to the statement's month."""
+    """A statement beside the ledger's own total.
+
+    ``replayed`` is that total in the statement's unit, rounded half up to its precision; ``difference`` is the ledger's
+    total − the statement's, so positive where the ledger has too much.
+    """
 
     statement: Statement
-    replayed_fen: int
-
-    @property
-    def replayed(self) -> Decimal:
-        """The ledger's total in the statement's unit, rounded half up to its precision."""
-        return rounded(Fraction(self.replayed_fen, FEN_PER_UNIT[self.statement.unit]), places=self._places)
-
-    @property
-    def difference(self) -> Decimal:
-        """The ledger's total − the statement's, in the statement's unit: positive where the ledger has too much."""
-        return self.replayed - rounded(Decimal(self.statement.amount), places=self._places)
+    replayed: Decimal
+    difference: Decimal
 
     @property
     def verdict(self) -> str:
@@ -48,30 +43,39 @@ class Comparison:
         """Return both totals and by how much the ledger's is too much or too little, in Chinese."""
         unit = self.statement.unit
         both = f"对账单 {self.statement.amount} {unit}，账本 {self.replayed:f} {unit}"
-        if self.verdict == "agrees":
+        if not self.difference:
             return f"{both}：一致"
         return f"{both}：账本{'多' if self.difference > 0 else '少'} {abs(self.difference):f} {unit}"
 
-    @property
-    def _places(self) -> int:
-        return max(FEWEST_PLACES, len(self.statement.amount.partition(".")[2]))
+
+class Totals:
+    """Every month's adjusted budget and executed of each project, of all above it, and of the whole department."""
+
+    def __init__(self, movements: Iterable[Movement], projects: Mapping[str, Project]) -> None:
+        self._fen: Counter[tuple[str | None, str, str]] = Counter()
+        for movement in movements:
+            for place in _places(movement.project, projects):
+                self._fen[place, movement.month, "adjusted_budget"] += movement.budget_fen
+                self._fen[place, movement.month, "executed"] += movement.executed_fen
+
+    def compare(self, statement: Statement) -> Comparison:
+        """Return the statement beside the total of its year up to its month, in its unit and to its precision."""
+        places = max(FEWEST_PLACES, len(statement.amount.partition(".")[2]))
+        replayed_fen = Fraction(self._fen_of(statement), FEN_PER_UNIT[statement.unit])
+        replayed = rounded(replayed_fen, places=places)
+        stated = rounded(Decimal(statement.amount), places=places)
+        return Comparison(statement=statement, replayed=replayed, difference=replayed - stated)
+
+    def _fen_of(self, statement: Statement) -> int:
+        year, last = statement.through.split("-")
+        months = (f"{year}-{month:02d}" for month in range(1, int(last) + 1))
+        return sum(self._fen[statement.project, month, statement.subject] for month in months)
 
 
-def compare(statement: Statement, movements: Iterable[Movement], projects: Mapping[str, Project]) -> Comparison:
-    """Return the statement beside the replayed total of its project and all below it, or of the whole department."""
-    year = statement.through[:4]
-    counted = (
-        movement
-        for movement in movements
-        if year <= movement.month <= statement.through
-        and (statement.project is None or _is_below(movement.project, statement.project, projects))
-    )
-    column = "budget_fen" if statement.subject == "adjusted_budget" else "executed_fen"
-    return Comparison(statement=statement, replayed_fen=sum(getattr(movement, column) for movement in counted))
-
-
-def _is_below(code: str | None, above: str, projects: Mapping[str, Project]) -> bool:
-    """Tell whether a project is ``above`` or has it among its parents."""
-    while code is not None and code != above:
-        code = projects[code].parent
-    return code == above
+def _places(code: str, projects: Mapping[str, Project]) -> Iterator[str | None]:
+    """Yield a project, every project above it by the parent field, and None for the department."""
+    above: str | None = code
+    while above is not None:
+        yield above
+        above = projects[above].parent
+    yield None

@@ -12,6 +12,9 @@ from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, t
 from ledger.schema import APPLICATION_ID, SCHEMA_VERSION
 
 CACHE_KIB = 64 * 1024
+WRITE_AHEAD_LOG = "-wal"
+SIDE_FILES = (WRITE_AHEAD_LOG, "-shm", "-journal")
+"""What SQLite keeps beside a database, by the ends of their names."""
 OWN_DEPARTMENT_PREFIX = "department:"
 
 State = tuple[int, int, bool]
@@ -82,7 +85,7 @@ class Ledger:
 def open_to_write(path: Path) -> Ledger:
     """Open an existing ledger for its one writer, its schema brought up to date. Raises UnusableFile."""
     # Asked before SQLite is, which on read-only media cannot even open a ledger to write.
-    if _is_file(path) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if _is_file(path) and not _may_write(path):
         raise read_only(path)
     ledger = _opened(path, immutable=False)
     try:
@@ -96,9 +99,8 @@ def open_to_write(path: Path) -> Ledger:
 def open_to_read(path: Path) -> Ledger:
     """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
     # A reader who may not write can take no locks, and would leave files beside the ledger that its owner cannot write.
-    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     try:
-        ledger = _opened(path, immutable=not may_write and not _has_write_ahead_log(path))
+        ledger = _opened(path, immutable=_is_file(path) and not _may_write(path) and not _has_write_ahead_log(path))
     except UnusableFile as error:
         if error.code == "cannot_open_ledger" and _has_write_ahead_log(path):
             raise write_ahead_log_left(path) from error
@@ -164,10 +166,16 @@ def _migrate(ledger: Ledger) -> None:
 
 
 def _has_write_ahead_log(path: Path) -> bool:
+    # SQLite keeps it beside the file itself, whatever link leads there.
+    real = path.resolve()
     try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
+        return real.with_name(real.name + WRITE_AHEAD_LOG).stat().st_size > 0
     except OSError:
         return False
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
 
 
 def _state(path: Path) -> State:

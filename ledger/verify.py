@@ -16,7 +16,7 @@ from ledger.merkle import root
 from ledger.movements import Movement
 from ledger.note_keys import VerifierKey, parse_verifier_key
 from ledger.store import Ledger, open_to_read
-from ledger.verify_checkpoints import checkpoint_problems
+from ledger.verify_checkpoints import Checked, check, checkpoint_problems
 from ledger.verify_file import integrity_problems, reading_problems, schema_problems
 from ledger.verify_log import LogCheck, Wrong
 
@@ -27,7 +27,7 @@ DAMAGE = "ledger_damaged"
 class Verification:
     """What ``verify`` found. ``root`` is the RFC 6962 root over the bodies as they are, in base64.
 
-    ``checkpoints`` are those it was compared with. ``claims`` are compared only where nothing is wrong.
+    ``checkpoints`` are those it was compared with, by size. ``claims`` are compared only where nothing is wrong.
     """
 
     events: int = 0
@@ -35,7 +35,7 @@ class Verification:
     sums: int = 0
     root: str = field(factory=lambda: b64encode(root([])).decode())
     problems: tuple[Wrong, ...]
-    checkpoints: tuple[Checkpoint, ...] = ()
+    checkpoints: tuple[Checked, ...] = ()
     claims: Claims = field(factory=Claims)
 
     @property
@@ -80,9 +80,13 @@ def unsound(path: Path, verified: Verification) -> UnsoundLedger:
     return UnsoundLedger("ledger_unsound", message)
 
 
-def checkpoint_of(path: Path, *, origin: str | None = None) -> Checkpoint:
-    """Return the unsigned checkpoint of the ledger as it is now, having verified it. Raises UnsoundLedger."""
-    verified = require_sound(path)
+def checkpoint_of(path: Path, *, origin: str | None = None, since: Iterable[str] = ()) -> Checkpoint:
+    """Return the unsigned checkpoint of the ledger as it is now, having verified it.
+
+    ``since`` are names of files with earlier checkpoints that it must agree with: nobody must sign a checkpoint that
+    contradicts one he signed before (C2SP tlog-checkpoint). Raises UnsoundLedger.
+    """
+    verified = require_sound(path, since)
     if origin is None:
         with open_to_read(path) as ledger:
             origin = origin_of(department(ledger).department)
@@ -100,7 +104,9 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         *reading_problems(ledger, log),
         *log.problems(),
     ]
-    problems.extend(checkpoint_problems(checkpoints, key, log.leaf_hashes, origin=origin_of(log.department)))
+    checked = check(checkpoints, key, log.leaf_hashes)
+    origin = origin_of(log.department)
+    problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
     try:
         problems.extend(_details_without_event(ledger))
         sums = movements(ledger, as_of=ledger.head)
@@ -113,7 +119,7 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         sums=len(sums),
         root=b64encode(root(log.leaf_hashes)).decode(),
         problems=tuple(sorted(problems, key=lambda wrong: (wrong.seq is None, wrong.seq or 0))),
-        checkpoints=checkpoints,
+        checkpoints=tuple(checked),
         claims=Claims() if problems else check_claims(ledger),
     )
 

@@ -15,13 +15,13 @@ from ledger.interchange import line_of
 from ledger.kinds import SET_BY_LEDGER, Event, fields_of
 from ledger.text import shown
 
-Finding = tuple[str, str]
+Flaw = tuple[str, str]
 """A stable code and a Chinese sentence."""
 
 _RECORDED_AT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
-def body_findings(event: Event) -> list[Finding]:
+def body_flaws(event: Event) -> list[Flaw]:
     """Return what is wrong with the fields that the body of ``event`` holds, whatever else the log holds."""
     return [*_fields_wrong(event), *_envelope_wrong(event)]
 
@@ -45,7 +45,7 @@ def _is_as_stored(type_: FieldType, value: Any) -> bool:
         return False
 
 
-def _fields_wrong(event: Event) -> Iterator[Finding]:
+def _fields_wrong(event: Event) -> Iterator[Flaw]:
     """Yield why a line that says the same as ``event`` would be refused, or stored in another form."""
     checked = draft(line_of(event))
     if isinstance(checked, list):
@@ -59,7 +59,7 @@ def _fields_wrong(event: Event) -> Iterator[Finding]:
             yield "body_not_canonical", f"{field.name} 不是账本写入的形式（文本为 NFC，空值不写）"
 
 
-def _envelope_wrong(event: Event) -> Iterator[Finding]:
+def _envelope_wrong(event: Event) -> Iterator[Flaw]:
     if not _is_moment(event.recorded_at):
         yield "envelope_invalid", f"记录时间 {shown(event.recorded_at)} 的格式无效"
     if (event.details_digest is None) == (event.nonce is None):

@@ -11,7 +11,7 @@ from ledger.movements import Sums
 from ledger.past import RememberedPast
 from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
-from ledger.verify_form import body_findings, details_are_sound
+from ledger.verify_form import body_flaws, details_are_sound
 
 Row = tuple[int, bytes | None, object, object, bytes | None]
 """seq, body, leaf hash, salt, details; in a damaged file any of them can be NULL or of another type."""
@@ -96,10 +96,10 @@ class LogCheck:
         return event
 
     def _form_is_right(self, seq: int, event: Event) -> bool:
-        findings = body_findings(event)
-        for code, message in findings:
+        flaws = body_flaws(event)
+        for code, message in flaws:
             self._note(seq, code, message)
-        if findings:
+        if flaws:
             return False
         if event.recorded_at < self._last_recorded_at:
             self._note(seq, "clock_goes_back", f"记录时间 {event.recorded_at} 早于前一事件 {self._last_recorded_at}")

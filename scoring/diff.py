@@ -1,21 +1,21 @@
 """What changed between two moments of the log: figures, past months and scores, each with the events that moved it.
 
 Pure: two snapshots and the events recorded between them in, changes out. A figure is restated (重述) where it was about
-the past already when the earlier moment came: a month that had ended, a total that had been given.
+the past already when the earlier state of the log could last be read: a period that had ended, a score that had been
+given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from attrs import frozen
 
 from ledger.balance import balances
 from ledger.changes import Change
-from ledger.kinds import Bulletin, RubricAdopted
 from ledger.movements import MONEY_KINDS
 from ledger.snapshot import Snapshot
+from scoring.diff_events import Movers
 from scoring.facts import Facts, facts_of
-from scoring.rates import MonthRate
 from scoring.sheet import Sheet, SheetLine
 
 Value = int | Decimal | None
@@ -49,9 +49,9 @@ class YearDiff:
     """What changed in one fiscal year."""
 
     year: int
-    projects: tuple[Moved, ...]
     months: tuple[Moved, ...]
     scores: tuple[Moved, ...]
+    projects: tuple[Moved, ...]
 
     @property
     def all(self) -> tuple[Moved, ...]:
@@ -74,27 +74,51 @@ def diff_year(
 ) -> YearDiff:
     """Return what ``changes`` moved between two snapshots of one year over the same months.
 
-    ``sheets`` are the score sheets of the two, None where no rubric was adopted. ``ended`` is the first month
-    (``YYYY-MM``) that had not ended at the earlier moment.
+    ``sheets`` are the score sheets of the two, None where none could be given. ``ended`` is the first month
+    (``YYYY-MM``) that had not ended when the earlier state of the log could last be read.
     """
-    of_year = [change for change in changes if not change.movements or change.moves_by(after.through)]
-    adoptions = tuple(change.seq for change in changes if _adopts(change, after.year))
+    movers = Movers(changes, through=after.through)
     return YearDiff(
         year=after.year,
-        projects=tuple(_projects(before, after, of_year)),
-        months=tuple(_months(facts_of(before), facts_of(after), of_year, ended)),
-        scores=tuple(_scores(*sheets, of_year, adoptions)),
+        months=tuple(_months(facts_of(before), facts_of(after), movers, ended)),
+        scores=tuple(_scores(*sheets, movers)),
+        projects=tuple(_projects(before, after, movers, ended)),
     )
 
 
-def _projects(before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> Iterator[Moved]:
-    old = {balance.project.project: balance for balance in balances(before)}
-    for balance in balances(after):
-        code = balance.project.project
-        events = tuple(change.seq for change in changes if change.moves_project(code, after.through))
+def _months(before: Facts, after: Facts, movers: Movers, ended: str) -> Iterator[Moved]:
+    for was, now in zip(before.months, after.months, strict=True):
+        for figure in MONTH_FIGURES:
+            old, new = getattr(was, figure), getattr(now, figure)
+            if old != new:
+                yield Moved(
+                    subject=now.month,
+                    title=now.month,
+                    figure=figure,
+                    before=old,
+                    after=new,
+                    restated=now.month < ended and old is not None,
+                    events=movers.of_month(now.month, figure),
+                )
+
+
+def _projects(before: Snapshot, after: Snapshot, movers: Movers, ended: str) -> Iterator[Moved]:
+    registered = {balance.project.project: balance for balance in balances(before)}
+    for now in balances(after):
+        code = now.project.project
+        was = registered.get(code)
         for figure in PROJECT_FIGURES:
-            was = getattr(old[code], figure) if code in old else _nothing(figure)
-            yield from _moved(code, balance.project.name, figure, was, getattr(balance, figure), events)
+            old, new = getattr(was, figure) if was else _nothing(figure), getattr(now, figure)
+            if old != new:
+                yield Moved(
+                    subject=code,
+                    title=now.project.name,
+                    figure=figure,
+                    before=old,
+                    after=new,
+                    restated=after.through < ended and was is not None and old is not None,
+                    events=movers.of_project(code, figure),
+                )
 
 
 def _nothing(figure: str) -> Value:
@@ -102,85 +126,32 @@ def _nothing(figure: str) -> Value:
     return 0 if figure.endswith("_fen") else None
 
 
-def _months(before: Facts, after: Facts, changes: Sequence[Change], ended: str) -> Iterator[Moved]:
-    for was, now in zip(before.months, after.months, strict=True):
-        for figure in MONTH_FIGURES:
-            yield from _moved(
-                now.month,
-                now.month,
-                figure,
-                getattr(was, figure),
-                getattr(now, figure),
-                _month_events(now, figure, changes),
-                restated=now.month < ended and getattr(was, figure) is not None,
-            )
-
-
-def _month_events(month: MonthRate, figure: str, changes: Iterable[Change]) -> tuple[int, ...]:
-    if figure == "bulletin_rate":
-        moving = [change for change in changes if _is_bulletin_of(change, month.month)]
-    else:
-        moving = [change for change in changes if change.moves_by(month.month)]
-    return tuple(change.seq for change in moving)
-
-
-def _is_bulletin_of(change: Change, month: str) -> bool:
-    return isinstance(change.about, Bulletin) and change.about.month == month
-
-
-def _scores(
-    before: Sheet | None, after: Sheet | None, changes: Sequence[Change], adoptions: tuple[int, ...]
-) -> Iterator[Moved]:
+def _scores(before: Sheet | None, after: Sheet | None, movers: Movers) -> Iterator[Moved]:
     old = {line.line: line for line in before.lines} if before else {}
     new = {line.line: line for line in after.lines} if after else {}
-    every: set[int] = set(adoptions)
     for id_ in dict.fromkeys([*new, *old]):
-        was, now = old.get(id_), new.get(id_)
-        events = {*adoptions, *_line_events((was, now), changes)}
-        every |= events
-        title = next(line.title for line in (now, was) if line)
-        yield from _score_moved(id_, title, _score_of(was), _score_of(now), events)
-    yield from _score_moved(TOTAL, "总分", before.total if before else None, after.total if after else None, every)
+        lines = [line for line in (old.get(id_), new.get(id_)) if line]
+        points = _points(old.get(id_)), _points(new.get(id_))
+        yield from _score(id_, lines[-1].title, points, movers.of_lines(lines))
+    totals = before.total if before else None, after.total if after else None
+    yield from _score(TOTAL, "总分", totals, movers.of_lines([*old.values(), *new.values()]))
 
 
-def _score_of(line: SheetLine | None) -> Decimal | None:
+def _points(line: SheetLine | None) -> Decimal | None:
     return line.score if line else None
 
 
-def _score_moved(id_: str, title: str, was: Decimal | None, now: Decimal | None, events: set[int]) -> Iterator[Moved]:
-    yield from _moved(id_, title, SCORE, was, now, tuple(sorted(events)), restated=was is not None)
-
-
-def _line_events(lines: Iterable[SheetLine | None], changes: Iterable[Change]) -> Iterator[int]:
-    known = [line for line in lines if line is not None]
-    rested_on = {seq for line in known for seq in line.events}
-    on_money = any(line.through_seq is not None for line in known)
-    for change in changes:
-        if {change.seq, change.about_seq} & rested_on or (on_money and change.movements):
-            yield change.seq
-
-
-def _adopts(change: Change, year: int) -> bool:
-    return isinstance(change.about, RubricAdopted) and change.about.year == year
-
-
-def _moved(
-    subject: str,
-    title: str,
-    figure: str,
-    before: Value,
-    after: Value,
-    events: tuple[int, ...],
-    *,
-    restated: bool = False,
+def _score(
+    id_: str, title: str, points: tuple[Decimal | None, Decimal | None], events: tuple[int, ...]
 ) -> Iterator[Moved]:
-    if before != after:
+    was, now = points
+    if was != now:
         yield Moved(
-            subject=subject,
+            subject=id_,
             title=title,
-            figure=figure,
-            before=before,
-            after=after,
-            restated=restated,
+            figure=SCORE,
+            before=was,
+            after=now,
+            restated=was is not None,
             events=events,
         )

@@ -15,15 +15,16 @@ from ledger.verify import checkpoint_of
 @click.command()
 @click.option("--key", metavar="FILE", help="Sign with the key in FILE, which `jixiao key new` made.")
 @click.option("--origin", help="Whose log it is.  [default: jixiao/ and the department's code]")
-def checkpoint(key: str | None, origin: str | None) -> None:
+@click.option("--since", metavar="FILE", multiple=True, help="An earlier checkpoint that the ledger must agree with.")
+def checkpoint(key: str | None, origin: str | None, since: tuple[str, ...]) -> None:
     """Print the checkpoint of the ledger as it is now (C2SP tlog-checkpoint), for someone else to keep.
 
     The ledger is verified first.
     """
     with refusals():
-        signing_key = read_key_file(Path(key), ledger_path=ledger_path()) if key else None
-        made = checkpoint_of(ledger_path(), origin=origin)
-        note = signing_key.sign(made.note) if signing_key else made.note
+        signing_key = None if key is None else read_key_file(Path(key), ledger_path=ledger_path())
+        made = checkpoint_of(ledger_path(), origin=origin, since=since)
+        note = made.note if signing_key is None else signing_key.sign(made.note)
     click.echo(str(note), nl=False)
 
 
@@ -39,7 +40,7 @@ def prove(event: str | None, since: str | None, checkpoint: str | None) -> None:
     if (event is None) == (since is None):
         raise click.UsageError("Give either EVENT or --since FILE.")
     with ledger_to_read() as ledger:
-        made_for = read_checkpoint(checkpoint) if checkpoint else None
+        made_for = None if checkpoint is None else read_checkpoint(checkpoint)
         if since is not None:
             proof = prove_growth(ledger, read_checkpoint(since), new=made_for)
         else:

@@ -2,10 +2,10 @@
 
 import click
 
-from ledger.lines import Line, new_event_id
-from ledger.recording import record_one
-from ledger.terminal import as_json, checkpoint_options, ledger_path, refusals
-from ledger.verify import require_sound
+from ledger.close import close_month
+from ledger.lines import new_event_id
+from ledger.terminal import account, as_json, checkpoint_options, ledger_path, refusals
+from ledger.terminal_record import print_one
 
 
 @click.command()
@@ -15,7 +15,9 @@ from ledger.verify import require_sound
 @as_json
 def close(month: str, event_id: str | None, checkpoint: tuple[str, ...], key: str | None, as_json: bool) -> None:
     """Close MONTH, such as 2023-03, to money events. A ledger that fails its verification is refused."""
+    closing = new_event_id() if event_id is None else event_id
     with refusals():
-        require_sound(ledger_path(), checkpoint, key)
-    line = {"kind": "month_closed", "event_id": event_id or new_event_id(), "month": month}
-    record_one(Line(fields=line), as_json=as_json)
+        outcome = close_month(
+            ledger_path(), month, event_id=closing, checkpoints=checkpoint, key=key, recorded_by=account()
+        )
+    print_one(closing, outcome, as_json=as_json)

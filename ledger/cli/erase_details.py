@@ -3,8 +3,8 @@
 import click
 
 from ledger.erasure import erase_details as erase
-from ledger.recording import print_one
 from ledger.terminal import account, as_json, ledger_path, refusals
+from ledger.terminal_record import print_one
 
 
 @click.command("erase-details")
@@ -14,7 +14,7 @@ from ledger.terminal import account, as_json, ledger_path, refusals
 @click.option("--approved-by", metavar="ACCOUNT", help="Account code of who approved it.")
 @as_json
 def erase_details(event: str, reason: str, authority: str, approved_by: str | None, as_json: bool) -> None:
-    """Delete the confidential fields of EVENT (its event_id or seq) for good, and record that, why and by what right.
+    """Delete the confidential fields of EVENT (its event_id) for good, and record that, why and by what right.
 
     Body and hash stay, so that everything still verifies. Copies made before (backups, replicas, import files) still
     hold the fields. Run again, it records nothing twice and clears the files once more.

@@ -8,7 +8,7 @@ import click
 from attrs import asdict
 
 from ledger.chain import Link, chain, links
-from ledger.claims import compared_with_log
+from ledger.claims import check_claim
 from ledger.history import Entry, department, details, entries, find, leaf_hash_at
 from ledger.interchange import full_line_of, line_of
 from ledger.kinds import KINDS
@@ -46,7 +46,7 @@ def show(event: str, as_json: bool) -> None:
     with ledger_to_read() as ledger:
         entry = find(ledger, event)
         whole = _full(ledger, entry, with_details=True)
-        compared = compared_with_log(ledger, entry.event)
+        compared = check_claim(ledger, entry.event)
         caption = "" if as_json else f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
         related = [{"relation": link.relation, **_summary(link.entry)} for link in chain(ledger, entry)]
     if as_json:

@@ -4,8 +4,8 @@ import click
 
 from ledger.arguments import fields_given
 from ledger.lines import Line, new_event_id, read_lines
-from ledger.recording import finish, outcome_json, record_lines, record_one
 from ledger.terminal import as_json, print_json, refusals
+from ledger.terminal_record import finish, outcome_json, record_lines, record_one
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -11,6 +11,9 @@ from ledger.terminal import VERIFICATION_FAILED, as_json, checkpoint_options, le
 from ledger.verify import Verification
 from ledger.verify import verify as verify_file
 
+SIGNATURES = {True: "签名有效", False: "没有有效签名", None: "签名未核对"}
+MOST_FINDINGS_PRINTED = 100
+
 
 @click.command()
 @checkpoint_options
@@ -25,7 +28,7 @@ def verify(checkpoint: tuple[str, ...], key: str | None, as_json: bool) -> None:
     if as_json:
         print_json(_verification_json(found))
     else:
-        _print_verification(found, signed=key is not None)
+        _print_verification(found)
     if not found.ok:
         sys.exit(VERIFICATION_FAILED)
 
@@ -37,22 +40,30 @@ def _verification_json(found: Verification) -> dict[str, Any]:
         "root": found.root,
         "problems": [asdict(problem) for problem in found.problems],
         "checkpoints": [
-            {"file": one.file, "origin": one.origin, "size": one.size, "root": one.shown_root}
+            {
+                "file": one.checkpoint.file,
+                "origin": one.checkpoint.origin,
+                "size": one.checkpoint.size,
+                "root": one.checkpoint.shown_root,
+                "signed": one.signed,
+                "agrees": one.agrees,
+            }
             for one in found.checkpoints
         ],
         "findings": [asdict(finding) for finding in found.claims.findings],
     }
 
 
-def _print_verification(found: Verification, *, signed: bool) -> None:
+def _print_verification(found: Verification) -> None:
     click.echo(
         f"重读并重新计算了 {found.events} 个事件的摘要、{found.details} 份保密字段的摘要，"
         f"重放了全部规则，核对了 {found.sums} 项资金合计，检查了数据库文件与表结构。"
     )
     click.echo(f"根：{found.root}")
     for one in found.checkpoints:
-        signature = "签名已核对" if signed else "签名未核对"
-        click.echo(f"对照了核验点 {one.file}：{one.origin}，{one.size} 个事件（{signature}）")
+        checkpoint, agrees = one.checkpoint, "相符" if one.agrees else "不符"
+        signature = SIGNATURES[one.signed]
+        click.echo(f"核验点 {checkpoint.file}：{checkpoint.origin}，{checkpoint.size} 个事件：{agrees}（{signature}）")
     for wrong in found.problems:
         place = f"第 {wrong.seq} 号事件" if wrong.seq is not None else "账本"
         click.echo(f"{place}：{wrong.message} [{wrong.code}]")
@@ -64,5 +75,8 @@ def _print_claims(claims: Claims) -> None:
     """Print the findings, which do not break the ledger's integrity, apart from its problems."""
     if claims.statements or claims.disclosures:
         click.echo(f"另与账本比对了 {claims.statements} 份对账单、{claims.disclosures} 次公开的核验点。")
-    for finding in claims.findings:
+    for finding in claims.findings[:MOST_FINDINGS_PRINTED]:
         click.echo(f"发现：第 {finding.seq} 号事件：{finding.message} [{finding.code}]")
+    more = len(claims.findings) - MOST_FINDINGS_PRINTED
+    if more > 0:
+        click.echo(f"另有 {more} 处发现，--json 列出全部")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ledger.changes import Change, changes_between, years_of
-from ledger.clocks import month_under_way, seq_as_of
+from ledger.clocks import month_under_way, seq_as_of, year_of_month
 from ledger.figures import yuan
 from ledger.history import department
 from ledger.snapshot import Snapshot, take_snapshot
@@ -43,9 +43,10 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
     if len(moments) > 2:
         raise click.UsageError("Give --as-of once or twice.")
     with ledger_to_read() as ledger:
-        (earlier, ended), (later, _) = _in_order(ledger, moments)
+        earlier, later = sorted(seq_as_of(ledger, moment) for moment in [*moments, str(ledger.head)][:2])
+        ended = month_under_way(ledger, earlier)
         changes = list(changes_between(ledger, earlier, later))
-        years = [year] if year else [int(through[:4])] if through else years_of(changes)
+        years = _year_asked_for(year, through) or years_of(changes)
         found = [_diff_year(ledger, each, through, (earlier, later), changes, ended) for each in years]
         name = department(ledger).name
     moving = {seq for one in found for moved in one.all for seq in moved.events}
@@ -57,10 +58,11 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
         _print_diff(f"{name}：第 {earlier} 号事件之后，至第 {later} 号事件", events, found)
 
 
-def _in_order(ledger: Ledger, moments: Sequence[str]) -> list[tuple[int, str]]:
-    """Return both moments as seq and the month that was then under way, the earlier first."""
-    given = [*moments, str(ledger.head)][:2]
-    return sorted((seq_as_of(ledger, moment), month_under_way(ledger, moment)) for moment in given)
+def _year_asked_for(year: int | None, through: str | None) -> list[int]:
+    """Return the one year that was asked for, by itself or by the month; none where neither was."""
+    if year is not None:
+        return [year]
+    return [year_of_month(through)] if through is not None else []
 
 
 def _diff_year(

@@ -52,7 +52,8 @@ def finish(outcome: Outcome, *, dry_run: bool = False) -> None:
         click.echo(f"{_listed(outcome.problems, '个问题')}；没有写入任何事件", err=True)
         sys.exit(REFUSED)
     if outcome.warnings:
-        click.echo(f"{_listed(outcome.warnings, '处可能有误')}；仍照常记录", err=True)
+        recorded = "" if dry_run else "；仍照常记录"
+        click.echo(f"{_listed(outcome.warnings, '处可能有误')}{recorded}", err=True)
     done = "可以记录（试运行，没有写入）" if dry_run else "已记录"
     click.echo(f"{done} {len(outcome.recorded)} 个事件，{outcome.already_recorded} 个早已记录", err=True)
 

@@ -1,0 +1,65 @@
+"""Which events moved a figure: looked up by what the figure counts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ledger.changes import Change
+from ledger.kinds import Bulletin, RubricAdopted
+from ledger.movements import Movement
+from scoring.sheet import SheetLine
+
+Seqs = tuple[int, ...]
+
+
+class Movers:
+    """The events of one year up to the month ``through``, by what they move; read once, asked for each figure."""
+
+    def __init__(self, changes: Iterable[Change], *, through: str) -> None:
+        self._of_project: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._of_month: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._money: set[int] = set()
+        self._by_seq: dict[int, set[int]] = defaultdict(set)
+        self._adoptions: set[int] = set()
+        self._year = through[:4]
+        for change in changes:
+            self._add_facts(change)
+            for movement in change.movements:
+                if self._year <= movement.month <= through:
+                    self._add_money(change.seq, movement)
+
+    def of_project(self, code: str, figure: str) -> Seqs:
+        """Return the seqs that moved a project's figure."""
+        return tuple(sorted(self._of_project[code, figure]))
+
+    def of_month(self, month: str, figure: str) -> Seqs:
+        """Return the seqs that moved a figure of a month, which counts from January."""
+        if figure == "bulletin_rate":
+            return tuple(sorted(self._of_month[month, figure]))
+        months = (f"{self._year}-{number:02d}" for number in range(1, int(month[5:]) + 1))
+        return tuple(sorted(set().union(*(self._of_month[earlier, figure] for earlier in months))))
+
+    def of_lines(self, lines: Sequence[SheetLine]) -> Seqs:
+        """Return the seqs that moved what these lines of score sheets rest on, an adopted rubric among them."""
+        found = set(self._adoptions)
+        if any(line.through_seq is not None for line in lines):
+            found |= self._money
+        for seq in {seq for line in lines for seq in line.events}:
+            found |= self._by_seq.get(seq, set())
+        return tuple(sorted(found))
+
+    def _add_facts(self, change: Change) -> None:
+        for seq in (change.seq, change.about_seq):
+            self._by_seq[seq].add(change.seq)
+        if isinstance(change.about, Bulletin):
+            self._of_month[change.about.month, "bulletin_rate"].add(change.seq)
+        if isinstance(change.about, RubricAdopted) and str(change.about.year) == self._year:
+            self._adoptions.add(change.seq)
+
+    def _add_money(self, seq: int, movement: Movement) -> None:
+        self._money.add(seq)
+        figures = [f"{movement.kind}_fen", "execution_rate", "attainment"]
+        figures += ["adjusted_budget_fen"] if movement.budget_fen else []
+        figures += ["executed_fen"] if movement.executed_fen else []
+        for figure in figures:
+            self._of_project[movement.project, figure].add(seq)
+            self._of_month[movement.month, figure].add(seq)
