@@ -42,8 +42,10 @@ def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
 def month_under_way(ledger: Ledger, seq: int) -> str:
     """Return the month (UTC+8, ``YYYY-MM``) in which the log up to ``seq`` could last be read as the whole log.
 
-    That is when the next event was recorded; of the head, now.
+    That is when the next event was recorded; of the head, now. At seq 0 it is "", before every month: there was none.
     """
+    if seq == 0:
+        return ""
     until = _recorded_at(ledger, seq + 1) if seq < ledger.head else recorded_now()
     return day_of_recording(until)[:7]
 

@@ -20,14 +20,18 @@ def make_key_file(path: Path, *, name: str, ledger_path: Path) -> VerifierKey:
     _require_elsewhere(path, ledger_path)
     try:
         path.touch(mode=OWNER_ONLY, exist_ok=False)
+    except FileExistsError as error:
+        raise UnusableFile("file_exists", f"{path}：文件已存在，没有改动") from error
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
         with path.open("w", encoding="utf-8") as file:
             file.write(f"{key}\n")
             file.flush()
             os.fsync(file.fileno())
-    except FileExistsError as error:
-        raise UnusableFile("file_exists", f"{path}：文件已存在，没有改动") from error
     except OSError as error:
-        raise UnusableFile("cannot_write_key", f"{path}：无法写入（{error.strerror}）") from error
+        path.unlink()
+        raise _cannot_write(path, error) from error
     return key.verifier_key
 
 
@@ -53,6 +57,15 @@ def read_key_file(path: Path, *, ledger_path: Path) -> SigningKey:
         raise UnusableFile("unreadable_file", f"{path}：不是文本文件") from error
 
 
+def _cannot_write(path: Path, error: OSError) -> UnusableFile:
+    return UnusableFile("cannot_write_key", f"{path}：无法写入（{error.strerror}）")
+
+
 def _require_elsewhere(path: Path, ledger_path: Path) -> None:
-    if path.resolve().parent == ledger_path.resolve().parent:
+    if _folders(path) & _folders(ledger_path):
         raise UnusableFile("key_beside_ledger", f"{path}：私钥不能与账本放在同一文件夹，谁拿到账本谁就拿到了私钥")
+
+
+def _folders(path: Path) -> set[Path]:
+    """Return the folder that holds a file and, of a link, that in which the file itself lies."""
+    return {path.parent.resolve(), path.resolve().parent}

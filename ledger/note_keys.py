@@ -95,7 +95,7 @@ def parse_verifier_key(text: str) -> VerifierKey:
     name, key_id, key = _parts(text, "公钥", "jixiao key new 打印的一行文本，不是文件名")
     found = VerifierKey(name=name, public_key=key)
     if found.key_id.hex() != key_id:
-        raise InvalidInput("invalid_key", f"公钥 {shown(text)}：编号与密钥不符，可能抄写有误")
+        raise InvalidInput("invalid_key", f"公钥 {shown(name)}：编号与密钥不符，可能抄写有误")
     return found
 
 

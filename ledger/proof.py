@@ -24,7 +24,7 @@ def prove_event(ledger: Ledger, name: str, *, checkpoint: Checkpoint | None = No
     """
     entry = find(ledger, name)
     hashes = leaf_hashes(ledger, as_of=ledger.head)
-    tree = _checked(checkpoint, hashes) or _as_it_is(ledger, hashes)
+    tree = _checked(checkpoint, hashes) or _as_it_is(hashes, origin_of(department(ledger).department))
     if entry.seq > tree.size:
         message = f"第 {entry.seq} 号事件记录在核验点（{tree.size} 个事件）之后，请用之后的核验点"
         raise InvalidInput("event_after_checkpoint", message)
@@ -41,12 +41,12 @@ def prove_event(ledger: Ledger, name: str, *, checkpoint: Checkpoint | None = No
 def prove_growth(ledger: Ledger, old: Checkpoint, *, new: Checkpoint | None = None) -> str:
     """Return the proof that between the checkpoints ``old`` and ``new`` the log only grew.
 
-    Without a new checkpoint it is that of the log as it is now. Raises InvalidInput where one of the two is not a
-    checkpoint of this log, or the new one is the older.
+    Without a new checkpoint it is that of the log as it is now, under the same origin. Raises InvalidInput where one of
+    the two is not a checkpoint of this log, or the new one is the older.
     """
     hashes = leaf_hashes(ledger, as_of=ledger.head)
-    tree = _checked(new, hashes) or _as_it_is(ledger, hashes)
     _checked(old, hashes)
+    tree = _checked(new, hashes) or _as_it_is(hashes, old.origin)
     if old.size > tree.size:
         message = f"前一核验点有 {old.size} 个事件，多于后一核验点的 {tree.size} 个"
         raise InvalidInput("checkpoints_reversed", message)
@@ -60,8 +60,7 @@ def _checked(checkpoint: Checkpoint | None, hashes: Sequence[bytes]) -> Checkpoi
     return checkpoint
 
 
-def _as_it_is(ledger: Ledger, hashes: Sequence[bytes]) -> Checkpoint:
-    origin = origin_of(department(ledger).department)
+def _as_it_is(hashes: Sequence[bytes], origin: str) -> Checkpoint:
     return make_checkpoint(origin=origin, size=len(hashes), root=root(hashes))
 
 

@@ -49,7 +49,7 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
         recorded=() if batch.problems else tuple(batch.recorded),
         already_recorded=batch.already_recorded,
         problems=tuple(batch.problems),
-        warnings=tuple(batch.warnings),
+        warnings=() if batch.problems else tuple(batch.warnings),
     )
 
 

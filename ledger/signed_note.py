@@ -62,8 +62,9 @@ def _signature(line: str) -> Signature:
 
 
 def decoded(encoded: str) -> bytes:
-    """Return the bytes of strict base64; none where it is not."""
+    """Return the bytes of base64 in its one canonical form; none where it is not."""
     try:
-        return b64decode(encoded, validate=True)
+        found = b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         return b""
+    return found if b64encode(found).decode() == encoded else b""

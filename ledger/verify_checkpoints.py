@@ -66,10 +66,10 @@ def _difference(checkpoint: Checkpoint, last_agreeing: Checkpoint | None, events
         )
         return Wrong(seq=None, code="checkpoints_contradict", message=message)
     if size > events:
-        rest = f"；前 {events} 个是否被改动，这个核验点不能说明" if agreed < events else ""
-        message = (
-            f"核验点 {file} 作出时账本有 {size} 个事件，现在只有 {events} 个：{_range(events + 1, size)}被截去{rest}"
-        )
+        gone = f"{_range(events + 1, size)}被截去"
+        if agreed < events:
+            gone = f"少了 {size - events} 个，{_range(agreed + 1, events)}是否也被改动，这个核验点不能说明"
+        message = f"核验点 {file} 作出时账本有 {size} 个事件，现在只有 {events} 个：{gone}"
         return Wrong(seq=events + 1, code="events_cut_off", message=message + other)
     message = (
         f"核验点 {file} 之前的历史被改写：它作出时的前 {size} 个事件与现在的前 {size} 个不同，"

@@ -16,6 +16,7 @@ from ledger.movements import MONEY_KINDS
 from ledger.snapshot import Snapshot
 from scoring.diff_events import Movers
 from scoring.facts import Facts, facts_of
+from scoring.rates import MonthRate
 from scoring.sheet import Sheet, SheetLine
 
 Value = int | Decimal | None
@@ -89,7 +90,7 @@ def diff_year(
 def _months(before: Facts, after: Facts, movers: Movers, ended: str) -> Iterator[Moved]:
     for was, now in zip(before.months, after.months, strict=True):
         for figure in MONTH_FIGURES:
-            old, new = getattr(was, figure), getattr(now, figure)
+            old, new = _of_month(was, figure), _of_month(now, figure)
             if old != new:
                 yield Moved(
                     subject=now.month,
@@ -100,6 +101,12 @@ def _months(before: Facts, after: Facts, movers: Movers, ended: str) -> Iterator
                     restated=now.month < ended and old is not None,
                     events=movers.of_month(now.month, figure),
                 )
+
+
+def _of_month(month: MonthRate, figure: str) -> Value:
+    """Return a figure as ``rates`` shows it."""
+    found: Value = month.shown_bulletin_rate if figure == "bulletin_rate" else getattr(month, figure)
+    return found
 
 
 def _projects(before: Snapshot, after: Snapshot, movers: Movers, ended: str) -> Iterator[Moved]:
@@ -129,21 +136,20 @@ def _nothing(figure: str) -> Value:
 def _scores(before: Sheet | None, after: Sheet | None, movers: Movers) -> Iterator[Moved]:
     old = {line.line: line for line in before.lines} if before else {}
     new = {line.line: line for line in after.lines} if after else {}
+    given_or_taken = set() if before and after else set(movers.of_whole_sheet())
     for id_ in dict.fromkeys([*new, *old]):
         lines = [line for line in (old.get(id_), new.get(id_)) if line]
         points = _points(old.get(id_)), _points(new.get(id_))
-        yield from _score(id_, lines[-1].title, points, movers.of_lines(lines))
+        yield from _score(id_, lines[-1].title, points, given_or_taken.union(movers.of_lines(lines)))
     totals = before.total if before else None, after.total if after else None
-    yield from _score(TOTAL, "总分", totals, movers.of_lines([*old.values(), *new.values()]))
+    yield from _score(TOTAL, "总分", totals, given_or_taken.union(movers.of_lines([*old.values(), *new.values()])))
 
 
 def _points(line: SheetLine | None) -> Decimal | None:
     return line.score if line else None
 
 
-def _score(
-    id_: str, title: str, points: tuple[Decimal | None, Decimal | None], events: tuple[int, ...]
-) -> Iterator[Moved]:
+def _score(id_: str, title: str, points: tuple[Decimal | None, Decimal | None], events: set[int]) -> Iterator[Moved]:
     was, now = points
     if was != now:
         yield Moved(
@@ -153,5 +159,5 @@ def _score(
             before=was,
             after=now,
             restated=was is not None,
-            events=events,
+            events=tuple(sorted(events)),
         )

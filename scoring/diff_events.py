@@ -1,10 +1,10 @@
 """Which events moved a figure: looked up by what the figure counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.changes import Change
-from ledger.kinds import Bulletin, RubricAdopted
+from ledger.kinds import Bulletin, Deduction, RubricAdopted
 from ledger.movements import Movement
 from scoring.sheet import SheetLine
 
@@ -20,12 +20,13 @@ class Movers:
         self._money: set[int] = set()
         self._by_seq: dict[int, set[int]] = defaultdict(set)
         self._adoptions: set[int] = set()
+        self._deductions: set[int] = set()
         self._year = through[:4]
         for change in changes:
             self._add_facts(change)
-            for movement in change.movements:
-                if self._year <= movement.month <= through:
-                    self._add_money(change.seq, movement)
+            counted = [movement for movement in change.movements if self._year <= movement.month <= through]
+            if counted:
+                self._add_money(change.seq, counted)
 
     def of_project(self, code: str, figure: str) -> Seqs:
         """Return the seqs that moved a project's figure."""
@@ -47,6 +48,10 @@ class Movers:
             found |= self._by_seq.get(seq, set())
         return tuple(sorted(found))
 
+    def of_whole_sheet(self) -> Seqs:
+        """Return the seqs that can give a year its score or take it: a rubric, or a deduction it has no line for."""
+        return tuple(sorted(self._adoptions | self._deductions))
+
     def _add_facts(self, change: Change) -> None:
         for seq in (change.seq, change.about_seq):
             self._by_seq[seq].add(change.seq)
@@ -54,12 +59,25 @@ class Movers:
             self._of_month[change.about.month, "bulletin_rate"].add(change.seq)
         if isinstance(change.about, RubricAdopted) and str(change.about.year) == self._year:
             self._adoptions.add(change.seq)
+        if isinstance(change.about, Deduction) and str(change.about.year) == self._year:
+            self._deductions.add(change.seq)
 
-    def _add_money(self, seq: int, movement: Movement) -> None:
+    def _add_money(self, seq: int, movements: Sequence[Movement]) -> None:
         self._money.add(seq)
-        figures = [f"{movement.kind}_fen", "execution_rate", "attainment"]
-        figures += ["adjusted_budget_fen"] if movement.budget_fen else []
-        figures += ["executed_fen"] if movement.executed_fen else []
-        for figure in figures:
-            self._of_project[movement.project, figure].add(seq)
-            self._of_month[movement.month, figure].add(seq)
+        for movement in movements:
+            for figure in (f"{movement.kind}_fen", *_totals(movement.budget_fen, movement.executed_fen)):
+                self._of_project[movement.project, figure].add(seq)
+        # All in one month. Between two projects of the department a virement moves nothing of the whole.
+        budget_fen = sum(movement.budget_fen for movement in movements)
+        for figure in _totals(budget_fen, sum(movement.executed_fen for movement in movements)):
+            self._of_month[movements[0].month, figure].add(seq)
+
+
+def _totals(budget_fen: int, executed_fen: int) -> Iterator[str]:
+    """Yield the figures that so much more budget and expenditure move."""
+    if budget_fen:
+        yield "adjusted_budget_fen"
+    if executed_fen:
+        yield "executed_fen"
+    if budget_fen or executed_fen:
+        yield from ("execution_rate", "attainment")

@@ -68,7 +68,6 @@ def stored(ledger: Path) -> list[Any]:
 
 WAYS: dict[str, Callable[[CommandLine], object]] = {
     "erase-details": lambda cli: cli.ok(*ERASE),
-    "erase-details by seq": lambda cli: cli.ok("erase-details", str(PAYMENT), *WHY),
     "append": lambda cli: cli.ok(*APPEND),
     "import": lambda cli: cli.ok("import", "-", stdin=as_lines(LINE)),
 }
