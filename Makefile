@@ -9,7 +9,7 @@ demo: $(VENV)/installed
 	$(BIN)/jixiao demo --directory demo
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check
