@@ -7,19 +7,17 @@ from attrs import frozen
 from ledger import queries
 from ledger.body import decode
 from ledger.history import Entry, find_by_id
-from ledger.kinds import Bulletin, Event, Reversal
+from ledger.kinds import Bulletin, Reversal
 from ledger.movements import Movement, movements_of
 from ledger.store import Ledger
 
 
 @frozen(kw_only=True)
 class Change:
-    """One recorded event. ``about`` is the event itself or, of a reversal, the one it cancels, at ``about_seq``."""
+    """One recorded event. ``about`` is the event itself or, of a reversal, the one it cancels."""
 
-    seq: int
-    event: Event
-    about_seq: int
-    about: Event
+    entry: Entry
+    about: Entry
     movements: tuple[Movement, ...]
 
 
@@ -36,20 +34,16 @@ def years_of(changes: Iterable[Change]) -> list[int]:
 
 def _years(change: Change) -> Iterator[int]:
     yield from (movement.year for movement in change.movements)
-    if hasattr(change.about, "year"):
-        yield change.about.year
-    elif isinstance(change.about, Bulletin):
-        yield int(change.about.month[:4])
+    about = change.about.event
+    if isinstance(about, Bulletin):
+        yield int(about.month[:4])
+    elif hasattr(about, "year"):
+        yield about.year
 
 
 def _change(ledger: Ledger, entry: Entry) -> Change:
     event = entry.event
-    about = find_by_id(ledger, event.reverses) if isinstance(event, Reversal) else entry
-    reversed_event = about.event if about is not entry else None
-    return Change(
-        seq=entry.seq,
-        event=event,
-        about_seq=about.seq,
-        about=about.event,
-        movements=tuple(movements_of(event, reversed_event)),
-    )
+    if not isinstance(event, Reversal):
+        return Change(entry=entry, about=entry, movements=tuple(movements_of(event)))
+    about = find_by_id(ledger, event.reverses)
+    return Change(entry=entry, about=about, movements=tuple(movements_of(event, about.event)))

@@ -59,10 +59,11 @@ def check_claims(ledger: Ledger) -> Claims:
     facts = standing_facts(ledger, as_of=ledger.head)
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
     checker = _Checker(ledger, facts)
+    findings = [*checker.findings(claimed), *_payments_twice(ledger)]
     return Claims(
         statements=sum(isinstance(entry.event, Statement) for entry in claimed),
         disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
-        findings=tuple(sorted([*checker.findings(claimed), *_payments_twice(ledger)], key=lambda finding: finding.seq)),
+        findings=tuple(sorted(findings, key=lambda finding: finding.seq)),
     )
 
 

@@ -57,9 +57,10 @@ def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
 
 def find(ledger: Ledger, name: str) -> Entry:
     """Return the event of that event_id or, where none has it, of that seq. Raises NotRecorded."""
+    row = _row(ledger, name)
     # 18 digits are what SQLite surely takes; more would be the seq of no event.
-    is_seq = re.fullmatch("[0-9]{1,18}", name)
-    row = _row(ledger, name) or (is_seq and ledger.connection.execute(queries.BODY_AT, (int(name),)).fetchone())
+    if row is None and re.fullmatch("[0-9]{1,18}", name):
+        row = ledger.connection.execute(queries.BODY_AT, (int(name),)).fetchone()
     return _entry(row, name)
 
 
@@ -77,7 +78,7 @@ def _row(ledger: Ledger, event_id: str) -> Any:
 
 
 def _entry(row: Any, name: str) -> Entry:
-    if not row:
+    if row is None:
         raise NotRecorded("unknown_event", f"{shown(normal(name))}：账本中没有这个事件")
     return Entry(seq=row[0], event=decode(row[1]))
 

@@ -26,7 +26,7 @@ class Movers:
             self._add_facts(change)
             counted = [movement for movement in change.movements if self._year <= movement.month <= through]
             if counted:
-                self._add_money(change.seq, counted)
+                self._add_money(change.entry.seq, counted)
 
     def of_project(self, code: str, figure: str) -> Seqs:
         """Return the seqs that moved a project's figure."""
@@ -53,14 +53,15 @@ class Movers:
         return tuple(sorted(self._adoptions | self._deductions))
 
     def _add_facts(self, change: Change) -> None:
-        for seq in (change.seq, change.about_seq):
-            self._by_seq[seq].add(change.seq)
-        if isinstance(change.about, Bulletin):
-            self._of_month[change.about.month, "bulletin_rate"].add(change.seq)
-        if isinstance(change.about, RubricAdopted) and str(change.about.year) == self._year:
-            self._adoptions.add(change.seq)
-        if isinstance(change.about, Deduction) and str(change.about.year) == self._year:
-            self._deductions.add(change.seq)
+        seq, about = change.entry.seq, change.about.event
+        for rested_on in (seq, change.about.seq):
+            self._by_seq[rested_on].add(seq)
+        if isinstance(about, Bulletin):
+            self._of_month[about.month, "bulletin_rate"].add(seq)
+        if isinstance(about, RubricAdopted) and str(about.year) == self._year:
+            self._adoptions.add(seq)
+        if isinstance(about, Deduction) and str(about.year) == self._year:
+            self._deductions.add(seq)
 
     def _add_money(self, seq: int, movements: Sequence[Movement]) -> None:
         self._money.add(seq)

@@ -18,7 +18,7 @@ from tests.test_rubric import rubric
 KEPT = rubric(f"[{kept_line('10')}]")
 STRICTER = KEPT.replace("weight: 10", "weight: 8").replace("title: 管理", "title: 管理效率")
 CHANGE_KEYS = ["year", "of", "subject", "title", "figure", "from", "to", "restated", "events"]
-EVENT_KEYS = ["seq", "recorded_at", "occurred_on", "kind", "title", "project", "amount", "event_id"]
+EVENT_KEYS = ["seq", "occurred_on", "kind", "title", "project", "amount", "event_id", "recorded_at"]
 
 
 def deducted(event_id: str, line: str) -> Fields:
@@ -86,7 +86,7 @@ def test_the_contract_of_diff(story: CommandLine) -> None:
     assert (found["from"], found["to"]) == (10, 11)
     assert [list(row) for row in found["changes"]] == [CHANGE_KEYS] * len(found["changes"])
     assert [list(row.values()) for row in found["events"]] == [
-        [11, "2023-04-20T02:00:00.000000Z", "2023-02-20", "expenditure", "支出", "P1", "50.00", "late"]
+        [11, "2023-02-20", "expenditure", "支出", "P1", "50.00", "late", "2023-04-20T02:00:00.000000Z"]
     ]
     assert list(found["events"][0]) == EVENT_KEYS
     assert [list(row.values()) for row in found["changes"]] == [

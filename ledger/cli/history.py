@@ -10,7 +10,7 @@ from attrs import asdict
 from ledger.chain import Link, chain, links
 from ledger.claims import check_claim
 from ledger.history import Entry, department, details, entries, find, leaf_hash_at
-from ledger.interchange import full_line_of, line_of
+from ledger.interchange import full_line_of, line_of, summary_of
 from ledger.kinds import KINDS
 from ledger.store import Ledger
 from ledger.terminal import as_json, ledger_to_read, print_json, print_json_lines, print_table
@@ -28,7 +28,7 @@ def log(kind: str | None, project: str | None, as_json: bool) -> None:
         caption = "" if as_json else f"{department(ledger).name} 事件日志"
     corrections = links(everything)
     rows = [
-        {**_summary(entry), "chain": [_link(link) for link in corrections.get(entry.seq, ())]}
+        {**summary_of(entry), "chain": [_link(link) for link in corrections.get(entry.seq, ())]}
         for entry in everything
         if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
     ]
@@ -48,7 +48,7 @@ def show(event: str, as_json: bool) -> None:
         whole = _full(ledger, entry, with_details=True)
         compared = check_claim(ledger, entry.event)
         caption = "" if as_json else f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
-        related = [{"relation": link.relation, **_summary(link.entry)} for link in chain(ledger, entry)]
+        related = [{"relation": link.relation, **summary_of(link.entry)} for link in chain(ledger, entry)]
     if as_json:
         comparison = {} if compared is None else {"comparison": asdict(compared)}
         print_json({**whole, **comparison, "chain": related})
@@ -82,20 +82,6 @@ def _lines(ledger: Ledger, *, full: bool, with_details: bool) -> Iterator[dict[s
 def _full(ledger: Ledger, entry: Entry, *, with_details: bool) -> dict[str, Any]:
     confidential = details(ledger, entry.seq) if with_details else None
     return full_line_of(entry, leaf_hash_at(ledger, entry.seq), confidential)
-
-
-def _summary(entry: Entry) -> dict[str, Any]:
-    line = line_of(entry.event)
-    return {
-        "seq": entry.seq,
-        "occurred_on": entry.event.occurred_on,
-        "kind": entry.event.kind,
-        "title": entry.event.title,
-        "project": line.get("project"),
-        "amount": line.get("amount") if hasattr(entry.event, "amount_fen") else None,
-        "event_id": entry.event.event_id,
-        "recorded_at": entry.event.recorded_at,
-    }
 
 
 def _link(link: Link) -> dict[str, Any]:

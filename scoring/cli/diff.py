@@ -10,6 +10,7 @@ from ledger.changes import Change, changes_between, years_of
 from ledger.clocks import month_under_way, seq_as_of, year_of_month
 from ledger.figures import yuan
 from ledger.history import department
+from ledger.interchange import summary_of
 from ledger.snapshot import Snapshot, take_snapshot
 from ledger.store import Ledger
 from ledger.terminal import as_json, decimal_text, ledger_to_read, print_json, print_table, through_option
@@ -50,7 +51,7 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
         found = [_diff_year(ledger, each, through, (earlier, later), changes, ended) for each in years]
         name = department(ledger).name
     moving = {seq for one in found for moved in one.all for seq in moved.events}
-    events = [_event_row(change) for change in changes if change.seq in moving]
+    events = [summary_of(change.entry) for change in changes if change.entry.seq in moving]
     if as_json:
         rows = [{"year": one.year, "of": of, **_row(moved)} for one in found for of, moved in one.labelled()]
         print_json({"from": earlier, "to": later, "events": events, "changes": rows})
@@ -78,21 +79,6 @@ def _sheet(snapshot: Snapshot) -> Sheet | None:
         return score(adopted_rubric(snapshot), facts_of(snapshot))
     except RubricError:
         return None
-
-
-def _event_row(change: Change) -> dict[str, Any]:
-    event = change.event
-    amount_fen = getattr(event, "amount_fen", None)
-    return {
-        "seq": change.seq,
-        "recorded_at": event.recorded_at,
-        "occurred_on": event.occurred_on,
-        "kind": event.kind,
-        "title": event.title,
-        "project": getattr(event, "project", None),
-        "amount": None if amount_fen is None else yuan(amount_fen),
-        "event_id": event.event_id,
-    }
 
 
 def _row(moved: Moved) -> dict[str, Any]:
