@@ -16,6 +16,7 @@ from ledger.kinds import Disclosure, Event, Statement
 from ledger.projects import as_they_stand
 from ledger.statements import Totals
 from ledger.store import Ledger
+from ledger.words import SUBJECTS
 
 LAST_MONTH = "2099-12"
 AGREES = "agrees"
@@ -86,7 +87,8 @@ class _Checker:
         for entry in claimed:
             checked = self.check(entry.event)
             if checked is not None and checked.verdict != AGREES:
-                yield Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=checked.sentence)
+                message = f"{entry.event.event_id}{_about(entry.event)}：{checked.sentence}"
+                yield Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=message)
 
     def check(self, event: Event) -> ClaimCheck | None:
         if isinstance(event, Statement):
@@ -110,6 +112,14 @@ class _Checker:
         if checkpoint.holds_for(leaf_hashes(self._ledger, as_of=checkpoint.size)):
             return ClaimCheck(verdict=AGREES, sentence=f"核验点与账本前 {checkpoint.size} 个事件一致")
         return ClaimCheck(verdict="differs", sentence=f"核验点与账本前 {checkpoint.size} 个事件不符")
+
+
+def _about(event: Event) -> str:
+    """Return which total a statement is of, in words; nothing for another event."""
+    if not isinstance(event, Statement):
+        return ""
+    whose = f"{event.project} " if event.project else ""
+    return f"（{whose}{SUBJECTS[event.subject]}，至 {event.through}）"
 
 
 def _payments_twice(ledger: Ledger) -> Iterator[Finding]:

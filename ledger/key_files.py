@@ -41,20 +41,21 @@ def read_key_file(path: Path, *, ledger_path: Path) -> SigningKey:
     Raises UnusableFile where it cannot be read, lies beside the ledger or is open to others than its owner, and
     InvalidInput where it holds no key.
     """
-    _require_elsewhere(path, ledger_path)
     try:
         with path.open(encoding="utf-8") as file:
-            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & ~OWNER_ONLY:
-                raise UnusableFile("key_not_private", f"{path}：私钥文件应只有所有者可读写（chmod 600）")
-            return parse_signing_key(file.read().rstrip("\n"))
-    except UnusableFile:
-        raise
-    except InvalidInput as error:
-        raise InvalidInput(error.code, f"{path}：{error}") from error
+            mode, text = stat.S_IMODE(os.fstat(file.fileno()).st_mode), file.read()
     except OSError as error:
         raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error
     except UnicodeDecodeError as error:
         raise UnusableFile("unreadable_file", f"{path}：不是文本文件") from error
+    try:
+        key = parse_signing_key(text.rstrip("\n"))
+    except InvalidInput as error:
+        raise InvalidInput(error.code, f"{path}：{error}") from error
+    _require_elsewhere(path, ledger_path)
+    if mode & ~OWNER_ONLY:
+        raise UnusableFile("key_not_private", f"{path}：私钥文件应只有所有者可读写（chmod 600）")
+    return key
 
 
 def _cannot_write(path: Path, error: OSError) -> UnusableFile:

@@ -92,7 +92,9 @@ def new_signing_key(name: str) -> SigningKey:
 
 def parse_verifier_key(text: str) -> VerifierKey:
     """Return the verifier key of a text. Raises InvalidInput where it is none."""
-    name, key_id, key = _parts(text, "公钥", "jixiao key new 打印的一行文本，不是文件名")
+    name, key_id, key = _parts(
+        text, "公钥", 'jixiao key new 打印的一行文本，不是文件名；存在文件里的可写作 --key "$(cat 文件)"'
+    )
     found = VerifierKey(name=name, public_key=key)
     if found.key_id.hex() != key_id:
         raise InvalidInput("invalid_key", f"公钥 {shown(name)}：编号与密钥不符，可能抄写有误")

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+
 HEAD = "SELECT coalesce(max(seq), 0) FROM events"
 
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"

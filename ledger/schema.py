@@ -10,6 +10,19 @@ SCHEMA_VERSION = 2
 one with a lower one is migrated when it is opened to write."""
 
 
+TRIGGERS = frozenset(
+    {
+        "events_are_never_changed",
+        "events_are_never_deleted",
+        "events_are_only_appended",
+        "details_are_never_changed",
+        "details_are_never_replaced",
+        "details_are_deleted_by_a_recorded_erasure",
+    }
+)
+"""What guards a ledger against any other program; where one is gone nothing more is recorded."""
+
+
 def schema_objects(connection: sqlite3.Connection) -> dict[str, str | None]:
     """Return the SQL of every table, index, trigger and view by ``type name``."""
     rows = connection.execute("SELECT type, name, sql FROM sqlite_schema")

@@ -9,7 +9,7 @@ from pathlib import Path
 from ledger import queries
 from ledger.errors import UnusableFile
 from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, traces_remain, write_ahead_log_left
-from ledger.schema import APPLICATION_ID, SCHEMA_VERSION
+from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
 CACHE_KIB = 64 * 1024
 WRITE_AHEAD_LOG = "-wal"
@@ -89,6 +89,7 @@ def open_to_write(path: Path) -> Ledger:
         raise read_only(path)
     ledger = _opened(path, immutable=False)
     try:
+        _require_guards(ledger)
         _migrate(ledger)
     except BaseException:
         ledger.close()
@@ -153,6 +154,15 @@ def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         raise UnusableFile("newer_ledger", f"{path}：由更新版本的 jixiao 建立（格式 {version}），请升级后再用")
+
+
+def _require_guards(ledger: Ledger) -> None:
+    with explained(ledger.path):
+        found = {row[0] for row in ledger.connection.execute(queries.TRIGGERS)}
+    missing = sorted(TRIGGERS - found)
+    if missing:
+        message = f"缺少保护账本的触发器 {missing[0]}，账本可能被人改动过；请先运行 jixiao verify"
+        raise UnusableFile("ledger_unguarded", f"{ledger.path}：{message}")
 
 
 def _migrate(ledger: Ledger) -> None:

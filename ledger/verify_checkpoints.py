@@ -49,7 +49,8 @@ def checkpoint_problems(checked: Sequence[Checked], *, events: int, origin: str)
     last_agreeing = agreeing[-1] if agreeing else None
     for one in checked:
         if not one.believed:
-            message = f"核验点 {one.checkpoint.file} 没有给出的公钥的有效签名，不能作为依据"
+            signers = "、".join(sorted({signed.name for signed in one.checkpoint.note.signatures})) or "无"
+            message = f"核验点 {one.checkpoint.file} 上没有这把公钥的有效签名，不能作为依据（所载签名：{signers}）"
             yield Wrong(seq=None, code="checkpoint_not_signed", message=message)
         elif not one.agrees:
             yield _difference(one.checkpoint, last_agreeing, events, origin)

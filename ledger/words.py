@@ -64,6 +64,9 @@ CATEGORIES = {
 
 EXPENDITURE_TYPES = {"personnel": "人员经费", "operating": "公用经费", "project": "项目支出"}
 
+SUBJECTS = {"adjusted_budget": "调整后预算数", "executed": "执行数"}
+"""What a statement is the total of."""
+
 DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
 """How result and target compare; in words where a cell that starts with = would be a formula to a spreadsheet."""
 

@@ -281,8 +281,7 @@ def test_a_checkpoint_that_was_not_signed_is_not_believed(copy: CommandLine, cha
     file.write_text(change(copy.ok("checkpoint", "--key", key_file)), "utf-8")
     [problem] = problems(copy, "--checkpoint", str(file), "--key", public)
     assert (problem["code"], problem["seq"]) == ("checkpoint_not_signed", None)
-    assert f"核验点 {file} 没有" in problem["message"]
-    assert "的有效签名，不能作为依据" in problem["message"]
+    assert f"核验点 {file} 上没有这把公钥的有效签名，不能作为依据（所载签名：" in problem["message"]
 
 
 def test_only_the_right_key_is_believed(copy: CommandLine) -> None:

@@ -144,7 +144,7 @@ def test_verify_finds_what_stands_twice(funded: CommandLine) -> None:
     """Each later one that stands is a finding against the first that stands, with exit code 0, until it is reversed."""
     assert len(reported(funded, paid("a"), paid("b"))) == 2
     assert found(funded) == [(8, "a", "pay-1"), (9, "b", "pay-1")]
-    message = next(line for line in funded.ok("verify").splitlines() if line.startswith("发现：第 8 号事件"))
+    message = next(line for line in funded.ok("verify").splitlines() if line.startswith("注意：第 8 号事件"))
     assert message.endswith("[possible_duplicate]")
     for reversed_, left in (("pay-1", [(9, "b", "a")]), ("b", [])):
         assert reported(funded, undo(reversed_)) == []
@@ -184,6 +184,6 @@ def test_a_hundred_findings_are_printed_with_what_is_left(funded: CommandLine) -
     lines = [money("expenditure", f"e{number}", "0.01", day="2023-02-10", voucher="V9") for number in range(103)]
     assert len(reported(funded, *lines)) == 102
     printed = funded.ok("verify").splitlines()
-    assert sum(line.startswith("发现：") for line in printed) == 100
-    assert printed[-1].startswith("另有 2 处发现")
+    assert sum(line.startswith("注意：") for line in printed) == 100
+    assert printed[-1].startswith("另有 2 处")
     assert len(found(funded)) == 102

@@ -10,7 +10,7 @@ import pytest
 
 from ledger import queries
 from ledger.body import canonical, leaf_hash
-from ledger.schema import APPLICATION_ID, SCHEMA_VERSION
+from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
 from .conftest import CommandLine, event, money
 
@@ -216,6 +216,19 @@ def test_replay_reads_the_covering_index_only(funded: CommandLine) -> None:
     assert cursors[pages["events_by_month"]] in read
     assert cursors.get(pages["events"]) not in read
     assert "Function" not in {row[1] for row in program}
+
+
+def test_nothing_is_recorded_without_the_guards(funded: CommandLine) -> None:
+    """The triggers that must be there are those of the schema; where one is gone, recording is refused."""
+    with closing(sqlite3.connect(funded.ledger, isolation_level=None)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        assert {name for name, _ in rows} == TRIGGERS
+        for name, statement in rows:
+            connection.execute(f"DROP TRIGGER {name}")
+            said = funded.refused("append", "month_closed", "--month", "2023-01")
+            assert (name in said, "[ledger_unguarded]" in said) == (True, True)
+            connection.execute(statement)
+    funded.ok("append", "month_closed", "--month", "2023-01")
 
 
 def test_the_file_says_what_it_is(funded: CommandLine) -> None:

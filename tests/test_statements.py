@@ -163,7 +163,7 @@ def findings(cli: CommandLine) -> list[tuple[int, str]]:
     found = cli.json("verify")
     assert (found["ok"], found["problems"]) == (True, [])
     for finding in found["findings"]:
-        line = f"发现：第 {finding['seq']} 号事件：{finding['message']} [{finding['code']}]"
+        line = f"注意：第 {finding['seq']} 号事件：{finding['message']} [{finding['code']}]"
         assert line in cli.ok("verify").splitlines()
     return [(finding["seq"], finding["code"]) for finding in found["findings"]]
 

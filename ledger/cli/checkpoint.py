@@ -55,7 +55,7 @@ def key() -> None:
 
 @key.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--name", help="Name of the key.  [default: the origin of the ledger's checkpoints]")
+@click.option("--name", help="Name of the key; who has no ledger gives it.  [default: the origin of its checkpoints]")
 def new(file: str, name: str | None) -> None:
     """Write a new signing key to FILE (mode 0600, not beside the ledger) and print its public half, the VKEY."""
     if name is None:
@@ -64,4 +64,4 @@ def new(file: str, name: str | None) -> None:
     with refusals():
         public = make_key_file(Path(file), name=name, ledger_path=ledger_path())
     click.echo(str(public))
-    click.echo(f"私钥写入 {file}：请妥善保管，不要放在账本旁边；上面一行是公钥，交给核对签名的人", err=True)
+    click.echo(f"私钥已写入 {file}，请妥善保管，不要放在账本旁边；标准输出的一行是公钥，交给核对签名的人", err=True)

@@ -14,7 +14,10 @@ from ledger.terminal_record import print_one
 @checkpoint_options
 @as_json
 def close(month: str, event_id: str | None, checkpoint: tuple[str, ...], key: str | None, as_json: bool) -> None:
-    """Close MONTH, such as 2023-03, to money events. A ledger that fails its verification is refused."""
+    """Close MONTH, such as 2023-03, to money events. A ledger that fails its verification is refused.
+
+    Only that month: figures that count from January stand still once the months before it are closed too.
+    """
     closing = new_event_id() if event_id is None else event_id
     with refusals():
         outcome = close_month(

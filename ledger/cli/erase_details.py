@@ -17,7 +17,8 @@ def erase_details(event: str, reason: str, authority: str, approved_by: str | No
     """Delete the confidential fields of EVENT (its event_id) for good, and record that, why and by what right.
 
     Body and hash stay, so that everything still verifies. Copies made before (backups, replicas, import files) still
-    hold the fields. Run again, it records nothing twice and clears the files once more.
+    hold the fields. Reason and authority stay in the log for ever: name nobody in them. Run again, it records nothing
+    twice and clears the files once more.
     """
     with refusals():
         event_id, outcome = erase(

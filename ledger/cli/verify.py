@@ -76,7 +76,7 @@ def _print_claims(claims: Claims) -> None:
     if claims.statements or claims.disclosures:
         click.echo(f"另与账本比对了 {claims.statements} 份对账单、{claims.disclosures} 次公开的核验点。")
     for finding in claims.findings[:MOST_FINDINGS_PRINTED]:
-        click.echo(f"发现：第 {finding.seq} 号事件：{finding.message} [{finding.code}]")
+        click.echo(f"注意：第 {finding.seq} 号事件：{finding.message} [{finding.code}]")
     more = len(claims.findings) - MOST_FINDINGS_PRINTED
     if more > 0:
-        click.echo(f"另有 {more} 处发现，--json 列出全部")
+        click.echo(f"另有 {more} 处，--json 列出全部")
