@@ -73,7 +73,7 @@ class Batch:
         payment = (event.voucher, event.project, event.amount_fen, event.occurred_on)
         earlier = self._connection.execute(queries.SAME_PAYMENT, payment).fetchone()
         if earlier:
-            wanted = f"与 {earlier[0]} 不同的凭证、项目、金额或日期；若确为重复，请冲销 {event.event_id}"
+            wanted = f"与 {earlier[0]} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {event.event_id}"
             found = Refusal(code="possible_duplicate", field="voucher", value=event.voucher, wanted=wanted)
             self.warnings.append(found.at(line.file, line.number))
 

@@ -77,6 +77,8 @@ _SENTENCES = REASONS | WARNINGS
 class Refusal:
     """One reason against one line, without its place: code, field, the value found and what was wanted.
 
+    Of a warning ``wanted`` says instead what makes it one and what to do.
+
     ``overdrawn`` is the project whose remaining (剩余指标) would fall below zero, None where that is not the reason.
     """
 
@@ -107,5 +109,5 @@ class Problem:
         """Return the problem as one Chinese sentence that ends in its stable English code."""
         place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
         found = " = ".join(part for part in (self.field, self.value) if part is not None)
-        wanted = f"，应为：{self.wanted}" if self.wanted else ""
+        wanted = f"，{'' if self.code in WARNINGS else '应为：'}{self.wanted}" if self.wanted else ""
         return f"{place}{_SENTENCES[self.code]}{'：' if found else ''}{found}{wanted} [{self.code}]"

@@ -1,6 +1,7 @@
 """What the tests share: a command line in a folder of its own, and a ledger with a little money in it."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -101,3 +102,18 @@ def funded(cli: CommandLine) -> CommandLine:
     result = cli.import_lines(A_LITTLE_MONEY)
     assert result.exit_code == 0, result.output
     return cli
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sound ledger of ``tampering``, made once; not to be changed."""
+    from tests.tampering import make_sound
+
+    return make_sound(tmp_path_factory.mktemp("sound"))
+
+
+@pytest.fixture
+def copy(sound: Path, empty: CommandLine) -> CommandLine:
+    """A command line with a copy of the sound ledger to tamper with."""
+    shutil.copy(sound, empty.ledger)
+    return empty

@@ -23,7 +23,7 @@ from ledger.note_keys import parse_signing_key
 from ledger.store import open_to_read
 
 from .conftest import CommandLine, event
-from .tampering import APPROPRIATION, EVENTS, PAYMENT, Tamper, make_sound, rehashed, replaced, sql, swapped, tamper
+from .tampering import APPROPRIATION, EVENTS, PAYMENT, Tamper, rehashed, replaced, sql, swapped, tamper
 from .test_ledger_laws import new_ledger
 
 ORIGIN = "jixiao/D1"
@@ -31,18 +31,11 @@ ROOT = b64encode(bytes(32)).decode()
 RUBRIC = event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023")
 
 
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound ledger, made once."""
-    return make_sound(tmp_path_factory.mktemp("sound"))
-
-
 @pytest.fixture
-def copy(sound: Path, empty: CommandLine) -> CommandLine:
+def copy(copy: CommandLine) -> CommandLine:
     """A command line with a copy of the sound ledger, and a folder for keys."""
-    shutil.copy(sound, empty.ledger)
-    (empty.folder / "keys").mkdir()
-    return empty
+    (copy.folder / "keys").mkdir()
+    return copy
 
 
 def leaves_of(cli: CommandLine) -> list[bytes]:

@@ -1,11 +1,9 @@
 """Verification of the log: a sound ledger, and a table of what is done to its events and details."""
 
 import json
-import shutil
 import sqlite3
 from base64 import b64encode
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -29,7 +27,6 @@ from .tampering import (
     details_copied,
     found_by,
     inserted,
-    make_sound,
     payment_details,
     redefined,
     rehashed,
@@ -42,19 +39,6 @@ from .tampering import (
     together,
     unguarded,
 )
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound ledger, made once."""
-    return make_sound(tmp_path_factory.mktemp("sound"))
-
-
-@pytest.fixture
-def copy(sound: Path, empty: CommandLine) -> CommandLine:
-    """A command line with a copy of the sound ledger to tamper with."""
-    shutil.copy(sound, empty.ledger)
-    return empty
 
 
 def test_a_sound_ledger(copy: CommandLine) -> None:

@@ -1,7 +1,6 @@
 """Verification of the file: its schema, its indexes, and the bytes of its pages."""
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -19,7 +18,6 @@ from .tampering import (
     PAYMENT,
     Tamper,
     found_by,
-    make_sound,
     redefined,
     rehashed,
     sql,
@@ -29,19 +27,6 @@ from .tampering import (
 )
 
 PAGE_BYTES = 4096
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound ledger, made once."""
-    return make_sound(tmp_path_factory.mktemp("sound"))
-
-
-@pytest.fixture
-def copy(sound: Path, empty: CommandLine) -> CommandLine:
-    """A command line with a copy of the sound ledger to tamper with."""
-    shutil.copy(sound, empty.ledger)
-    return empty
 
 
 DOUBLED = ("'$.amount_fen')) VIRTUAL", "'$.amount_fen') * 2) VIRTUAL")
