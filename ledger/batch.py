@@ -2,13 +2,15 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import msgspec
-from attrs import evolve
 
 from ledger import queries
-from ledger.body import SealedDetails, decode, encode, fresh_nonce, leaf_hash, seal
+from ledger.appender import Appender
+from ledger.body import SealedDetails, canonical, decode, fresh_nonce, seal
 from ledger.books import Books
 from ledger.days import day_of_recording
 from ledger.draft import Draft, draft
@@ -16,84 +18,125 @@ from ledger.identity import differences
 from ledger.kinds import DetailsErased, Event, Expenditure, ProjectRegistered, RubricAdopted
 from ledger.lines import Line
 from ledger.movements import BUDGET_SIGN
-from ledger.past import RecordedPast
 from ledger.problems import Problem, Refusal
+from ledger.recorded_past import RecordedPast
+from ledger.remembered_past import RememberedPast
 from ledger.rubrics import shipped_text
 from ledger.rules import refusals
+from ledger.same_payment import PaymentsSeen
 from ledger.text import normal
+
+CHUNK_LINES = 1000
+
+Checked = tuple[Line, Draft | list[Refusal]]
 
 
 class Batch:
-    """The lines of one transaction. Accepted ones are written at once, so that later ones see them."""
+    """The lines of one transaction, a chunk at a time: one is checked while the one before it is written.
+
+    ``recorded`` counts the events accepted.
+    """
 
     def __init__(self, connection: sqlite3.Connection, *, recorded_at: str, recorded_by: str) -> None:
-        self.recorded: list[str] = []
+        self.recorded = 0
         self.already_recorded = 0
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.names_erasure = False
         self._connection = connection
-        self._past = RecordedPast(connection)
+        self._recorded_past = RecordedPast(connection)
+        self._past = RememberedPast(self._recorded_past)
         self._books = Books(self._past)
-        self._seq: int = connection.execute(queries.HEAD).fetchone()[0]
+        self._payments = PaymentsSeen(connection)
+        self._appender = Appender(connection)
         self._set_by_ledger = {"recorded_at": recorded_at, "recorded_by": recorded_by}
         self._unregistered: set[str] = set()
         self._unfunded: set[str] = set()
 
-    def add(self, line: Line) -> None:
-        """Take one line: write its event, pass over one already recorded, or note why it is refused."""
-        found = [line.refusal] if line.refusal else self._take(line)
-        for refusal in found:
-            if not self._is_consequence(refusal):
-                self.problems.append(refusal.at(line.file, line.number))
-        if found:
-            self._note_what_is_missing(line.fields)
+    def take(self, lines: Iterable[Line]) -> None:
+        """Take every line: write its event, pass over one already recorded, or note why it is refused."""
+        waiting = iter(lines)
+        try:
+            while chunk := list(islice(waiting, CHUNK_LINES)):
+                self._take_chunk([(line, [line.refusal] if line.refusal else draft(line.fields)) for line in chunk])
+            self._appender.finish()
+        finally:
+            self._appender.close()
 
-    def _take(self, line: Line) -> list[Refusal]:
-        checked = draft(line.fields)
-        if isinstance(checked, list):
-            return checked
+    def _take_chunk(self, chunk: list[Checked]) -> None:
+        self._look_up([checked for _, checked in chunk if isinstance(checked, Draft)])
+        self._appender.start_writing()
+        for line, checked in chunk:
+            found = self._add(line, checked) if isinstance(checked, Draft) else checked
+            for refusal in found:
+                if not self._is_consequence(refusal):
+                    self.problems.append(refusal.at(line.file, line.number))
+            if found:
+                self._note_what_is_missing(line.fields)
+
+    def _look_up(self, drafts: list[Draft]) -> None:
+        """Look up all that a chunk names, in the file as it is before the chunk under way is written."""
+        self._appender.wait()
+        named = [draft.fields[draft.kind.names_event] for draft in drafts if draft.kind.names_event]
+        self._recorded_past.look_up([*(draft.fields["event_id"] for draft in drafts), *named], named)
+        self._payments.look_up(draft.fields["voucher"] for draft in drafts if _has_voucher(draft))
+        # What the chunk before remembers is not in the file yet; what went before that is.
+        self._past.begin_upon(self._recorded_past)
+        self._past = RememberedPast(self._past)
+        self._books.past = self._past
+
+    def _add(self, line: Line, checked: Draft) -> list[Refusal]:
         sealed = seal(checked.details) if checked.details else None
-        event = self._completed(checked, sealed, line.source)
+        fields = self._completed(checked, sealed, line)
+        event = checked.kind.made_of(fields)
         # One already recorded too: whoever was interrupted after it was, before the files were cleared, runs it again.
         self.names_erasure |= isinstance(event, DetailsErased)
-        recorded = self._connection.execute(queries.BODY, (event.event_id,)).fetchone()
-        if recorded:
-            return self._compared(event, checked.details, *recorded)
-        event = _with_rubric_text(event)
+        if self._past.event(event.event_id) is not None:
+            return self._compared(event, checked.details)
+        if isinstance(event, RubricAdopted):
+            fields = _with_rubric_text(fields)
+            event = checked.kind.made_of(fields)
         found = refusals(event, self._books)
         if not found:
             self._warn_of_same_payment(event, line)
-            self._write(event, sealed)
+            self._accept(event, fields, sealed)
         return found
 
     def _warn_of_same_payment(self, event: Event, line: Line) -> None:
         if not isinstance(event, Expenditure) or event.voucher is None:
             return
-        payment = (event.voucher, event.project, event.amount_fen, event.occurred_on)
-        earlier = self._connection.execute(queries.SAME_PAYMENT, payment).fetchone()
+        earlier = self._payments.earlier(event, self._past)
         if earlier:
-            wanted = f"与 {earlier[0]} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {event.event_id}"
+            wanted = f"与 {earlier} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {event.event_id}"
             found = Refusal(code="possible_duplicate", field="voucher", value=event.voucher, wanted=wanted)
             self.warnings.append(found.at(line.file, line.number))
+        self._payments.add(event)
 
-    def _completed(self, checked: Draft, sealed: SealedDetails | None, source: dict[str, Any] | None) -> Event:
-        """Return the event with what the ledger sets, and its defaults where the line left them out."""
-        defaults = {
-            "department": self._department_of(checked.fields.get("project")),
-            "occurred_on": day_of_recording(self._set_by_ledger["recorded_at"]),
-            "source": source,
-        }
-        seal_or_nonce = {"details_digest": sealed.digest} if sealed else {"nonce": fresh_nonce()}
-        return checked.kind(**{**defaults, **checked.fields, **self._set_by_ledger, **seal_or_nonce})
+    def _completed(self, checked: Draft, sealed: SealedDetails | None, line: Line) -> dict[str, Any]:
+        """Return the fields of the event with what the ledger sets, and their defaults where the line left them out."""
+        fields = checked.fields
+        if "department" not in fields:
+            fields["department"] = self._department_of(fields.get("project"))
+        if "occurred_on" not in fields:
+            fields["occurred_on"] = day_of_recording(self._set_by_ledger["recorded_at"])
+        if line.origin and "source" not in fields:
+            fields["source"] = {"file": line.origin.file, "sha256": line.origin.sha256, "row": line.number}
+        if sealed:
+            fields["details_digest"] = sealed.digest
+        else:
+            fields["nonce"] = fresh_nonce()
+        fields.update(self._set_by_ledger)
+        return fields
 
     def _department_of(self, project: str | None) -> str:
-        registered = self._books.projects.get(project) if project else None
+        registered = self._books.project(project) if project else None
         if registered is not None:
             return registered.department
         return next(iter(self._books.departments), "")
 
-    def _compared(self, event: Event, details: dict[str, Any], seq: int, body: bytes) -> list[Refusal]:
+    def _compared(self, event: Event, details: dict[str, Any]) -> list[Refusal]:
+        self._appender.write()
+        seq, body = self._connection.execute(queries.BODY, (event.event_id,)).fetchone()
         recorded = decode(body)
         row = self._connection.execute(queries.DETAILS, (seq,)).fetchone()
         erased = row is None and recorded.details_digest is not None
@@ -102,17 +145,15 @@ class Batch:
         self.already_recorded += not found
         return found
 
-    def _write(self, event: Event, sealed: SealedDetails | None) -> None:
-        body = encode(event)
-        self._seq += 1
+    def _accept(self, event: Event, fields: dict[str, Any], sealed: SealedDetails | None) -> None:
         self._books.prepare(event)
-        self._connection.execute(queries.APPEND, (self._seq, body, leaf_hash(body)))
-        if sealed:
-            self._connection.execute(queries.APPEND_DETAILS, (self._seq, sealed.salt, sealed.details))
+        self._appender.add(canonical({"kind": event.kind, **fields}), sealed)
         if isinstance(event, DetailsErased):
+            self._appender.write()
             self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
+        self._past.remember(event)
         self._books.take(event)
-        self.recorded.append(event.event_id)
+        self.recorded += 1
 
     def _is_consequence(self, refusal: Refusal) -> bool:
         """Tell whether a line is refused only because an earlier line of the batch was."""
@@ -130,11 +171,13 @@ class Batch:
             self._unfunded |= projects
 
 
-def _with_rubric_text(event: Event) -> Event:
+def _has_voucher(draft: Draft) -> bool:
+    return draft.kind is Expenditure and "voucher" in draft.fields
+
+
+def _with_rubric_text(fields: dict[str, Any]) -> dict[str, Any]:
     """Return a rubric adoption with the text it stands for, so that the log alone can score the year again."""
-    if not isinstance(event, RubricAdopted):
-        return event
-    text = event.text if event.text is not None else shipped_text(event.rubric)
+    text = fields.get("text") or shipped_text(fields["rubric"])
     if text is None:
-        return event
-    return evolve(event, text=text, sha256=event.sha256 or hashlib.sha256(text.encode()).hexdigest())
+        return fields
+    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), **fields, "text": text}

@@ -24,6 +24,12 @@ class Past(Protocol):
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
 
+    def registration(self, project: str) -> ProjectRegistered | None:
+        """Return the registration of a project."""
+
+    def has_children(self, project: str) -> bool:
+        """Tell whether a project was registered under this one."""
+
     def has_movements(self, project: str) -> bool:
         """Tell whether money was ever recorded on the project."""
 
@@ -37,16 +43,27 @@ class Books:
     def __init__(self, past: Past) -> None:
         self.past = past
         self.departments = {event.department: event for event in past.unreversed(DepartmentRegistered)}
-        self.projects: dict[str, ProjectRegistered] = {}
-        self._with_children: set[str] = set()
+        self._projects: dict[str, ProjectRegistered] = {}
+        self._has_children: dict[str, bool] = {}
         self._remaining_fen: dict[tuple[str, int], int] = {}
         self._holders: dict[str, dict[Subject, str]] = {}
-        for event in past.unreversed(ProjectRegistered):
-            self._register(event)
+        self._moving: Event | None = None
+        self._moved: list[Movement] = []
+
+    def project(self, code: str) -> ProjectRegistered | None:
+        """Return the registration of a project."""
+        found = self._projects.get(code)
+        if found is None:
+            found = self.past.registration(code)
+            if found is not None:
+                self._projects[code] = found
+        return found
 
     def has_children(self, project: str) -> bool:
         """Tell whether the project is a parent project (一级项目)."""
-        return project in self._with_children
+        if project not in self._has_children:
+            self._has_children[project] = self.past.has_children(project)
+        return self._has_children[project]
 
     def remaining_fen(self, project: str, year: int) -> int:
         """Return adjusted budget − executed of the fiscal year over everything taken so far, in fen."""
@@ -57,8 +74,11 @@ class Books:
 
     def movements(self, event: Event) -> list[Movement]:
         """Return what ``event`` moves, having looked up the event it reverses."""
-        reversed_event = self.past.event(event.reverses) if isinstance(event, Reversal) else None
-        return list(movements_of(event, reversed_event))
+        # Asked several times of each event in turn.
+        if event is not self._moving:
+            reversed_event = self.past.event(event.reverses) if isinstance(event, Reversal) else None
+            self._moving, self._moved = event, list(movements_of(event, reversed_event))
+        return self._moved
 
     def holder(self, kind: type[Event], subject: Subject) -> str | None:
         """Return the event_id of the unreversed event of ``kind`` that holds ``subject``."""
@@ -84,12 +104,10 @@ class Books:
         if event.unique_by:
             self._held(type(event))[subject_of(event)] = event.event_id
 
-    def _register(self, event: Event) -> None:
-        if not isinstance(event, ProjectRegistered):
-            return
-        self.projects[event.project] = event
+    def _register(self, event: ProjectRegistered) -> None:
+        self._projects[event.project] = event
         if event.parent is not None:
-            self._with_children.add(event.parent)
+            self._has_children[event.parent] = True
 
     def _held(self, kind: type[Event]) -> dict[Subject, str]:
         if kind.kind not in self._holders:

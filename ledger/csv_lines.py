@@ -2,9 +2,9 @@
 
 import csv
 import io
-from codecs import BOM_UTF8
-from collections.abc import Iterator
-from typing import Any
+from codecs import BOM_UTF8, getincrementaldecoder
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
 
 from ledger.fields import FieldType
 from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
@@ -12,30 +12,27 @@ from ledger.problems import Refusal
 from ledger.text import shown
 
 Row = tuple[int, dict[str, Any] | Refusal]
+_BLOCK_BYTES = 1024 * 1024
 
 
-def read_csv(content: bytes) -> Iterator[Row]:
+def read_csv(file: IO[bytes]) -> Iterator[Row]:
     """Yield the line each row starts on and its fields, or why there are none.
 
-    The header is checked first and whole; where it is refused no row is read.
+    The bytes and then the header are checked first and whole; where they are refused no row is read.
     """
-    content = content.removeprefix(BOM_UTF8)
+    flaw = _flaw(file)
+    if flaw is not None:
+        yield flaw
+        return
+    file.seek(0)
+    # Taken apart from the file, which belongs to the caller, before the wrapper goes.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        text = content.decode()
-    except UnicodeDecodeError as error:
-        yield content.count(b"\n", 0, error.start) + 1, _not_utf8(content[error.start : error.end])
-        return
-    # A file cut inside its last cell is a good CSV with another amount: only the missing line end tells.
-    if text.strip() and not text.endswith(("\n", "\r")):
-        yield text.count("\n") + 1, Refusal(code="missing_final_newline", wanted="以换行符结尾的完整文件")
-        return
-    rows = _rows(text)
-    first = next(rows, None)
-    if first is None:
-        yield 1, Refusal(code="empty_file", wanted="表头与每行一个事件")
-        return
-    yield first
-    yield from rows
+        rows = _rows(text)
+        yield next(rows, (1, Refusal(code="empty_file", wanted="表头与每行一个事件")))
+        yield from rows
+    finally:
+        text.detach()
 
 
 def template(kind: str) -> str:
@@ -52,7 +49,31 @@ def from_texts(kind: Any, cells: dict[str, str]) -> dict[str, Any]:
     return {name: types[name].from_text(cell) if name in types else cell for name, cell in cells.items()}
 
 
-def _rows(text: str) -> Iterator[Row]:
+def _flaw(file: IO[bytes]) -> Row | None:
+    """Return why the bytes of the file are no table, and in which line; None where they may be one."""
+    decoder = getincrementaldecoder("utf-8")()
+    newlines, filled, last = 0, False, "\n"
+    block = file.read(_BLOCK_BYTES).removeprefix(BOM_UTF8)
+    while block:
+        try:
+            text = decoder.decode(block)
+        except UnicodeDecodeError as error:
+            before = newlines + error.object[: error.start].count(b"\n")
+            return before + 1, _not_utf8(error.object[error.start : error.end])
+        newlines += text.count("\n")
+        filled = filled or bool(text.strip())
+        last = text[-1:] or last
+        block = file.read(_BLOCK_BYTES)
+    rest = decoder.getstate()[0]
+    if rest:
+        return newlines + 1, _not_utf8(rest)
+    # A file cut inside its last cell is a good CSV with another amount: only the missing line end tells.
+    if filled and last not in "\n\r":
+        return newlines + 1, Refusal(code="missing_final_newline", wanted="以换行符结尾的完整文件")
+    return None
+
+
+def _rows(text: Iterable[str]) -> Iterator[Row]:
     header: list[str] = []
     for place, cells in _filled_rows(text):
         if isinstance(cells, Refusal):
@@ -67,9 +88,9 @@ def _rows(text: str) -> Iterator[Row]:
                 return
 
 
-def _filled_rows(text: str) -> Iterator[tuple[int, list[str] | Refusal]]:
+def _filled_rows(text: Iterable[str]) -> Iterator[tuple[int, list[str] | Refusal]]:
     """Yield the cells of each row that has any, with the line it starts on; last, why reading ended early."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(text, strict=True)
     starts_on = 1
     try:
         for cells in reader:

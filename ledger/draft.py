@@ -13,7 +13,7 @@ from ledger.text import shown
 
 @frozen(kw_only=True)
 class Draft:
-    """The accepted fields of one line, by stored name. ``details`` are the confidential ones."""
+    """The accepted fields of one line, by stored name, and the defaults of its kind. ``details`` are confidential."""
 
     kind: type[Event]
     fields: dict[str, Any]
@@ -35,37 +35,43 @@ def draft(line: dict[str, Any]) -> Draft | list[Refusal]:
             )
         ]
     kind = KINDS[named]
-    refusals = list(_name_refusals(kind, line))
-    stored: dict[str, Any] = {}
+    checks = _CHECKS[named]
+    refusals: list[Refusal] = []
+    stored = dict(_DEFAULTS[named])
     details: dict[str, Any] = {}
-    for field in fields_of(kind):
-        value = line.get(field.name)
-        if field.name in SET_BY_LEDGER:
-            continue
-        if value is None or value == "":
-            refusals.extend(_missing(kind, field))
-            continue
-        try:
-            (details if field.confidential else stored)[field.stored_name] = field.type.check(value)
-        except Unfit as unfit:
-            refusals.append(_unfit(field, value, unfit))
-    return refusals or Draft(kind=kind, fields=stored, details=details)
+    for name, value in line.items():
+        known = checks.get(name)
+        if known is None and name != "kind":
+            refusals.extend(_not_a_field(kind, name, value))
+        elif known is not None and value is not None and value != "":
+            stored_name, check, confidential = known
+            try:
+                (details if confidential else stored)[stored_name] = check(value)
+            except Unfit as unfit:
+                refusals.append(_unfit(_FIELDS[named][name], value, unfit))
+    if not (_REQUIRED[named] <= line.keys() and all(line.values())):
+        refusals.extend(_missing(kind, line))
+    if refusals:
+        return sorted(refusals, key=lambda refusal: _places(kind).get(refusal.field, -1))
+    return Draft(kind=kind, fields=stored, details=details)
 
 
-def _name_refusals(kind: type[Event], line: dict[str, Any]) -> Iterator[Refusal]:
-    listed = {field.name for field in fields_of(kind)}
-    for name in line:
-        if name in SET_BY_LEDGER:
-            yield Refusal(code="field_set_by_ledger", field=name, value=shown(line[name]))
-        elif name not in listed and name != "kind":
-            yield Refusal(
-                code="unknown_field", field=shown(name), value=shown(line[name]), wanted=f"{kind.kind} 的字段"
-            )
+def _not_a_field(kind: type[Event], name: str, value: Any) -> Iterator[Refusal]:
+    if name in SET_BY_LEDGER:
+        yield Refusal(code="field_set_by_ledger", field=name, value=shown(value))
+    else:
+        yield Refusal(code="unknown_field", field=shown(name), value=shown(value), wanted=f"{kind.kind} 的字段")
 
 
-def _missing(kind: type[Event], field: Field) -> Iterator[Refusal]:
-    if must_be_given(kind, field):
-        yield Refusal(code="missing_field", field=field.name, wanted=field.type.wanted)
+def _missing(kind: type[Event], line: dict[str, Any]) -> Iterator[Refusal]:
+    for name in sorted(_REQUIRED[kind.kind]):
+        if line.get(name) in (None, ""):
+            yield Refusal(code="missing_field", field=name, wanted=_FIELDS[kind.kind][name].type.wanted)
+
+
+def _places(kind: type[Event]) -> dict[str | None, int]:
+    """Return the place of each field in the record, so that refusals come in that order, those of no field first."""
+    return {field.name: place for place, field in enumerate(fields_of(kind))}
 
 
 def _unfit(field: Field, value: Any, unfit: Unfit) -> Refusal:
@@ -75,3 +81,21 @@ def _unfit(field: Field, value: Any, unfit: Unfit) -> Refusal:
         value=shown(value),
         wanted=unfit.wanted or field.type.wanted,
     )
+
+
+_FIELDS = {
+    name: {field.name: field for field in fields_of(kind) if field.name not in SET_BY_LEDGER}
+    for name, kind in KINDS.items()
+}
+_CHECKS = {
+    name: {field.name: (field.stored_name, field.type.check, field.confidential) for field in fields.values()}
+    for name, fields in _FIELDS.items()
+}
+_DEFAULTS = {
+    name: {field.stored_name: field.default for field in fields.values() if field.default is not None}
+    for name, fields in _FIELDS.items()
+}
+_REQUIRED = {
+    name: frozenset(field.name for field in _FIELDS[name].values() if must_be_given(kind, field))
+    for name, kind in KINDS.items()
+}

@@ -17,7 +17,7 @@ def parse_yuan(text: str) -> int:
     if not AMOUNT.fullmatch(text):
         raise ValueError(text)
     yuan, _, fraction = text.partition(".")
-    return int(yuan) * FEN_PER_YUAN + int(fraction.ljust(2, "0"))
+    return int(yuan + fraction.ljust(2, "0"))
 
 
 def yuan(amount_fen: int) -> str:

@@ -1,6 +1,7 @@
 """Reading the log: events with their seq, what still stands of them, and the movements added up."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,12 +48,21 @@ def department(ledger: Ledger) -> DepartmentRegistered:
 
 def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
     """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL)."""
-    rows = ledger.connection.execute(queries.MOVEMENTS_ADDED_UP, (as_of,))
-    found = (
-        Movement(project=project, month=month, kind=kind, amount_fen=queries.joined(parts))
-        for project, month, kind, *parts in rows
-    )
-    return [movement for movement in found if movement.amount_fen]
+    return [
+        Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
+        for project, month, kind, amount_fen in _added_up(ledger, as_of)
+        if amount_fen
+    ]
+
+
+def _added_up(ledger: Ledger, as_of: int) -> list[tuple[str, str, str, int]]:
+    try:
+        return ledger.connection.execute(queries.MOVEMENTS_ADDED_UP, (as_of,)).fetchall()
+    except sqlite3.OperationalError as error:
+        if str(error) != "integer overflow":
+            raise
+    rows = ledger.connection.execute(queries.MOVEMENTS_ADDED_UP_IN_PARTS, (as_of,))
+    return [(project, month, kind, queries.joined(parts)) for project, month, kind, *parts in rows]
 
 
 def find(ledger: Ledger, name: str) -> Entry:

@@ -1,11 +1,15 @@
 """Files that a command is given to read; ``-`` is standard input."""
 
+import shutil
 import sys
+import tempfile
 from pathlib import Path
+from typing import IO
 
 from ledger.errors import UnusableFile
 
 STANDARD_INPUT = "-"
+KEPT_IN_MEMORY_BYTES = 64 * 1024 * 1024
 
 
 def read_input(path: str) -> bytes:
@@ -15,4 +19,28 @@ def read_input(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error
+        raise unreadable(path, error) from error
+
+
+def open_input(path: str) -> IO[bytes]:
+    """Open a file to be read more than once, however large; standard input is first taken whole.
+
+    Raises UnusableFile where it cannot be read.
+    """
+    try:
+        return _taken_whole(sys.stdin.buffer) if path == STANDARD_INPUT else Path(path).open("rb")
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: OSError) -> UnusableFile:
+    """Return the error of a file that cannot be read."""
+    return UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）")
+
+
+def _taken_whole(stream: IO[bytes]) -> IO[bytes]:
+    # What is piped in cannot be read twice; what is large goes to a file that has no name.
+    taken = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY_BYTES)  # noqa: SIM115 - the caller closes it
+    shutil.copyfileobj(stream, taken)
+    taken.seek(0)
+    return taken

@@ -28,6 +28,12 @@ def index_vouchers(db: Any) -> None:
     _run(db, "schema_2.sql", version=2)
 
 
+@migrations()
+def index_parents(db: Any) -> None:
+    """The index that tells whether a project has children."""
+    _run(db, "schema_3.sql", version=3)
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make an empty ledger of the database that ``connection`` has open (autocommit mode)."""
     migrations.apply(Database(connection))

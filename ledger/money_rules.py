@@ -85,7 +85,7 @@ def _childless(project: str, field: str, books: Books) -> Iterator[Refusal]:
 def _destination_refusals(event: Virement, books: Books) -> Iterator[Refusal]:
     if event.to_project == event.project:
         yield Refusal(code="same_project", field="to_project", value=event.to_project, wanted="另一项目")
-    elif event.to_project not in books.projects:
+    elif books.project(event.to_project) is None:
         yield Refusal(code="unknown_project", field="to_project", value=event.to_project, wanted="已登记的项目")
     else:
         yield from _childless(event.to_project, "to_project", books)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ledger.kinds import Event, MoneyEvent, Virement
 
-BUDGET_SIGN: Mapping[str, int] = {
+BUDGET_SIGN: dict[str, int] = {
     "appropriation": 1,
     "carry_over": 1,
     "supplement": 1,
@@ -19,8 +19,9 @@ BUDGET_SIGN: Mapping[str, int] = {
     "virement": 1,
     "surrender": -1,
 }
-EXECUTED_SIGN: Mapping[str, int] = {"expenditure": 1, "refund": -1}
-MONEY_KINDS = (*BUDGET_SIGN, *EXECUTED_SIGN)
+EXECUTED_SIGN: dict[str, int] = {"expenditure": 1, "refund": -1}
+REMAINING_SIGN: Mapping[str, int] = BUDGET_SIGN | {kind: -sign for kind, sign in EXECUTED_SIGN.items()}
+MONEY_KINDS = tuple(REMAINING_SIGN)
 
 
 @frozen(kw_only=True)
@@ -45,7 +46,7 @@ class Movement:
     @property
     def remaining_fen(self) -> int:
         """What it adds to remaining (剩余指标), in fen."""
-        return self.budget_fen - self.executed_fen
+        return REMAINING_SIGN[self.kind] * self.amount_fen
 
     @property
     def year(self) -> int:
@@ -59,11 +60,12 @@ def movements_of(event: Event, reversed_event: Event | None = None) -> Iterator[
     if not isinstance(moving, MoneyEvent):
         return
     month = event.occurred_on[:7]
-    legs = {moving.project: sign}
-    if isinstance(moving, Virement):
-        legs = {moving.project: -sign, moving.to_project: sign}
-    for project, leg in legs.items():
-        yield Movement(project=project, month=month, kind=moving.kind, amount_fen=leg * moving.amount_fen)
+    amount_fen = sign * moving.amount_fen
+    if not isinstance(moving, Virement):
+        yield Movement(project=moving.project, month=month, kind=moving.kind, amount_fen=amount_fen)
+        return
+    yield Movement(project=moving.project, month=month, kind=moving.kind, amount_fen=-amount_fen)
+    yield Movement(project=moving.to_project, month=month, kind=moving.kind, amount_fen=amount_fen)
 
 
 class Sums:

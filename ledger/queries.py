@@ -3,33 +3,34 @@
 from collections.abc import Sequence
 
 TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-
 HEAD = "SELECT coalesce(max(seq), 0) FROM events"
-
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
-
 RECORDED_AT = "SELECT recorded_at FROM events WHERE seq = ?"
+TRIGGER = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?"
 
-APPEND = "INSERT INTO events (seq, body, leaf_hash) VALUES (?, CAST(? AS TEXT), ?)"
+# A chunk at a time: all bodies in one value, all hashes in another, and a JSON array of places, each of them where a
+# body begins × PLACE_UNIT + its length in bytes.
+PLACE_UNIT = 2**31
+_SLICE = f"CAST(substr(?{{0}}, {{1}} / {PLACE_UNIT}, {{1}} % {PLACE_UNIT}) AS TEXT)"
+APPEND = f"""
+INSERT INTO events (seq, body, leaf_hash)
+SELECT ?1 + key, {_SLICE.format(2, "value")}, substr(?3, 32 * key + 1, 32) FROM json_each(?4)
+"""
 
-APPEND_DETAILS = "INSERT INTO details (seq, salt, details) VALUES (?, ?, CAST(? AS TEXT))"
+# Here the array holds pairs of a seq and a place.
+APPEND_DETAILS = f"""
+INSERT INTO details (seq, salt, details)
+SELECT json_extract(value, '$[0]'), substr(?2, 16 * key + 1, 16), {_SLICE.format(1, "json_extract(value, '$[1]')")}
+FROM json_each(?3)
+"""
 
 ERASE_DETAILS = "DELETE FROM details WHERE seq = (SELECT seq FROM events WHERE event_id = ?)"
-
 BODY = "SELECT seq, CAST(body AS BLOB) FROM events WHERE event_id = ?"
-
 BODY_AT = "SELECT seq, CAST(body AS BLOB) FROM events WHERE seq = ?"
-
 DETAILS = "SELECT CAST(details AS BLOB) FROM details WHERE seq = ?"
-
 DETAILS_WITHOUT_EVENT = "SELECT seq FROM details WHERE seq NOT IN (SELECT seq FROM events NOT INDEXED) ORDER BY seq"
-
 NTH_SEQ = "SELECT seq FROM events NOT INDEXED ORDER BY seq LIMIT 1 OFFSET ?"
-
 INTEGRITY = "PRAGMA integrity_check(1000)"
-
-REVERSAL_OF = "SELECT event_id FROM events WHERE reverses = ?"
-
 _NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = {}.event_id)"
 
 # SQLite's sum() fails beyond 64 bits, and a log that could not be added up could never be healed. So every sum of fen
@@ -37,10 +38,14 @@ _NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.rev
 _PARTS = "sum(amount_fen / 1000000000), sum(amount_fen % 1000000000)"
 PART_FEN = 1_000_000_000
 
-REFUNDED_FEN = f"""
-SELECT {_PARTS} FROM events AS refund
-WHERE refund.refunds = ?
+_ASKED = "(SELECT value FROM json_each(?))"
+BODIES_OF = f"SELECT event_id, CAST(body AS BLOB) FROM events WHERE event_id IN {_ASKED}"
+REVERSALS_OF = f"SELECT reverses, event_id FROM events WHERE reverses IN {_ASKED}"
+REFUNDED_FEN_OF = f"""
+SELECT refunds, {_PARTS} FROM events AS refund
+WHERE refund.refunds IN {_ASKED}
   AND {_NOT_REVERSED.format("refund")}
+GROUP BY refunds
 """
 
 # Twelve seeks in the index led by the month, however long the log.
@@ -48,6 +53,20 @@ MOVED_IN_YEAR = f"""
 SELECT kind, {_PARTS} FROM movements
 WHERE project = ? AND month IN ({", ".join("?" * 12)})
 GROUP BY kind
+"""
+
+REGISTRATION = """
+SELECT CAST(body AS BLOB) FROM events
+WHERE amount_fen IS NULL AND kind = 'project_registered' AND project = ?
+"""
+
+# One seek in the index of parents.
+HAS_CHILDREN = """
+SELECT EXISTS (
+  SELECT 1 FROM events
+  WHERE kind = 'project_registered' AND json_extract(body, '$.parent') = ?
+    AND json_extract(body, '$.parent') IS NOT NULL
+)
 """
 
 # One seek a month on record: the recursion steps from each month to the next.
@@ -80,12 +99,12 @@ WHERE amount_fen IS NULL AND kind <> 'reversal' AND seq <= ?1
 ORDER BY seq
 """
 
-# One seek in the index of vouchers.
-SAME_PAYMENT = f"""
-SELECT event_id FROM events AS earlier
-WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') = ? AND project = ? AND amount_fen = ?
-  AND occurred_on = ? AND {_NOT_REVERSED.format("earlier")}
-LIMIT 1
+# One seek a voucher in the index of vouchers.
+PAYMENTS_OF = f"""
+SELECT event_id, json_extract(body, '$.voucher'), project, amount_fen, occurred_on FROM events AS earlier
+WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IN {_ASKED}
+  AND {_NOT_REVERSED.format("earlier")}
+ORDER BY seq
 """
 
 PAYMENTS_OF_SHARED_VOUCHERS = f"""
@@ -100,9 +119,7 @@ ORDER BY seq
 """
 
 BODIES = "SELECT seq, CAST(body AS BLOB) FROM events NOT INDEXED WHERE seq <= ? ORDER BY seq"
-
 BODIES_BETWEEN = "SELECT seq, CAST(body AS BLOB) FROM events NOT INDEXED WHERE seq > ? AND seq <= ? ORDER BY seq"
-
 LOG = """
 SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
 FROM events NOT INDEXED LEFT JOIN details USING (seq)
@@ -116,7 +133,6 @@ WHERE seq = ?
 """
 
 LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"
-
 NAMED_BY = """
 SELECT seq, CAST(body AS BLOB) FROM events WHERE reverses = ?1
 UNION ALL
@@ -140,22 +156,35 @@ WHERE amount_fen IS NULL AND kind = ? AND project IS ?
 ORDER BY seq
 """
 
-# The view `movements`, added up arm by arm so that its large arm is read from the covering index in order.
-MOVEMENTS_ADDED_UP = f"""
-SELECT project, month, kind, sum(thousand_millions), sum(rest) FROM (
-  SELECT project, month, kind, iif(kind = 'virement', -1, 1) * sum(amount_fen / {PART_FEN}) AS thousand_millions,
-         iif(kind = 'virement', -1, 1) * sum(amount_fen % {PART_FEN}) AS rest
+
+def _added_up(*parts: str) -> str:
+    """Return the view `movements` added up, each part of an amount by itself.
+
+    Arm by arm, so that its large arm is read from the covering index in order.
+    """
+    signed = ", ".join(
+        f"iif(kind = 'virement', -1, 1) * sum({part}) AS part_{number}" for number, part in enumerate(parts)
+    )
+    return f"""
+SELECT project, month, kind, {", ".join(f"sum(part_{number})" for number in range(len(parts)))} FROM (
+  SELECT project, month, kind, {signed}
     FROM events WHERE amount_fen IS NOT NULL AND seq <= ?1 GROUP BY month, project, kind
   UNION ALL
-  SELECT to_project, month, kind, {_PARTS}
+  SELECT to_project, month, kind, {", ".join(f"sum({part})" for part in parts)}
     FROM events WHERE to_project IS NOT NULL AND seq <= ?1 GROUP BY to_project, month, kind
   UNION ALL
-  SELECT project, month, kind, amount_fen / {PART_FEN}, amount_fen % {PART_FEN}
+  SELECT project, month, kind, {", ".join(parts)}
     FROM movements_reversed WHERE seq <= ?1
 )
 GROUP BY project, month, kind
 ORDER BY project, month, kind
 """
+
+
+MOVEMENTS_ADDED_UP = _added_up("amount_fen")
+
+# Slower, for sums beyond 64 bits.
+MOVEMENTS_ADDED_UP_IN_PARTS = _added_up(f"amount_fen / {PART_FEN}", f"amount_fen % {PART_FEN}")
 
 
 def joined(parts: Sequence[int | None]) -> int:

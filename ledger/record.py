@@ -18,12 +18,14 @@ from ledger.text import shown
 
 @frozen(kw_only=True)
 class Outcome:
-    """What became of a batch. With any problem nothing was recorded; a dry run records nothing either way.
+    """What became of a batch: how many events were recorded, how many already were, and why it was refused.
+
+    With any problem nothing was recorded; a dry run records nothing either way.
 
     ``warnings`` are what was recorded, or would be, and looks like a mistake.
     """
 
-    recorded: tuple[str, ...]
+    recorded: int
     already_recorded: int
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
@@ -39,14 +41,13 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
         batch = Batch(ledger.connection, recorded_at=_next_recorded_at(ledger), recorded_by=account)
-        for line in lines:
-            batch.add(line)
+        batch.take(lines)
         if batch.problems or dry_run:
             undo()
     if batch.names_erasure and not batch.problems and not dry_run:
         ledger.leave_no_trace()
     return Outcome(
-        recorded=() if batch.problems else tuple(batch.recorded),
+        recorded=0 if batch.problems else batch.recorded,
         already_recorded=batch.already_recorded,
         problems=tuple(batch.problems),
         warnings=() if batch.problems else tuple(batch.warnings),

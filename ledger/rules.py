@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from ledger.books import Books, subject_of
 from ledger.figures import AMOUNT
 from ledger.kinds import (
+    KINDS,
     DepartmentRegistered,
     DetailsErased,
     Event,
@@ -16,11 +18,12 @@ from ledger.kinds import (
     RubricAdopted,
     Statement,
     Target,
+    fields_of,
 )
 from ledger.money_rules import balance_refusals, money_refusals, reversal_refusals
 from ledger.problems import Refusal
 
-Guard = Callable[[Event, Books], Iterator[Refusal]]
+Guard = Callable[[Any, Books], Iterator[Refusal]]
 
 
 def refusals(event: Event, books: Books) -> list[Refusal]:
@@ -28,7 +31,7 @@ def refusals(event: Event, books: Books) -> list[Refusal]:
 
     Balances are looked at last, and only for an event that is otherwise in order.
     """
-    found = [refusal for guard in GUARDS for refusal in guard(event, books)]
+    found = [refusal for guard in _GUARDS_OF[event.kind] for refusal in guard(event, books)]
     return found or list(balance_refusals(event, books))
 
 
@@ -46,25 +49,23 @@ def _names_known_project(event: Event, books: Books) -> Iterator[Refusal]:
     code = getattr(event, "project", None)
     if code is None or isinstance(event, ProjectRegistered):
         return
-    project = books.projects.get(code)
+    project = books.project(code)
     if project is None:
         yield Refusal(code="unknown_project", field="project", value=code, wanted="已登记的项目")
     elif event.department != project.department:
         yield Refusal(code="wrong_department", field="department", value=event.department, wanted=project.department)
 
 
-def _may_be_registered(event: Event, books: Books) -> Iterator[Refusal]:
-    if not isinstance(event, ProjectRegistered) or event.parent is None:
+def _may_be_registered(event: ProjectRegistered, books: Books) -> Iterator[Refusal]:
+    if event.parent is None:
         return
-    if event.parent not in books.projects or event.parent == event.project:
+    if books.project(event.parent) is None or event.parent == event.project:
         yield Refusal(code="unknown_parent", field="parent", value=event.parent, wanted="先登记的一级项目")
     elif not books.has_children(event.parent) and books.past.has_movements(event.parent):
         yield Refusal(code="parent_has_movements", field="parent", value=event.parent, wanted="没有资金记录的项目")
 
 
 def _is_the_only_one(event: Event, books: Books) -> Iterator[Refusal]:
-    if not event.unique_by:
-        return
     first = books.holder(type(event), subject_of(event))
     if first is None:
         return
@@ -82,34 +83,37 @@ def _is_complete(event: Event, books: Books) -> Iterator[Refusal]:
         yield Refusal(code="invalid_amount", field="amount", value=event.amount, wanted="最多 2 位小数的元数")
 
 
-def _rubric_is_its_text(event: Event, books: Books) -> Iterator[Refusal]:
-    if not isinstance(event, RubricAdopted):
-        return
+def _rubric_is_its_text(event: RubricAdopted, books: Books) -> Iterator[Refusal]:
     if event.text is None:
         yield Refusal(code="unknown_rubric", field="rubric", value=event.rubric, wanted="随附的评分标准，或给出 text")
     elif event.sha256 != hashlib.sha256(event.text.encode()).hexdigest():
         yield Refusal(code="digest_mismatch", field="sha256", value=event.sha256, wanted="text 的 SHA-256")
 
 
-def _erases_an_event(event: Event, books: Books) -> Iterator[Refusal]:
-    if isinstance(event, DetailsErased) and books.past.event(event.erases) is None:
+def _erases_an_event(event: DetailsErased, books: Books) -> Iterator[Refusal]:
+    if books.past.event(event.erases) is None:
         yield Refusal(code="unknown_event", field="erases", value=event.erases, wanted="已记录的 event_id")
 
 
-def _moves_money_in_order(event: Event, books: Books) -> Iterator[Refusal]:
-    if isinstance(event, MoneyEvent):
-        yield from money_refusals(event, books)
-    elif isinstance(event, Reversal):
-        yield from reversal_refusals(event, books)
+def _has_fields(*names: str) -> Callable[[type[Event]], bool]:
+    return lambda kind: any(field.name in names for field in fields_of(kind))
 
 
-GUARDS: tuple[Guard, ...] = (
-    _names_known_department,
-    _names_known_project,
-    _may_be_registered,
-    _is_the_only_one,
-    _is_complete,
-    _rubric_is_its_text,
-    _erases_an_event,
-    _moves_money_in_order,
+def _is(*kinds: type[Event]) -> Callable[[type[Event]], bool]:
+    return lambda kind: issubclass(kind, kinds)
+
+
+GUARDS: tuple[tuple[Callable[[type[Event]], bool], Guard], ...] = (
+    (_is(Event), _names_known_department),
+    (_has_fields("project"), _names_known_project),
+    (_is(ProjectRegistered), _may_be_registered),
+    (lambda kind: bool(kind.unique_by), _is_the_only_one),
+    (_is(Target, Result, Statement), _is_complete),
+    (_is(RubricAdopted), _rubric_is_its_text),
+    (_is(DetailsErased), _erases_an_event),
+    (_is(MoneyEvent), money_refusals),
+    (_is(Reversal), reversal_refusals),
 )
+"""Every guard, and the kinds it looks at."""
+
+_GUARDS_OF = {name: tuple(guard for looks_at, guard in GUARDS if looks_at(kind)) for name, kind in KINDS.items()}

@@ -5,7 +5,7 @@ import sqlite3
 APPLICATION_ID = 0x4A584C47
 """``JXLG`` in ASCII: marks a SQLite file as a ledger."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Kept in SQLite's ``user_version``; a ledger with a higher one was made by a newer jixiao,
 one with a lower one is migrated when it is opened to write."""
 

@@ -135,7 +135,7 @@ def _opened(path: Path, *, immutable: bool) -> Ledger:
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """Return a connection in autocommit mode; ``mode`` is that of SQLite's file URIs."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         # Durable when a command returns; erased details leave no trace in free pages.
         connection.execute("PRAGMA synchronous = FULL")

@@ -39,7 +39,7 @@ def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool) -> None:
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
     """Return what became of a batch as ``--json`` prints it."""
     return {
-        "recorded": len(outcome.recorded),
+        "recorded": outcome.recorded,
         "already_recorded": outcome.already_recorded,
         "problems": [asdict(problem) for problem in outcome.problems[:MOST_PRINTED]],
         "warnings": [asdict(warning) for warning in outcome.warnings[:MOST_PRINTED]],
@@ -55,7 +55,7 @@ def finish(outcome: Outcome, *, dry_run: bool = False) -> None:
         recorded = "" if dry_run else "；仍照常记录"
         click.echo(f"{_listed(outcome.warnings, '处可能有误')}{recorded}", err=True)
     done = "可以记录（试运行，没有写入）" if dry_run else "已记录"
-    click.echo(f"{done} {len(outcome.recorded)} 个事件，{outcome.already_recorded} 个早已记录", err=True)
+    click.echo(f"{done} {outcome.recorded} 个事件，{outcome.already_recorded} 个早已记录", err=True)
 
 
 def _listed(problems: Sequence[Problem], counted: str) -> str:

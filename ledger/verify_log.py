@@ -8,7 +8,7 @@ from ledger.body import SealedDetails, decode, encode, leaf_hash
 from ledger.books import Books
 from ledger.kinds import DepartmentRegistered, DetailsErased, Event
 from ledger.movements import Sums
-from ledger.past import RememberedPast
+from ledger.remembered_past import RememberedPast
 from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
 from ledger.verify_form import body_flaws, details_are_sound

@@ -37,8 +37,8 @@ def build_demo(directory: Path) -> Publication:
         raise UnusableFile("cannot_write_demo", f"{directory}：无法写入（{error.strerror}）") from error
     ledger_path = directory / LEDGER_FILE
     create_ledger(ledger_path, department=DEPARTMENT_CODE, name=DEPARTMENT_NAME, recorded_by=RECORDED_BY)
-    with open_to_write(ledger_path) as ledger:
-        outcome = record(ledger, read_lines(str(events)), recorded_by=RECORDED_BY)
+    with open_to_write(ledger_path) as ledger, read_lines(str(events)) as lines_of_year:
+        outcome = record(ledger, lines_of_year, recorded_by=RECORDED_BY)
     if outcome.problems:
         raise Refused(outcome.problems)
     return publish_year(ledger_path, directory / PUBLIC_FILE, year=YEAR)

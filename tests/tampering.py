@@ -9,11 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ledger import queries
 from ledger.body import canonical, leaf_hash
 
 from .conftest import A_LITTLE_MONEY, DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
 
+INSERT = "INSERT INTO events (seq, body, leaf_hash) VALUES (?, CAST(? AS TEXT), ?)"
+INSERT_DETAILS = "INSERT INTO details (seq, salt, details) VALUES (?, ?, CAST(? AS TEXT))"
 Tamper = Callable[[sqlite3.Connection], object]
 APPROPRIATION, PAYMENT, OTHER_PAYMENT, REFUND, ERASED, BULLETIN = 4, 6, 7, 8, 10, 12
 EVENTS = 72
@@ -134,7 +135,7 @@ def inserted(seq: int, **fields: Any) -> Tamper:
     def how(connection: sqlite3.Connection) -> None:
         fields_of_new = json.loads(body_at(connection, BULLETIN)) | {"event_id": "new", "month": "2023-02"} | fields
         body = canonical(fields_of_new)
-        connection.execute(queries.APPEND, (seq, body, leaf_hash(body)))
+        connection.execute(INSERT, (seq, body, leaf_hash(body)))
 
     return how
 

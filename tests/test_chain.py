@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger import queries
 from ledger.chain import INVERSE, Link, chain, links
 from ledger.create import init_file
 from ledger.history import entries
@@ -17,6 +16,7 @@ from ledger.kinds import KINDS, fields_of
 from ledger.store import open_to_read
 from ledger.words import FIELDS, RELATIONS
 from tests.conftest import CommandLine, event, money
+from tests.tampering import INSERT, INSERT_DETAILS
 from tests.test_golden import golden
 from tests.test_ledger_laws import a_line, history, law
 from tests.test_reversals import FACTS, PLAN, REPEATING, undo
@@ -241,10 +241,10 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     with init_file(cli.ledger) as ledger, ledger.transaction():
         for row in golden():
             body, leaf_hash = row["body"].encode(), bytes.fromhex(row["leaf_hash"])
-            ledger.connection.execute(queries.APPEND, (row["seq"], body, leaf_hash))
+            ledger.connection.execute(INSERT, (row["seq"], body, leaf_hash))
             if "details" in row:
                 sealed = row["seq"], bytes.fromhex(row["salt"]), row["details"].encode()
-                ledger.connection.execute(queries.APPEND_DETAILS, sealed)
+                ledger.connection.execute(INSERT_DETAILS, sealed)
     return cli
 
 

@@ -18,16 +18,17 @@ from ledger import queries
 from ledger.body import SealedDetails, decode, encode, leaf_hash
 from ledger.create import create_ledger, init_file
 from ledger.kinds import KINDS, fields_of
-from ledger.lines import Line
+from ledger.lines import Line, Origin
 from ledger.record import record
 from ledger.store import open_to_write
 from ledger.verify import verify
 
 from .conftest import CommandLine, event, money
+from .tampering import INSERT, INSERT_DETAILS
 
 GOLDEN = Path(__file__).parent / "data" / "golden-v1.jsonl"
 ROOT = "uX5WXJ9nRGb4fdaqNTVOEDfGBKtwG9yGvdlUWmiXHs8="
-SOURCE = {"file": "国库支付.csv", "sha256": "ab" * 32, "row": 7}
+ORIGIN = Origin(file="国库支付.csv", sha256="ab" * 32)
 RUBRIC = 'id: golden\ntitle: 评分标准\nlines:\n\t- 引号 " 反斜线 \\ 行分隔 \u2028 表外字 𠮷\n'
 PLAN = [*(f"{month * 8}.{month:02d}" for month in range(1, 12)), "100.00"]
 PAPER = {"document": "粤财〔2023〕1号", "reason": "第一行\n第二行\t制表"}
@@ -97,7 +98,7 @@ def _write_golden(folder: Path) -> None:
         create_ledger(ledger_file, department="D1", name="测试部门（示例）", recorded_by="admin")
         now.return_value = "2023-12-30T00:00:00.654321Z"
         with open_to_write(ledger_file) as ledger:
-            lines = (Line(fields=line, source=SOURCE, file="x", number=1) for line in _golden_lines())
+            lines = (Line(fields=line, origin=ORIGIN, number=7) for line in _golden_lines())
             outcome = record(ledger, lines, recorded_by="clerk")
             assert outcome.problems == ()
             for seq, body, hashed, salt, details in ledger.connection.execute(queries.LOG):
@@ -139,10 +140,10 @@ def loaded(empty: CommandLine) -> CommandLine:
     with init_file(empty.ledger) as ledger, ledger.transaction():
         for row in golden():
             body = row["body"].encode()
-            ledger.connection.execute(queries.APPEND, (row["seq"], body, bytes.fromhex(row["leaf_hash"])))
+            ledger.connection.execute(INSERT, (row["seq"], body, bytes.fromhex(row["leaf_hash"])))
             if "details" in row:
                 sealed = (row["seq"], bytes.fromhex(row["salt"]), row["details"].encode())
-                ledger.connection.execute(queries.APPEND_DETAILS, sealed)
+                ledger.connection.execute(INSERT_DETAILS, sealed)
     return empty
 
 

@@ -13,6 +13,7 @@ from ledger.body import canonical, leaf_hash
 from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
 from .conftest import CommandLine, event, money
+from .tampering import INSERT
 
 CONNECTIONS = {
     "plain": (),
@@ -21,7 +22,6 @@ CONNECTIONS = {
     "foreign keys on": ("PRAGMA foreign_keys = ON",),
     "checks ignored": ("PRAGMA ignore_check_constraints = ON",),
 }
-INSERT = "INSERT INTO events (seq, body, leaf_hash) VALUES (?, CAST(? AS TEXT), ?)"
 REPLACE = INSERT.replace("INSERT", "INSERT OR REPLACE", 1)
 
 
@@ -187,12 +187,31 @@ def test_columns_are_the_body(funded: CommandLine) -> None:
         (queries.MOVEMENTS_ADDED_UP, (7,), "events_by_month"),
         (queries.MOVED_IN_YEAR, ("P1", *["2023-01"] * 12), "events_by_month (month=? AND project=?)"),
         (queries.HAS_MOVEMENTS, ("P1",), "events_by_month (month=? AND project=?)"),
-        (queries.REFUNDED_FEN, ("pay-1",), "events_by_refunds (refunds=?)"),
-        (queries.REVERSAL_OF, ("pay-1",), "events_by_reverses (reverses=?)"),
+        (queries.MOVEMENTS_ADDED_UP_IN_PARTS, (7,), "events_by_month"),
+        (queries.REFUNDED_FEN_OF, ('["pay-1"]',), "events_by_refunds (refunds=?)"),
+        (queries.REVERSALS_OF, ('["pay-1"]',), "events_by_reverses (reverses=?)"),
+        (queries.BODIES_OF, ('["pay-1"]',), "events_by_event_id (event_id=?)"),
+        (queries.PAYMENTS_OF, ('["V1"]',), "events_by_voucher"),
+        (queries.REGISTRATION, ("P1",), "events_without_amount (kind=? AND project=?)"),
+        (queries.HAS_CHILDREN, ("P1",), "events_by_parent"),
         (queries.BODY, ("pay-1",), "events_by_event_id (event_id=?)"),
         (queries.UNREVERSED, ("bulletin",), "events_without_amount (kind=?)"),
     ],
-    ids=["the view", "replay", "balance", "movements", "refunds", "reversal", "event", "facts"],
+    ids=[
+        "the view",
+        "replay",
+        "balance",
+        "movements",
+        "large",
+        "refunds",
+        "reversals",
+        "events",
+        "payments",
+        "registration",
+        "children",
+        "event",
+        "facts",
+    ],
 )
 def test_queries_use_their_index(funded: CommandLine, query: str, parameters: tuple[Any, ...], index: str) -> None:
     """What is asked of a long log is answered from the index meant for it."""
@@ -237,5 +256,5 @@ def test_the_file_says_what_it_is(funded: CommandLine) -> None:
         marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         strict = {row[1]: row[5] for row in connection.execute("PRAGMA table_list")}
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert marks == [APPLICATION_ID, SCHEMA_VERSION] == [int.from_bytes(b"JXLG"), 2]
+    assert marks == [APPLICATION_ID, SCHEMA_VERSION] == [int.from_bytes(b"JXLG"), 3]
     assert (strict["events"], strict["details"]) == (1, 1)

@@ -1,6 +1,8 @@
 """What every event carries, whatever its kind."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar, Self
 
 import attrs
 from attrs import frozen
@@ -9,7 +11,7 @@ from ledger.field_types import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION
 from ledger.fields import Field, optional, required
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Event:
     """One event as its body holds it. The class attributes describe the kind, the instance one event of it.
 
@@ -37,6 +39,21 @@ class Event:
     recorded_by: str = required(LINE, "account code of the writer, set by the ledger")
     details_digest: str | None = optional(DIGEST, "SHA-256 of salt and confidential details, set by the ledger")
     nonce: str | None = optional(NONCE, "16 random bytes where there are no details, set by the ledger")
+
+    @classmethod
+    @cache
+    def _left_out(cls) -> dict[str, Any]:
+        return {field.name: field.default for field in attrs.fields(cls) if field.default is not attrs.NOTHING}
+
+    @classmethod
+    def made_of(cls, fields: Mapping[str, Any]) -> Self:
+        """Return the event with these ``fields``, all that are required among them, each as it is stored.
+
+        Equal to calling the class, without asking attrs to set twenty fields one by one: batches are made of these.
+        """
+        made = cls.__new__(cls)
+        made.__dict__.update(cls._left_out(), **fields)
+        return made
 
 
 SET_BY_LEDGER = ("recorded_at", "recorded_by", "nonce", "details_digest", "seq")

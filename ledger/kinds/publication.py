@@ -9,7 +9,7 @@ from ledger.fields import optional, required
 from ledger.kinds.event import Event
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class DetailsErased(Event):
     """The confidential details of an event were deleted (个人信息保护法 article 47); its body and hash stay."""
 
@@ -24,7 +24,7 @@ class DetailsErased(Event):
     approved_by: str | None = optional(LINE, "account code of who approved it")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Disclosure(Event):
     """A publication of the year's figures (预算法 article 14), bound to a checkpoint of the log."""
 
