@@ -13,7 +13,8 @@ from ledger.file_errors import explained
 from ledger.history import leaf_hashes
 from ledger.merkle import root
 from ledger.store import SIDE_FILES, Ledger, connect, open_to_read
-from ledger.verify import Verification, unsound, verify
+from ledger.verification import Verification, unsound
+from ledger.verify import verify
 
 
 def backup(path: Path, copy: Path) -> Verification:

@@ -1,12 +1,16 @@
 """The command ``jixiao``: assembled from entry points, so that a command is imported only when it is run."""
 
+import gc
 import os
 import sys
 from importlib.metadata import EntryPoint, entry_points, version
 
 import click
 
+from ledger.terminal_progress import show_progress
+
 ENTRY_POINT_GROUP = "jixiao.commands"
+COLLECT_AFTER = 100_000
 
 
 class EntryPointGroup(click.Group):
@@ -52,6 +56,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    show_progress()
+    # Bulk work makes millions of short-lived records, and none of them in circles.
+    gc.set_threshold(COLLECT_AFTER)
     try:
         jixiao(prog_name="jixiao")
     except Exception as error:

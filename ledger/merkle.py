@@ -5,29 +5,63 @@ Hashes are 32 bytes. Making a proof needs the leaf hashes; checking one is pure 
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 NODE_PREFIX = b"\x01"
 HASH_BYTES = 32
+BLOCK_HEIGHT = 10
+BLOCK_LEAVES = 2**BLOCK_HEIGHT
+
+
+class GrowingTree:
+    """A tree to which complete subtrees are added from left to right, none higher than the one before it.
+
+    It holds one hash a level: each subtree waits until its twin arrives.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[int, bytes]] = []
+
+    def add(self, subtree: bytes, height: int) -> None:
+        """Add the root of a complete subtree of 2 ** ``height`` leaves; a leaf hash has height 0."""
+        while self._waiting and self._waiting[-1][0] == height:
+            subtree = _node(self._waiting.pop()[1], subtree)
+            height += 1
+        self._waiting.append((height, subtree))
+
+    def add_leaves(self, leaf_hashes: Iterable[bytes]) -> None:
+        """Add single leaves, whole blocks of them at once where no fewer wait."""
+        leaves = iter(leaf_hashes)
+        while block := list(islice(leaves, BLOCK_LEAVES)):
+            if len(block) == BLOCK_LEAVES and (not self._waiting or self._waiting[-1][0] >= BLOCK_HEIGHT):
+                self.add(complete_root(block), BLOCK_HEIGHT)
+                continue
+            for leaf_hash in block:
+                self.add(leaf_hash, 0)
+
+    def root(self) -> bytes:
+        """Return the 32-byte root of all that was added; of nothing, SHA-256 of nothing."""
+        if not self._waiting:
+            return hashlib.sha256().digest()
+        *left, (_, tree) = self._waiting
+        for _, subtree in reversed(left):
+            tree = _node(subtree, tree)
+        return tree
 
 
 def root(leaf_hashes: Iterable[bytes]) -> bytes:
-    """Return the 32-byte Merkle tree hash of ``leaf_hashes`` in their order; of none, SHA-256 of nothing.
+    """Return the 32-byte Merkle tree hash of ``leaf_hashes`` in their order; of none, SHA-256 of nothing."""
+    tree = GrowingTree()
+    tree.add_leaves(leaf_hashes)
+    return tree.root()
 
-    One pass in memory of the tree's height: complete subtrees wait on a stack until their twin arrives.
-    """
-    waiting: list[tuple[int, bytes]] = []
-    for leaf_hash in leaf_hashes:
-        height, subtree = 0, leaf_hash
-        while waiting and waiting[-1][0] == height:
-            subtree = _node(waiting.pop()[1], subtree)
-            height += 1
-        waiting.append((height, subtree))
-    if not waiting:
-        return hashlib.sha256().digest()
-    _, tree = waiting.pop()
-    while waiting:
-        tree = _node(waiting.pop()[1], tree)
-    return tree
+
+def complete_root(level: Sequence[bytes]) -> bytes:
+    """Return the root of as many leaves as a power of two: level by level, which is quicker than leaf by leaf."""
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=True)
+        level = [hashlib.sha256(NODE_PREFIX + left + right).digest() for left, right in pairs]
+    return level[0]
 
 
 def inclusion_proof(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:

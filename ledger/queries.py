@@ -126,11 +126,9 @@ FROM events NOT INDEXED LEFT JOIN details USING (seq)
 ORDER BY seq
 """
 
-LOG_AT = """
-SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
-FROM events NOT INDEXED LEFT JOIN details USING (seq)
-WHERE seq = ?
-"""
+LOG_PART = "SELECT seq, CAST(body AS BLOB), leaf_hash FROM events NOT INDEXED WHERE seq > ? AND seq <= ? ORDER BY seq"
+
+LOG_AT = LOG.replace("ORDER BY seq", "WHERE seq = ?")
 
 LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"
 NAMED_BY = """
@@ -141,6 +139,12 @@ UNION ALL
 SELECT seq, CAST(body AS BLOB) FROM events
   WHERE amount_fen IS NULL AND kind = 'details_erased' AND json_extract(body, '$.erases') = ?1
 ORDER BY seq
+"""
+
+NAMED = """
+SELECT refunds FROM events WHERE refunds IS NOT NULL
+UNION SELECT reverses FROM events WHERE reverses IS NOT NULL
+UNION SELECT json_extract(body, '$.erases') FROM events WHERE amount_fen IS NULL AND kind = 'details_erased'
 """
 
 # The index led by the month holds all that is asked of money, so that only rows found are read.

@@ -11,7 +11,9 @@ from ledger.errors import UnusableFile
 from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, traces_remain, write_ahead_log_left
 from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 16 * 1024
+CACHE_TO_WRITE_KIB = 64 * 1024
+"""The indexes of a bulk load stay in memory."""
 WRITE_AHEAD_LOG = "-wal"
 SIDE_FILES = (WRITE_AHEAD_LOG, "-shm", "-journal")
 """What SQLite keeps beside a database, by the ends of their names."""
@@ -89,6 +91,7 @@ def open_to_write(path: Path) -> Ledger:
         raise read_only(path)
     ledger = _opened(path, immutable=False)
     try:
+        ledger.connection.execute(f"PRAGMA cache_size = -{CACHE_TO_WRITE_KIB}")
         _require_guards(ledger)
         _migrate(ledger)
     except BaseException:
@@ -140,7 +143,6 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         # Durable when a command returns; erased details leave no trace in free pages.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
-        # The indexes of a bulk load stay in memory.
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except UNREADABLE:
         connection.close()

@@ -2,50 +2,32 @@
 
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-from attrs import field, frozen
 
 from ledger import queries
 from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
 from ledger.claims import Claims, check_claims
-from ledger.errors import InvalidInput, UnsoundLedger, UnusableFile
+from ledger.errors import InvalidInput, UnusableFile
+from ledger.file_errors import UNREADABLE
 from ledger.history import department, movements
 from ledger.merkle import root
 from ledger.movements import Movement
 from ledger.note_keys import VerifierKey, parse_verifier_key
 from ledger.store import Ledger, open_to_read
-from ledger.verify_checkpoints import Checked, check, checkpoint_problems
+from ledger.verification import Verification, by_seq, unsound
+from ledger.verify_checkpoints import check, checkpoint_problems
 from ledger.verify_file import integrity_problems, reading_problems, schema_problems
-from ledger.verify_log import LogCheck, Wrong
+from ledger.verify_log import LogCheck
+from ledger.verify_quick import verified_quickly
+from ledger.wrong import Wrong
 
 DAMAGE = "ledger_damaged"
 
 
-@frozen(kw_only=True)
-class Verification:
-    """What ``verify`` found. ``root`` is the RFC 6962 root over the bodies as they are, in base64.
-
-    ``checkpoints`` are those it was compared with, by size. ``claims`` are compared only where nothing is wrong.
-    """
-
-    events: int = 0
-    details: int = 0
-    sums: int = 0
-    root: str = field(factory=lambda: b64encode(root([])).decode())
-    problems: tuple[Wrong, ...]
-    checkpoints: tuple[Checked, ...] = ()
-    claims: Claims = field(factory=Claims)
-
-    @property
-    def ok(self) -> bool:
-        """True where nothing is wrong."""
-        return not self.problems
-
-
-def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) -> Verification:
-    """Verify the ledger file at ``path`` and return everything that is wrong with it, by seq, those without one last.
+def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None, *, quick: bool = False) -> Verification:
+    """Verify the ledger file at ``path`` and return everything that is wrong with it; ``quick``: with its hashes alone.
 
     ``checkpoints`` are names of files that it must agree with, ``key`` is the verifier key that must have signed them.
     Raises UnusableFile where the file is no ledger at all, or a file cannot be read here, and InvalidInput where one
@@ -62,7 +44,7 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) 
             raise
         return Verification(problems=(Wrong(seq=None, code="database_damaged", message=str(error)),))
     with ledger:
-        return _verified(ledger, given, verifier)
+        return verified_quickly(ledger, given, verifier) if quick else _verified(ledger, given, verifier)
 
 
 def require_sound(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) -> Verification:
@@ -71,13 +53,6 @@ def require_sound(path: Path, checkpoints: Iterable[str] = (), key: str | None =
     if not verified.ok:
         raise unsound(path, verified)
     return verified
-
-
-def unsound(path: Path, verified: Verification) -> UnsoundLedger:
-    """Return the error of a ledger that was found wrong."""
-    first, total = verified.problems[0], len(verified.problems)
-    message = f"{path}：核验未通过（{total} 个问题，见 jixiao verify）：{first.message}"
-    return UnsoundLedger("ledger_unsound", message)
 
 
 def checkpoint_of(path: Path, *, origin: str | None = None, since: Iterable[str] = ()) -> Checkpoint:
@@ -94,34 +69,59 @@ def checkpoint_of(path: Path, *, origin: str | None = None, since: Iterable[str]
 
 
 def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
-    # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
-    ledger.connection.execute("BEGIN")
-    log = LogCheck()
-    sums: list[Movement] = []
-    problems = [
-        *integrity_problems(ledger),
-        *schema_problems(ledger),
-        *reading_problems(ledger, log),
-        *log.problems(),
-    ]
-    checked = check(checkpoints, key, log.leaf_hashes)
-    origin = origin_of(log.department)
-    problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
-    try:
-        problems.extend(_details_without_event(ledger))
-        sums = movements(ledger, as_of=ledger.head)
-        problems.extend(_sums(sums, log.sums.movements()))
-    except (sqlite3.Error, ValueError) as error:
-        problems.append(Wrong(seq=None, code="database_damaged", message=f"无法合计：{error}"))
+    # SQLite looks at its file while Python replays the log: it works without Python's lock.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        integrity = thread.submit(_integrity, ledger.path)
+        # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
+        ledger.connection.execute("BEGIN")
+        log = LogCheck(_named_later(ledger))
+        problems = [*schema_problems(ledger), *reading_problems(ledger, log), *log.problems()]
+        checked = check(checkpoints, key, log.leaf_hashes)
+        origin = origin_of(log.department)
+        problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
+        sums = _sums(ledger, log, problems)
+        problems = [*integrity.result(), *problems]
     return Verification(
         events=len(log.leaf_hashes),
         details=log.details,
-        sums=len(sums),
+        sums=sums,
         root=b64encode(root(log.leaf_hashes)).decode(),
-        problems=tuple(sorted(problems, key=lambda wrong: (wrong.seq is None, wrong.seq or 0))),
+        problems=by_seq(problems),
         checkpoints=tuple(checked),
         claims=Claims() if problems else check_claims(ledger),
     )
+
+
+def _integrity(path: Path) -> list[Wrong]:
+    with open_to_read(path) as ledger:
+        return list(integrity_problems(ledger))
+
+
+class _All:
+    """Holds every event_id."""
+
+    def __contains__(self, event_id: object) -> bool:
+        return True
+
+
+def _named_later(ledger: Ledger) -> Container[str]:
+    """Return the ids of the events that others name; of a file that cannot say so, all of them."""
+    try:
+        return frozenset(name for (name,) in ledger.connection.execute(queries.NAMED))
+    except UNREADABLE:
+        return _All()
+
+
+def _sums(ledger: Ledger, log: LogCheck, problems: list[Wrong]) -> int:
+    """Compare SQL's sums of money with those of the replay, add what differs to ``problems``; return how many."""
+    try:
+        problems.extend(_details_without_event(ledger))
+        sums = movements(ledger, as_of=ledger.head)
+        problems.extend(_different_sums(sums, log.sums.movements()))
+    except (sqlite3.Error, ValueError) as error:
+        problems.append(Wrong(seq=None, code="database_damaged", message=f"无法合计：{error}"))
+        return 0
+    return len(sums)
 
 
 def _details_without_event(ledger: Ledger) -> Iterator[Wrong]:
@@ -129,7 +129,7 @@ def _details_without_event(ledger: Ledger) -> Iterator[Wrong]:
         yield Wrong(seq=seq, code="details_without_event", message="有保密字段而没有事件")
 
 
-def _sums(by_sql: Iterable[Movement], by_fold: Iterable[Movement]) -> Iterator[Wrong]:
+def _different_sums(by_sql: Iterable[Movement], by_fold: Iterable[Movement]) -> Iterator[Wrong]:
     # By text, because a tampered body may have moved money on no project at all.
     for movement in sorted(set(by_sql) ^ set(by_fold), key=str):
         place = f"{movement.project} {movement.month} {movement.kind}"

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from ledger.checkpoint import Checkpoint
 from ledger.note_keys import VerifierKey
-from ledger.verify_log import Wrong
+from ledger.wrong import Wrong
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,9 @@ from ledger.migrations import expected_objects
 from ledger.schema import SCHEMA_VERSION, schema_objects
 from ledger.store import Ledger
 from ledger.text import shown
-from ledger.verify_log import LogCheck, Wrong
+from ledger.verify_log import LogCheck
+from ledger.watch import watched
+from ledger.wrong import Wrong
 
 _HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
 """Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
@@ -20,8 +22,12 @@ _ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
 
 def reading_problems(ledger: Ledger, log: LogCheck) -> Iterator[Wrong]:
     """Let ``log`` read every row, and yield where the file could not be read on."""
+    length = 0
+    # The last page may be the one that is damaged.
+    with suppress(*UNREADABLE):
+        length = ledger.head
     try:
-        log.read(ledger.connection.execute(queries.LOG))
+        log.read(watched(ledger.connection.execute(queries.LOG), label="核验", length=length))
     except (sqlite3.Error, ValueError) as error:
         _read_last_good_row(ledger, log)
         message = f"从第 {log.next_seq} 号事件起无法读取：{error}"

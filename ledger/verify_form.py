@@ -60,7 +60,7 @@ def _fields_wrong(event: Event) -> Iterator[Flaw]:
 
 
 def _envelope_wrong(event: Event) -> Iterator[Flaw]:
-    if not _is_moment(event.recorded_at):
+    if not is_moment(event.recorded_at):
         yield "envelope_invalid", f"记录时间 {shown(event.recorded_at)} 的格式无效"
     if (event.details_digest is None) == (event.nonce is None):
         yield "envelope_invalid", "应有且只有保密字段摘要与随机数之一"
@@ -72,8 +72,11 @@ def _envelope_wrong(event: Event) -> Iterator[Flaw]:
             yield "envelope_invalid", f"{shown(value)} 的格式无效"
 
 
-def _is_moment(recorded_at: str) -> bool:
+def is_moment(recorded_at: Any) -> bool:
+    """Tell whether ``recorded_at`` is a real moment as the log writes it."""
     try:
-        return bool(_RECORDED_AT.fullmatch(recorded_at) and datetime.fromisoformat(recorded_at))
+        return isinstance(recorded_at, str) and bool(
+            _RECORDED_AT.fullmatch(recorded_at) and datetime.fromisoformat(recorded_at)
+        )
     except ValueError:
         return False

@@ -5,8 +5,8 @@ import click
 from ledger.arguments import fields_given
 from ledger.lines import Line, new_event_id, read_lines
 from ledger.terminal import as_json, print_json, refusals
-from ledger.terminal_progress import progress
 from ledger.terminal_record import finish, outcome_json, record_lines, record_one
+from ledger.watch import watched
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -28,8 +28,7 @@ def append(kind: str, fields: tuple[str, ...], as_json: bool) -> None:
 def import_(file: str, dry_run: bool, as_json: bool) -> None:
     """Record every event of FILE (.jsonl or .csv; - is JSON Lines on stdin), all or nothing."""
     with refusals(), read_lines(file) as lines:
-        watched = progress("导入")(lines, length=lines.newlines)
-        outcome = record_lines(watched, dry_run=dry_run)
+        outcome = record_lines(watched(lines, label="导入", length=lines.newlines), dry_run=dry_run)
     if as_json:
         print_json(outcome_json(outcome))
     finish(outcome, dry_run=dry_run)
