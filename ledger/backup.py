@@ -10,9 +10,10 @@ from pathlib import Path
 from ledger.durable import put_in_place
 from ledger.errors import InvalidInput, UnsoundLedger, UnusableFile
 from ledger.file_errors import explained
+from ledger.file_state import SIDE_FILES
 from ledger.history import leaf_hashes
 from ledger.merkle import root
-from ledger.store import SIDE_FILES, Ledger, connect, open_to_read
+from ledger.store import Ledger, connect, open_to_read
 from ledger.verification import Verification, unsound
 from ledger.verify import verify
 

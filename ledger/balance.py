@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from ledger.figures import percent, share
+from ledger.figures import percent_of
 from ledger.movements import MONEY_KINDS
 from ledger.projects import Project, childless
 from ledger.snapshot import Snapshot
@@ -39,7 +39,7 @@ class Balance:
     @property
     def execution_rate(self) -> Decimal | None:
         """Execution rate (执行率): executed ÷ adjusted budget."""
-        return percent(share(self.executed_fen, self.adjusted_budget_fen))
+        return percent_of(self.executed_fen, self.adjusted_budget_fen)
 
 
 def balances(snapshot: Snapshot) -> list[Balance]:

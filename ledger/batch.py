@@ -34,10 +34,12 @@ Checked = tuple[Line, Draft | list[Refusal]]
 class Batch:
     """The lines of one transaction, a chunk at a time: one is checked while the one before it is written.
 
-    ``recorded`` counts the events accepted.
+    ``recorded`` counts the events accepted. ``books`` are those of the batch before this one, or new ones.
     """
 
-    def __init__(self, connection: sqlite3.Connection, *, recorded_at: str, recorded_by: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, books: Books | None, *, recorded_at: str, recorded_by: str
+    ) -> None:
         self.recorded = 0
         self.already_recorded = 0
         self.problems: list[Problem] = []
@@ -46,7 +48,7 @@ class Batch:
         self._connection = connection
         self._recorded_past = RecordedPast(connection)
         self._past = RememberedPast(self._recorded_past)
-        self._books = Books(self._past)
+        self.books = books or Books(self._past)
         self._payments = PaymentsSeen(connection)
         self._appender = Appender(connection)
         self._set_by_ledger = {"recorded_at": recorded_at, "recorded_by": recorded_by}
@@ -83,7 +85,7 @@ class Batch:
         # What the chunk before remembers is not in the file yet; what went before that is.
         self._past.begin_upon(self._recorded_past)
         self._past = RememberedPast(self._past)
-        self._books.past = self._past
+        self.books.past = self._past
 
     def _add(self, line: Line, checked: Draft) -> list[Refusal]:
         sealed = seal(checked.details) if checked.details else None
@@ -96,7 +98,7 @@ class Batch:
         if isinstance(event, RubricAdopted):
             fields = _with_rubric_text(fields)
             event = checked.kind.made_of(fields)
-        found = refusals(event, self._books)
+        found = refusals(event, self.books)
         if not found:
             self._warn_of_same_payment(event, line)
             self._accept(event, fields, sealed)
@@ -129,10 +131,10 @@ class Batch:
         return fields
 
     def _department_of(self, project: str | None) -> str:
-        registered = self._books.project(project) if project else None
+        registered = self.books.project(project) if project else None
         if registered is not None:
             return registered.department
-        return next(iter(self._books.departments), "")
+        return next(iter(self.books.departments), "")
 
     def _compared(self, event: Event, details: dict[str, Any]) -> list[Refusal]:
         self._appender.write()
@@ -146,13 +148,13 @@ class Batch:
         return found
 
     def _accept(self, event: Event, fields: dict[str, Any], sealed: SealedDetails | None) -> None:
-        self._books.prepare(event)
+        self.books.prepare(event)
         self._appender.add(canonical({"kind": event.kind, **fields}), sealed)
         if isinstance(event, DetailsErased):
             self._appender.write()
             self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
         self._past.remember(event)
-        self._books.take(event)
+        self.books.take(event)
         self.recorded += 1
 
     def _is_consequence(self, refusal: Refusal) -> bool:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from ledger.errors import Refused, UnusableFile
 from ledger.file_errors import explained, read_only
+from ledger.file_state import SIDE_FILES
 from ledger.lines import Line
 from ledger.migrations import create
 from ledger.record import record
-from ledger.store import OWN_DEPARTMENT_PREFIX, SIDE_FILES, Ledger, connect
+from ledger.store import OWN_DEPARTMENT_PREFIX, Ledger, connect
 
 
 def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: str) -> None:

@@ -34,16 +34,25 @@ def wan_yuan(amount_fen: int) -> str:
 
 def rounded(value: Fraction | Decimal, *, places: int) -> Decimal:
     """Return ``value`` rounded half up (away from zero) to ``places``, computed exactly."""
-    scaled = Fraction(value) * 10**places
-    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    sign = -1 if scaled < 0 else 1
-    # From text, because arithmetic of Decimal would cut what has more digits than its context.
-    return Decimal(f"{sign * whole}E-{places}")
+    numerator, denominator = value.as_integer_ratio()
+    return _rounded_ratio(numerator, denominator, places=places)
 
 
 def share(part_fen: int, whole_fen: int) -> Fraction | None:
     """Return ``part_fen`` ÷ ``whole_fen`` unrounded, or None where there is nothing to divide by."""
     return Fraction(part_fen, whole_fen) if whole_fen > 0 else None
+
+
+def percent_of(part_fen: int, whole_fen: int) -> Decimal | None:
+    """Return ``part_fen`` of ``whole_fen`` as per cent with two places, rounded half up, or None as ``share`` does."""
+    return _rounded_ratio(100 * part_fen, whole_fen, places=2) if whole_fen > 0 else None
+
+
+def _rounded_ratio(numerator: int, denominator: int, *, places: int) -> Decimal:
+    """Return ``numerator`` ÷ ``denominator``, which is positive, rounded half up (away from zero)."""
+    whole = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    # From text, because arithmetic of Decimal would cut what has more digits than its context.
+    return Decimal(f"{-whole if numerator < 0 else whole}E-{places}")
 
 
 def percent(share_of_one: Fraction | None) -> Decimal | None:

@@ -164,7 +164,7 @@ ORDER BY seq
 def _added_up(*parts: str) -> str:
     """Return the view `movements` added up, each part of an amount by itself.
 
-    Arm by arm, so that its large arm is read from the covering index in order.
+    Arm by arm, so that its large arm is read from the covering index in order; + keeps SQLite from the order of seq.
     """
     signed = ", ".join(
         f"iif(kind = 'virement', -1, 1) * sum({part}) AS part_{number}" for number, part in enumerate(parts)
@@ -172,13 +172,13 @@ def _added_up(*parts: str) -> str:
     return f"""
 SELECT project, month, kind, {", ".join(f"sum(part_{number})" for number in range(len(parts)))} FROM (
   SELECT project, month, kind, {signed}
-    FROM events WHERE amount_fen IS NOT NULL AND seq <= ?1 GROUP BY month, project, kind
+    FROM events WHERE amount_fen IS NOT NULL AND +seq <= ?1 GROUP BY month, project, kind
   UNION ALL
   SELECT to_project, month, kind, {", ".join(f"sum({part})" for part in parts)}
-    FROM events WHERE to_project IS NOT NULL AND seq <= ?1 GROUP BY to_project, month, kind
+    FROM events WHERE to_project IS NOT NULL AND +seq <= ?1 GROUP BY to_project, month, kind
   UNION ALL
   SELECT project, month, kind, {", ".join(parts)}
-    FROM movements_reversed WHERE seq <= ?1
+    FROM movements_reversed WHERE +seq <= ?1
 )
 GROUP BY project, month, kind
 ORDER BY project, month, kind

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ledger import queries
 from ledger.batch import Batch
+from ledger.books import Books
 from ledger.days import day_of_recording, is_day, recorded_now
 from ledger.errors import InvalidInput
 from ledger.field_types import LINE
@@ -40,10 +41,16 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
     """
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
-        batch = Batch(ledger.connection, recorded_at=_next_recorded_at(ledger), recorded_by=account)
+        batch = Batch(
+            ledger.connection, _kept_books(ledger), recorded_at=_next_recorded_at(ledger), recorded_by=account
+        )
         batch.take(lines)
         if batch.problems or dry_run:
             undo()
+        # Taken before anybody else can write again, and kept only once it is on disk.
+        version = ledger.data_version
+    if not batch.problems and not dry_run:
+        ledger.kept = version, batch.books
     if batch.names_erasure and not batch.problems and not dry_run:
         ledger.leave_no_trace()
     return Outcome(
@@ -52,6 +59,14 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
         problems=tuple(batch.problems),
         warnings=() if batch.problems else tuple(batch.warnings),
     )
+
+
+def _kept_books(ledger: Ledger) -> Books | None:
+    """Return the books of this writer's last batch, where nobody else has written since; nobody may keep them twice."""
+    kept, ledger.kept = ledger.kept, None
+    if kept is None or kept[0] != ledger.data_version or not isinstance(kept[1], Books):
+        return None
+    return kept[1]
 
 
 def _fit_account(recorded_by: str) -> str:

@@ -1,6 +1,5 @@
 """The ledger file: opening it for one writer or many readers, and saying plainly why that cannot be."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,18 +8,13 @@ from pathlib import Path
 from ledger import queries
 from ledger.errors import UnusableFile
 from ledger.file_errors import BUSY_SECONDS, UNREADABLE, explained, read_only, traces_remain, write_ahead_log_left
+from ledger.file_state import State, has_write_ahead_log, is_file, may_write, state
 from ledger.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
 CACHE_KIB = 16 * 1024
 CACHE_TO_WRITE_KIB = 64 * 1024
 """The indexes of a bulk load stay in memory."""
-WRITE_AHEAD_LOG = "-wal"
-SIDE_FILES = (WRITE_AHEAD_LOG, "-shm", "-journal")
-"""What SQLite keeps beside a database, by the ends of their names."""
 OWN_DEPARTMENT_PREFIX = "department:"
-
-State = tuple[int, int, bool]
-"""What changes when anybody writes: the file's time in ns and size in bytes, and whether a write-ahead log is there."""
 
 
 class Ledger:
@@ -28,11 +22,14 @@ class Ledger:
 
     One that is read without locks, because its reader may not write, must stay as it was ``found``: if it did not,
     leaving the with block raises UnusableFile instead of whatever was read or raised.
+
+    ``kept`` is what a writer may go by the next time, and the ``data_version`` it was true at.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, found: State | None = None) -> None:
         self.path = path
         self.connection = connection
+        self.kept: tuple[int, object] | None = None
         self._found = found
 
     def close(self) -> None:
@@ -44,13 +41,18 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-        if self._found is not None and self._found != _state(self.path):
+        if self._found is not None and self._found != state(self.path):
             raise UnusableFile("ledger_busy", f"{self.path}：读取期间有人写入，请再运行一次")
 
     @property
     def head(self) -> int:
         """The seq of the last event; 0 where there is none."""
         return int(self.connection.execute(queries.HEAD).fetchone()[0])
+
+    @property
+    def data_version(self) -> int:
+        """A number that changes when another connection writes."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def transaction(self) -> Iterator[Callable[[], None]]:
@@ -87,7 +89,7 @@ class Ledger:
 def open_to_write(path: Path) -> Ledger:
     """Open an existing ledger for its one writer, its schema brought up to date. Raises UnusableFile."""
     # Asked before SQLite is, which on read-only media cannot even open a ledger to write.
-    if _is_file(path) and not _may_write(path):
+    if is_file(path) and not may_write(path):
         raise read_only(path)
     ledger = _opened(path, immutable=False)
     try:
@@ -104,27 +106,19 @@ def open_to_read(path: Path) -> Ledger:
     """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
     # A reader who may not write can take no locks, and would leave files beside the ledger that its owner cannot write.
     try:
-        ledger = _opened(path, immutable=_is_file(path) and not _may_write(path) and not _has_write_ahead_log(path))
+        ledger = _opened(path, immutable=is_file(path) and not may_write(path) and not has_write_ahead_log(path))
     except UnusableFile as error:
-        if error.code == "cannot_open_ledger" and _has_write_ahead_log(path):
+        if error.code == "cannot_open_ledger" and has_write_ahead_log(path):
             raise write_ahead_log_left(path) from error
         raise
     ledger.connection.execute("PRAGMA query_only = ON")
     return ledger
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        # A folder that may not be entered, or a name too long for the file system.
-        return False
-
-
 def _opened(path: Path, *, immutable: bool) -> Ledger:
-    if not _is_file(path):
+    if not is_file(path):
         raise UnusableFile("no_such_ledger", f"{path}：没有这个账本文件，可用 jixiao init 建立")
-    found = _state(path) if immutable else None
+    found = state(path) if immutable else None
     with explained(path):
         connection = connect(path, "ro&immutable=1" if immutable else "rw")
         try:
@@ -175,21 +169,3 @@ def _migrate(ledger: Ledger) -> None:
 
     with ledger.transaction():
         migrate(ledger.connection)
-
-
-def _has_write_ahead_log(path: Path) -> bool:
-    # SQLite keeps it beside the file itself, whatever link leads there.
-    real = path.resolve()
-    try:
-        return real.with_name(real.name + WRITE_AHEAD_LOG).stat().st_size > 0
-    except OSError:
-        return False
-
-
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
-
-
-def _state(path: Path) -> State:
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size, _has_write_ahead_log(path)

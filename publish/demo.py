@@ -5,10 +5,11 @@ from pathlib import Path
 
 from ledger.create import create_ledger
 from ledger.errors import JixiaoError, Refused, UnusableFile
+from ledger.file_state import SIDE_FILES
 from ledger.history import entries
 from ledger.lines import read_lines
 from ledger.record import record
-from ledger.store import OWN_DEPARTMENT_PREFIX, SIDE_FILES, open_to_read, open_to_write
+from ledger.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_write
 from publish.application_id import is_public_file
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
 from publish.public_file import published_department

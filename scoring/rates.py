@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.figures import MONTHS_A_YEAR, percent, rounded, share
+from ledger.figures import MONTHS_A_YEAR, percent, percent_of, rounded, share
 from ledger.movements import Movement
 
 
@@ -36,7 +36,7 @@ class MonthRate:
     @property
     def execution_rate(self) -> Decimal | None:
         """Execution rate (执行率) in per cent, two places."""
-        return percent(self.execution_share)
+        return percent_of(self.executed_fen, self.adjusted_budget_fen)
 
     @property
     def schedule(self) -> Decimal | None:

@@ -201,10 +201,10 @@ def test_writers_at_once_migrate_once(old: CommandLine, monkeypatch: pytest.Monk
 # What is done to a ledger of version 1, what the problem names, and the exit codes of a write and of verify after it.
 TAMPERED: dict[str, tuple[Tamper, str, tuple[int, int]]] = {
     "a trigger dropped": (sql("DROP TRIGGER events_are_never_changed"), "trigger events_are_never_changed", (1, 3)),
-    "a view redefined": (redefined("movements", "-amount_fen", "amount_fen"), "view movements", (0, 3)),
     "an index of version 2": (sql("CREATE INDEX events_by_voucher ON events (kind)"), INDEX, (1, 3)),
     "said to be of this version": (sql(f"PRAGMA user_version = {SCHEMA_VERSION}"), INDEX, (0, 3)),
     # A migration makes up for these, and for what they left out.
+    "a view redefined": (redefined("movements", "-amount_fen", "amount_fen"), "view movements", (0, 0)),
     "said to be version 2": (sql("PRAGMA user_version = 2"), INDEX, (0, 0)),
     "said to be version 0": (sql("PRAGMA user_version = 0"), "user_version", (0, 0)),
     "said to be version -1": (sql("PRAGMA user_version = -1"), "user_version", (0, 0)),
