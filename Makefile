@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs clean
+EVENTS ?= 1000000
+
+.PHONY: demo test lint docs bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/jixiao demo --directory demo
@@ -23,6 +25,10 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python -m ledger.commands_page > docs/commands.md
 	$(BIN)/python -m publish.metadata > metadata.yml
 
+# The ledger beside its peers on this machine; the figures go into the page too.
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks --events $(EVENTS) --write docs/performance.md
+
 clean:
 	rm -rf $(VENV) demo dist
 
@@ -33,4 +39,8 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $@

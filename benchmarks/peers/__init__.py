@@ -1,0 +1,1 @@
+"""What the ledger is measured against, each written as its own documentation recommends."""
