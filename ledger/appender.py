@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger import queries
 from ledger.body import SealedDetails, canonical, leaf_hash
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 GUARDS_OF_INSERTS = ("events_are_only_appended", "details_are_never_replaced")
 
@@ -25,7 +27,7 @@ class Appender:
         self._first_seq: int = connection.execute(queries.HEAD).fetchone()[0] + 1
         self._bodies: list[bytes] = []
         self._sealed: list[tuple[int, SealedDetails]] = []
-        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._thread: ThreadPoolExecutor | None = None
         self._under_way: Future[None] | None = None
         self._guards_aside: list[str] = []
 
@@ -46,6 +48,11 @@ class Appender:
         if not self._bodies:
             return
         self._lay_guards_aside()
+        if self._thread is None:
+            # Only a long batch pays for this import.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._thread = ThreadPoolExecutor(max_workers=1)
         self._under_way = self._thread.submit(self._run, self._taken())
 
     def wait(self) -> None:
@@ -62,7 +69,8 @@ class Appender:
 
     def close(self) -> None:
         """Wait for the thread to end, whatever became of it; the guards come back with the transaction undone."""
-        self._thread.shutdown()
+        if self._thread is not None:
+            self._thread.shutdown()
 
     def _lay_guards_aside(self) -> None:
         # A trigger before inserts makes SQLite take every body apart twice. Until the transaction ends nobody else can

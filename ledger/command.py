@@ -3,7 +3,9 @@
 import gc
 import os
 import sys
-from importlib.metadata import EntryPoint, entry_points, version
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -18,17 +20,45 @@ class EntryPointGroup(click.Group):
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands, sorted."""
-        return sorted(found.name for found in entry_points(group=ENTRY_POINT_GROUP))
+        return sorted(_commands())
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Import and return the command of that name, or None."""
-        found: tuple[EntryPoint, ...] = tuple(entry_points(group=ENTRY_POINT_GROUP, name=name))
-        command = found[0].load() if found else None
+        place = _commands().get(name)
+        if place is None:
+            return None
+        module, _, attribute = place.partition(":")
+        command = getattr(import_module(module), attribute)
         return command if isinstance(command, click.Command) else None
 
 
+@cache
+def _commands() -> dict[str, str]:
+    """Return where each command is found, by name: as ``module:attribute``."""
+    return _own_commands() or _all_commands()
+
+
+def _own_commands() -> dict[str, str]:
+    """Return the commands that jixiao's own distribution declares; none where it is not found.
+
+    Read directly, because importing importlib.metadata takes as long as everything else a command imports.
+    """
+    for folder in sys.path:
+        for declared in Path(folder).glob("jixiao-*.dist-info/entry_points.txt"):
+            _, _, section = declared.read_text("utf-8").partition(f"[{ENTRY_POINT_GROUP}]\n")
+            lines = section.partition("\n[")[0].splitlines()
+            return {name.strip(): place.strip() for name, _, place in (line.partition("=") for line in lines) if place}
+    return {}
+
+
+def _all_commands() -> dict[str, str]:
+    from importlib.metadata import entry_points
+
+    return {found.name: found.value for found in entry_points(group=ENTRY_POINT_GROUP)}
+
+
 @click.group(cls=EntryPointGroup)
-@click.version_option(version("jixiao"))
+@click.version_option(package_name="jixiao")
 @click.option(
     "--ledger",
     envvar="JIXIAO_LEDGER",

@@ -1,8 +1,6 @@
 """Files that a command is given to read; ``-`` is standard input."""
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import IO
 
@@ -39,7 +37,11 @@ def unreadable(path: str, error: OSError) -> UnusableFile:
 
 
 def _taken_whole(stream: IO[bytes]) -> IO[bytes]:
-    # What is piped in cannot be read twice; what is large goes to a file that has no name.
+    # Only what is piped in pays for these imports.
+    import shutil
+    import tempfile
+
+    # It cannot be read twice; what is large goes to a file that has no name.
     taken = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY_BYTES)  # noqa: SIM115 - the caller closes it
     shutil.copyfileobj(stream, taken)
     taken.seek(0)

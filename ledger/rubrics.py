@@ -1,7 +1,6 @@
 """The rubrics that ship with an installation, found by name so that the ledger need not know who scores."""
 
 from importlib import resources
-from importlib.metadata import entry_points
 
 from ledger.text import forbidden_character, normal
 
@@ -10,11 +9,16 @@ ENTRY_POINT_GROUP = "jixiao.rubrics"
 
 def shipped_rubrics() -> list[str]:
     """Return the ids of the shipped rubrics, sorted."""
+    # Appending pays for this import only where it looks for a rubric.
+    from importlib.metadata import entry_points
+
     return sorted(entry_point.name for entry_point in entry_points(group=ENTRY_POINT_GROUP))
 
 
 def shipped_text(rubric: str) -> str | None:
     """Return the YAML text of the shipped rubric of that id as the log may store it, or None where there is none."""
+    from importlib.metadata import entry_points
+
     for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=rubric):
         text = normal(resources.files(entry_point.value).joinpath(f"{rubric}.yml").read_text("utf-8"))
         return None if not text or forbidden_character(text, note=True) else text
