@@ -11,27 +11,10 @@ from tests.test_erasure import ERASE, LINE, left, secrets_of
 from tests.test_store import program
 
 from . import at_length
+from .statements import DYING
 
 STEP = at_length(bounded=8, long=1)
 INIT = ("init", "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
-DYING = """
-import os, signal, sqlite3
-connect, left = sqlite3.connect, {moment}
-
-def step(*_):
-    global left
-    left -= 1
-    if left < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def watched(*arguments, **options):
-    connection = connect(*arguments, **options)
-    connection.set_trace_callback(step)
-    connection.set_progress_handler(step, 1000)
-    return connection
-
-sqlite3.connect = watched
-"""
 
 
 def killed(folder: Path, *command: str, ledger: Path | None = None) -> Iterator[tuple[int, CommandLine]]:
