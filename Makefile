@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 
 EVENTS ?= 1000000
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test faults lint docs bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/jixiao demo --directory demo
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# The tests of tests/faults at length: every moment, every byte. About an hour.
+faults: $(VENV)/installed-dev
+	JIXIAO_FAULTS=long $(BIN)/python -m pytest tests/faults
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check
