@@ -1,11 +1,15 @@
 """Making a new ledger: the file, and the department it belongs to as its first event."""
 
 import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from ledger.errors import Refused, UnusableFile
+from ledger.durable import put_in_new_place
+from ledger.errors import JixiaoError, Refused, UnusableFile
 from ledger.file_errors import explained, read_only
-from ledger.file_state import SIDE_FILES
 from ledger.lines import Line
 from ledger.migrations import create
 from ledger.record import record
@@ -15,8 +19,8 @@ from ledger.store import OWN_DEPARTMENT_PREFIX, Ledger, connect
 def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: str) -> None:
     """Make a ledger file that holds the registration of its department, recorded as ``department:CODE``.
 
-    Raises UnusableFile where the file exists or cannot be made, and Refused where code or name are not fit;
-    either way no file is left behind.
+    Raises UnusableFile where the file exists or cannot be made, and Refused where code or name are not fit; either way,
+    and whenever it is killed, there is no file at ``path``.
     """
     path = Path(path)
     line = {
@@ -25,45 +29,39 @@ def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: 
         "department": department,
         "name": name,
     }
-    ledger = init_file(path)
-    try:
-        with ledger:
-            outcome = record(ledger, [Line(fields=line)], recorded_by=recorded_by)
+    with _places_explained(path):
+        if os.path.lexists(path):
+            raise FileExistsError
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".init.") as folder:
+            made = Path(folder) / "ledger.db"
+            with init_file(made, place=path) as ledger:
+                outcome = record(ledger, [Line(fields=line)], recorded_by=recorded_by)
             if outcome.problems:
                 raise Refused(outcome.problems)
-    except BaseException:
-        _remove_file(path)
-        raise
+            put_in_new_place(made, path)
 
 
-def init_file(path: Path) -> Ledger:
-    """Make an empty ledger file and open it. Raises UnusableFile where the file exists or cannot be made."""
-    _make_empty(path)
-    try:
-        with explained(path):
-            connection = connect(path, "rw")
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                create(connection)
-            except BaseException:
-                connection.close()
-                raise
-    except BaseException:
-        _remove_file(path)
-        raise
-    return Ledger(path, connection)
-
-
-def _remove_file(path: Path) -> None:
-    """Remove a ledger file that could not be made whole, and what SQLite left beside it."""
-    for suffix in ("", *SIDE_FILES):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _make_empty(path: Path) -> None:
-    """Make the file, and only where there is none, so that nobody else's is ever removed."""
-    try:
+def init_file(path: Path, *, place: Path | None = None) -> Ledger:
+    """Make an empty ledger in the new file ``path`` and open it; messages name ``place``, where it is to go."""
+    with explained(place or path):
         path.open("xb").close()
+        connection = connect(path, "rw")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            create(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return Ledger(place or path, connection)
+
+
+@contextmanager
+def _places_explained(path: Path) -> Iterator[None]:
+    """Turn what the file system says of a new file at ``path`` into an UnusableFile with a Chinese sentence."""
+    try:
+        yield
+    except JixiaoError:
+        raise
     except FileExistsError as error:
         raise UnusableFile("ledger_exists", f"{path}：文件已存在，没有改动") from error
     except (FileNotFoundError, NotADirectoryError) as error:

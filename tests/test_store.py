@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ledger import store
-from ledger.create import init_file
+from ledger.create import create_ledger
 from ledger.errors import UnusableFile
 from ledger.record import record
 from ledger.schema import SCHEMA_VERSION
@@ -290,7 +291,8 @@ def test_a_folder_one_may_not_enter_is_a_sentence(funded: CommandLine) -> None:
     found = []
     os.seteuid(65534)
     try:
-        for opened, path in ((open_to_read, funded.ledger), (init_file, funded.folder / "new.db")):
+        init = partial(create_ledger, department="D2", name="部门", recorded_by="clerk")
+        for opened, path in ((open_to_read, funded.ledger), (init, funded.folder / "new.db")):
             with pytest.raises(UnusableFile) as refused:
                 opened(path)
             found.append(refused.value.code)

@@ -36,7 +36,7 @@ last = ""
 
 def step(statement=""):
     global last
-    word = statement.partition(" ")[0]
+    word = statement.lstrip().partition(" ")[0]
     last = word if word in ("INSERT", "COMMIT") else last
 
 atexit.register(lambda: print(last, file=sys.stderr))

@@ -38,12 +38,15 @@ from ledger.store import open_to_write
 def tell(word, batch):
     print(word, Path(batch).name, flush=True)
 
+def telling(lines, batch):
+    yield from lines
+    tell("committing", batch)
+
 ledger, *batches = sys.argv[1:]
 for batch in batches:
     tell("begun", batch)
-    with open_to_write(Path(ledger)) as opened:
-        opened.connection.set_trace_callback(lambda statement: statement == "COMMIT" and tell("committing", batch))
-        assert not record(opened, read_lines(batch), recorded_by="clerk").problems
+    with open_to_write(Path(ledger)) as opened, read_lines(batch) as lines:
+        assert not record(opened, telling(lines, batch), recorded_by="clerk").problems
         tell("recorded", batch)
 """
 

@@ -30,7 +30,7 @@ done = False
 
 def step(statement=""):
     global done
-    if statement.startswith("INSERT INTO events") and not done:
+    if statement.lstrip().startswith("INSERT INTO events") and not done:
         done = True
         subprocess.run(["chattr", "+i", {file!r}], check=True)
 """
@@ -144,7 +144,7 @@ def test_a_file_whose_permissions_go(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
 
     def step(statement: str) -> None:
-        if statement.startswith("INSERT"):
+        if statement.lstrip().startswith("INSERT"):
             permit(cli, writing=False)
 
     def watched(*arguments: Any, **options: Any) -> sqlite3.Connection:
