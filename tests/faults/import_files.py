@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
+from .drawing import Draw, a_place, one_in
 from .golden import cell, field_names
-from .import_lines import Draw, Start, a_place, one_in, starts
+from .import_lines import Start, starts
 from .strange import as_json, json_near, malformed, near, texts
 
 Pair = tuple[str, str]
@@ -27,7 +28,7 @@ def json_files(draw: Draw) -> tuple[Start, bytes]:
     """Draw JSON Lines: fields, lines and the file itself each broken in no, one or several ways."""
     start, lines = draw(starts())
     objects = [[(name, as_json(value, escaped=False)) for name, value in line.items()] for line in lines]
-    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 1, 2, 3]))):
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2, 4, 8]))):
         position = a_place(draw, len(objects) - 1)
         objects[position] = draw(st.sampled_from(FIELD_BREAKS))(draw, objects[position])
     written = [_written(pairs, escaped=one_in(draw, 3)) for pairs in objects]
@@ -92,7 +93,7 @@ def csv_files(draw: Draw) -> tuple[Start, bytes]:
     rows = [{name: cell(value) for name, value in line.items() if name != "source"} for line in lines]
     header = sorted({name for row in rows for name in row})
     table = [header, *([row.get(name, "") for name in header] for row in rows)]
-    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 1, 2]))):
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2, 4]))):
         table = draw(st.sampled_from(TABLE_BREAKS))(draw, table)
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     written = io.StringIO()

@@ -1,28 +1,17 @@
 """Where an import starts: a ledger, and lines that it would take, in their order or another, of every kind."""
 
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 from hypothesis import strategies as st
 
+from .drawing import Draw, a_place, one_in
 from .golden import FREE_TEXT, NOTES, REQUIRED_TO_GO_ON, Fields, golden_lines
 from .strange import FIT_TEXTS
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 Start = Literal["empty", "golden"]
 CLOSED = "2023-01"
 FACTS = ("state-1", "target-1", "target-2", "ded-1", "appraisal-1", "plan-1")
 """In the golden lines: the month that is closed, and events that can be reversed."""
-
-
-def one_in(draw: Draw, number: int) -> bool:
-    """Draw whether something that happens once in ``number`` times happens."""
-    return bool(draw(st.sampled_from(range(number))) == number - 1)
-
-
-def a_place(draw: Draw, last: int) -> int:
-    """Draw a place from 0 to ``last``, each as likely as the others."""
-    return int(draw(st.sampled_from(range(last + 1))))
 
 
 @st.composite

@@ -4,6 +4,8 @@ import json
 
 from hypothesis import strategies as st
 
+from .drawing import weighted
+
 LONG = 100_000
 
 DATES = [
@@ -121,7 +123,7 @@ _NEAR = {
 
 def near(name: str) -> st.SearchStrategy[str]:
     """Return texts that could almost stand in the field of that name, and any others."""
-    return st.one_of(*[st.sampled_from(_NEAR.get(name, REFUSED_TEXTS + FIT_TEXTS))] * 7, texts)
+    return weighted((7, st.sampled_from(_NEAR.get(name, REFUSED_TEXTS + FIT_TEXTS))), (2, texts))
 
 
 def as_json(value: object, *, escaped: bool = True) -> str:
@@ -210,4 +212,4 @@ def json_near(name: str) -> st.SearchStrategy[str]:
     written = st.builds(lambda text, escaped: as_json(text, escaped=escaped), near(name), st.booleans())
     if name == "source":
         return st.sampled_from(SOURCES)
-    return st.one_of(*[written] * 7, json_numbers, nested)
+    return weighted((4, written), (2, json_numbers), (2, nested))
