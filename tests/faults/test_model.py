@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from ledger.lines import Line as LineOfFile
 from ledger.record import record
-from ledger.store import open_to_write
+from ledger.store import Ledger, open_to_write
 from tests.conftest import DEPARTMENT, DEPARTMENT_NAME, CommandLine
 
 from . import at_length
@@ -44,9 +44,11 @@ class LedgerAndModel(RuleBasedStateMachine):
         self.cli.ok("init", str(self.cli.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
         self.model = Model(lines=[{"event_id": f"department:{DEPARTMENT}", "kind": "department_registered"}])
         self.ids = 0
+        self.opened: Ledger | None = None
 
     def teardown(self) -> None:
         """Take the files away."""
+        self.close()
         shutil.rmtree(self.folder)
 
     @initialize()
@@ -149,13 +151,24 @@ class LedgerAndModel(RuleBasedStateMachine):
 
     def refused_by_ledger(self, lines: list[Line]) -> Refusals:
         """Record a batch with the ledger and return what it refuses."""
-        batch = [LineOfFile(fields=line, file="lines", number=number) for number, line in enumerate(lines, 1)]
-        with open_to_write(self.cli.ledger) as ledger:
-            problems = record(ledger, batch, recorded_by="clerk").problems
+        batch = [LineOfFile(fields=line, number=number) for number, line in enumerate(lines, 1)]
+        problems = record(self.writer(), batch, recorded_by="clerk").problems
         found: Refusals = {}
         for problem in problems:
             found.setdefault(problem.line or 0, set()).add(problem.code)
         return found
+
+    def writer(self) -> Ledger:
+        """Return the ledger, open as long as commands go on with this file, so that it goes by what it knows of it."""
+        if self.opened is None or self.opened.path != self.cli.ledger:
+            self.close()
+            self.opened = open_to_write(self.cli.ledger)
+        return self.opened
+
+    def close(self) -> None:
+        """Close the ledger that is open."""
+        if self.opened is not None:
+            self.opened.close()
 
     def shows_the_figures(self, lines: list[Line], year: int, through: str, *options: str) -> None:
         """Hold the figures that the ledger shows until a month to those of ``lines``."""
