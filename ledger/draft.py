@@ -5,10 +5,13 @@ from typing import Any
 
 from attrs import frozen
 
-from ledger.fields import Field, Unfit
+from ledger.fields import Check, Field, Unfit
 from ledger.kinds import KINDS, SET_BY_LEDGER, Event, fields_of, must_be_given
 from ledger.problems import Refusal
 from ledger.text import shown
+
+MOST_REMEMBERED = 1000
+"""Texts of a field that need not be checked again, because most come again."""
 
 
 @frozen(kw_only=True)
@@ -35,35 +38,49 @@ def draft(line: dict[str, Any]) -> Draft | list[Refusal]:
             )
         ]
     kind = KINDS[named]
-    checks = _CHECKS[named]
-    refusals: list[Refusal] = []
-    stored = dict(_DEFAULTS[named])
-    details: dict[str, Any] = {}
-    for name, value in line.items():
-        known = checks.get(name)
-        if known is None and name != "kind":
-            refusals.extend(_not_a_field(kind, name, value))
-        elif known is not None and value is not None and value != "":
-            stored_name, check, confidential = known
-            try:
-                (details if confidential else stored)[stored_name] = check(value)
-            except Unfit as unfit:
-                refusals.append(_unfit(_FIELDS[named][name], value, unfit))
-    if not (_REQUIRED[named] <= line.keys() and all(line.values())):
-        refusals.extend(_missing(kind, line))
+    made = Draft(kind=kind, fields=dict(_DEFAULTS[named]), details={})
+    refusals = [*_fill(made, line), *_missing(kind, line)]
     if refusals:
         return sorted(refusals, key=lambda refusal: _places(kind).get(refusal.field, -1))
-    return Draft(kind=kind, fields=stored, details=details)
+    return made
+
+
+def _fill(made: Draft, line: dict[str, Any]) -> list[Refusal]:
+    """Put every field of a line that is fit into its draft, and return why the others are not."""
+    checks, stored, details = _CHECKS[made.kind.kind], made.fields, made.details
+    refusals: list[Refusal] = []
+    for name, value in line.items():
+        known = checks.get(name)
+        if known is None:
+            refusals.extend(_not_a_field(made.kind, name, value))
+            continue
+        if value is None or value == "":
+            continue
+        stored_name, check, confidential, remembered = known
+        is_text = value.__class__ is str
+        if not is_text or value not in remembered:
+            try:
+                checked = check(value)
+            except Unfit as unfit:
+                refusals.append(_unfit(_FIELDS[made.kind.kind][name], value, unfit))
+                continue
+            if is_text and checked is value and len(remembered) < MOST_REMEMBERED:
+                remembered.add(value)
+            value = checked
+        (details if confidential else stored)[stored_name] = value
+    return refusals
 
 
 def _not_a_field(kind: type[Event], name: str, value: Any) -> Iterator[Refusal]:
     if name in SET_BY_LEDGER:
         yield Refusal(code="field_set_by_ledger", field=name, value=shown(value))
-    else:
+    elif name != "kind":
         yield Refusal(code="unknown_field", field=shown(name), value=shown(value), wanted=f"{kind.kind} 的字段")
 
 
 def _missing(kind: type[Event], line: dict[str, Any]) -> Iterator[Refusal]:
+    if _REQUIRED[kind.kind] <= line.keys() and all(line.values()):
+        return
     for name in sorted(_REQUIRED[kind.kind]):
         if line.get(name) in (None, ""):
             yield Refusal(code="missing_field", field=name, wanted=_FIELDS[kind.kind][name].type.wanted)
@@ -87,8 +104,11 @@ _FIELDS = {
     name: {field.name: field for field in fields_of(kind) if field.name not in SET_BY_LEDGER}
     for name, kind in KINDS.items()
 }
-_CHECKS = {
-    name: {field.name: (field.stored_name, field.type.check, field.confidential) for field in fields.values()}
+_Known = tuple[str, Check, bool, set[str]]
+"""Where a field is stored, its check, whether it is confidential, and the first texts that passed as they are."""
+
+_CHECKS: dict[str, dict[str, _Known]] = {
+    name: {field.name: (field.stored_name, field.type.check, field.confidential, set()) for field in fields.values()}
     for name, fields in _FIELDS.items()
 }
 _DEFAULTS = {

@@ -22,6 +22,7 @@ from ledger.kinds import (
 )
 from ledger.money_rules import balance_refusals, money_refusals, reversal_refusals
 from ledger.problems import Refusal
+from ledger.quick_rules import is_surely_accepted
 
 Guard = Callable[[Any, Books], Iterator[Refusal]]
 
@@ -31,6 +32,8 @@ def refusals(event: Event, books: Books) -> list[Refusal]:
 
     Balances are looked at last, and only for an event that is otherwise in order.
     """
+    if is_surely_accepted(event, books):
+        return []
     found = [refusal for guard in _GUARDS_OF[event.kind] for refusal in guard(event, books)]
     return found or list(balance_refusals(event, books))
 
