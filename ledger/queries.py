@@ -174,8 +174,8 @@ SELECT project, month, kind, {", ".join(f"sum(part_{number})" for number in rang
   SELECT project, month, kind, {signed}
     FROM events WHERE amount_fen IS NOT NULL AND +seq <= ?1 GROUP BY month, project, kind
   UNION ALL
-  SELECT to_project, month, kind, {", ".join(f"sum({part})" for part in parts)}
-    FROM events WHERE to_project IS NOT NULL AND +seq <= ?1 GROUP BY to_project, month, kind
+  SELECT to_project, month, 'virement', {", ".join(f"sum({part})" for part in parts)}
+    FROM events WHERE to_project IS NOT NULL AND +seq <= ?1 GROUP BY to_project, month
   UNION ALL
   SELECT project, month, kind, {", ".join(parts)}
     FROM movements_reversed WHERE +seq <= ?1
