@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ledger import queries
@@ -10,6 +11,7 @@ from ledger.body import SealedDetails, canonical, leaf_hash
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+MOST_BYTES = 256 * 1024 * 1024
 GUARDS_OF_INSERTS = ("events_are_only_appended", "details_are_never_replaced")
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -30,12 +32,20 @@ class Appender:
         self._thread: ThreadPoolExecutor | None = None
         self._under_way: Future[None] | None = None
         self._guards_aside: list[str] = []
+        self._bytes = 0
+        self._is_closed = False
+
+    @property
+    def is_full(self) -> bool:
+        """True where what has been added is nearly more than SQLite takes in one value."""
+        return self._bytes > MOST_BYTES
 
     def add(self, body: bytes, sealed: SealedDetails | None) -> None:
         """Take the next event."""
         if sealed:
             self._sealed.append((self._first_seq + len(self._bodies), sealed))
         self._bodies.append(body)
+        self._bytes += len(body) + (len(sealed.details) if sealed else 0)
 
     def write(self) -> None:
         """Write what has been added."""
@@ -69,8 +79,12 @@ class Appender:
 
     def close(self) -> None:
         """Wait for the thread to end, whatever became of it; the guards come back with the transaction undone."""
-        if self._thread is not None:
-            self._thread.shutdown()
+        self._is_closed = True
+        while self._thread is not None:
+            # Whoever interrupts twice must not end the transaction while the thread still writes.
+            with suppress(KeyboardInterrupt):
+                self._thread.shutdown()
+                self._thread = None
 
     def _lay_guards_aside(self) -> None:
         # A trigger before inserts makes SQLite take every body apart twice. Until the transaction ends nobody else can
@@ -83,13 +97,14 @@ class Appender:
 
     def _run(self, statements: Iterable[Statement]) -> None:
         for sql, parameters in statements:
-            self._connection.execute(sql, parameters)
+            if not self._is_closed:
+                self._connection.execute(sql, parameters)
 
     def _taken(self) -> list[Statement]:
         """Return the statements that write what has been added, and forget it."""
         bodies, self._bodies = self._bodies, []
         sealed, self._sealed = self._sealed, []
-        first_seq = self._first_seq
+        first_seq, self._bytes = self._first_seq, 0
         self._first_seq += len(bodies)
         statements: list[Statement] = []
         if bodies:

@@ -51,6 +51,7 @@ class Batch:
         self.books = books or Books(self._past)
         self._payments = PaymentsSeen(connection)
         self._appender = Appender(connection)
+        self._is_partly_written = False
         self._set_by_ledger = {"recorded_at": recorded_at, "recorded_by": recorded_by}
         self._unregistered: set[str] = set()
         self._unfunded: set[str] = set()
@@ -77,8 +78,14 @@ class Batch:
                 self._note_what_is_missing(line.fields)
 
     def _look_up(self, drafts: list[Draft]) -> None:
-        """Look up all that a chunk names, in the file as it is before the chunk under way is written."""
+        """Look up all that a chunk names, in the file as it is before the chunk that comes before it is written."""
         self._appender.wait()
+        if self._is_partly_written:
+            # Of a chunk the file must hold all or nothing, lest a refund be counted twice.
+            self._write_now()
+            self._past = RememberedPast()
+            self._payments.start_over()
+            self._is_partly_written = False
         named = [draft.fields[draft.kind.names_event] for draft in drafts if draft.kind.names_event]
         self._recorded_past.look_up([*(draft.fields["event_id"] for draft in drafts), *named], named)
         self._payments.look_up(draft.fields["voucher"] for draft in drafts if _has_voucher(draft))
@@ -136,8 +143,13 @@ class Batch:
             return registered.department
         return next(iter(self.books.departments), "")
 
-    def _compared(self, event: Event, details: dict[str, Any]) -> list[Refusal]:
+    def _write_now(self) -> None:
+        """Write the events of a chunk that are accepted so far."""
         self._appender.write()
+        self._is_partly_written = True
+
+    def _compared(self, event: Event, details: dict[str, Any]) -> list[Refusal]:
+        self._write_now()
         seq, body = self._connection.execute(queries.BODY, (event.event_id,)).fetchone()
         recorded = decode(body)
         row = self._connection.execute(queries.DETAILS, (seq,)).fetchone()
@@ -150,8 +162,10 @@ class Batch:
     def _accept(self, event: Event, fields: dict[str, Any], sealed: SealedDetails | None) -> None:
         self.books.prepare(event)
         self._appender.add(canonical({"kind": event.kind, **fields}), sealed)
+        if self._appender.is_full:
+            self._write_now()
         if isinstance(event, DetailsErased):
-            self._appender.write()
+            self._write_now()
             self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
         self._past.remember(event)
         self.books.take(event)

@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -18,13 +17,13 @@ COLLECT_AFTER = 100_000
 class EntryPointGroup(click.Group):
     """A group whose commands are the entry points of ``jixiao.commands``."""
 
-    def list_commands(self, context: click.Context) -> list[str]:
+    def list_commands(self, context: click.Context | None) -> list[str]:
         """Return the names of all commands, sorted."""
-        return sorted(_commands())
+        return sorted(_all_commands())
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+    def get_command(self, context: click.Context | None, name: str) -> click.Command | None:
         """Import and return the command of that name, or None."""
-        place = _commands().get(name)
+        place = _own_commands().get(name) or _all_commands().get(name)
         if place is None:
             return None
         module, _, attribute = place.partition(":")
@@ -32,16 +31,11 @@ class EntryPointGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@cache
-def _commands() -> dict[str, str]:
-    """Return where each command is found, by name: as ``module:attribute``."""
-    return _own_commands() or _all_commands()
-
-
 def _own_commands() -> dict[str, str]:
-    """Return the commands that jixiao's own distribution declares; none where it is not found.
+    """Return the commands that jixiao's own distribution declares, by name, each as ``module:attribute``.
 
-    Read directly, because importing importlib.metadata takes as long as everything else a command imports.
+    None where that is not found. Read directly, because importing importlib.metadata takes as long as everything else
+    that a command imports.
     """
     for folder in sys.path:
         for declared in Path(folder).glob("jixiao-*.dist-info/entry_points.txt"):
@@ -52,6 +46,7 @@ def _own_commands() -> dict[str, str]:
 
 
 def _all_commands() -> dict[str, str]:
+    """Return the commands that any distribution declares."""
     from importlib.metadata import entry_points
 
     return {found.name: found.value for found in entry_points(group=ENTRY_POINT_GROUP)}

@@ -3,7 +3,7 @@
 import csv
 import io
 from codecs import BOM_UTF8, getincrementaldecoder
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import IO, Any
 
 from ledger.fields import FieldType
@@ -15,7 +15,7 @@ Row = tuple[int, dict[str, Any] | Refusal]
 _BLOCK_BYTES = 1024 * 1024
 
 
-def read_csv(file: IO[bytes]) -> Iterator[Row]:
+def read_csv(file: IO[bytes]) -> Generator[Row, None, None]:
     """Yield the line each row starts on and its fields, or why there are none.
 
     The bytes and then the header are checked first and whole; where they are refused no row is read.

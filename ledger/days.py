@@ -21,7 +21,6 @@ def day_of_recording(recorded_at: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
     """Tell whether ``text`` is a real day from 2000-01-01 to 2099-12-31."""
     if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text):

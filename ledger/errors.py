@@ -1,6 +1,7 @@
 """The errors of jixiao: one base, a stable English code each, a Chinese message for the user."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from ledger.problems import Problem
 
@@ -11,6 +12,10 @@ class JixiaoError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error pass from one process to another."""
+        return type(self), (self.code, str(self))
 
 
 class UnusableFile(JixiaoError, OSError):
@@ -39,3 +44,7 @@ class Refused(JixiaoError, ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("refused", "\n".join(problem.sentence() for problem in problems))
         self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error pass from one process to another."""
+        return type(self), (self.problems,)

@@ -21,19 +21,25 @@ def read_input(path: str) -> bytes:
 
 
 def open_input(path: str) -> IO[bytes]:
-    """Open a file to be read more than once, however large; standard input is first taken whole.
+    """Open a file to be read more than once, however large; standard input and named pipes are first taken whole.
 
     Raises UnusableFile where it cannot be read.
     """
     try:
-        return _taken_whole(sys.stdin.buffer) if path == STANDARD_INPUT else Path(path).open("rb")
+        if path == STANDARD_INPUT:
+            return _taken_whole(sys.stdin.buffer)
+        file = Path(path).open("rb")  # noqa: SIM115 - the caller closes it
+        if file.seekable():
+            return file
+        with file:
+            return _taken_whole(file)
     except OSError as error:
         raise unreadable(path, error) from error
 
 
 def unreadable(path: str, error: OSError) -> UnusableFile:
     """Return the error of a file that cannot be read."""
-    return UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）")
+    return UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror or error}）")
 
 
 def _taken_whole(stream: IO[bytes]) -> IO[bytes]:

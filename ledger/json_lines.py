@@ -2,7 +2,7 @@
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Generator
 from decimal import Decimal
 from typing import IO, Any, NoReturn
 
@@ -16,7 +16,7 @@ class _RepeatedKey(ValueError):
     pass
 
 
-def read_json_lines(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
+def read_json_lines(file: IO[bytes]) -> Generator[tuple[int, dict[str, Any] | Refusal], None, None]:
     """Yield each line's number and its object, or why it is none. Blank lines are passed over."""
     empty = True
     for number, line in enumerate(file, 1):

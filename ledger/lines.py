@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,7 +16,8 @@ from ledger.json_lines import read_json_lines
 from ledger.problems import Refusal
 from ledger.text import forbidden_character, normal, shown
 
-Reader = Callable[[IO[bytes]], Iterator[tuple[int, dict[str, Any] | Refusal]]]
+Row = tuple[int, dict[str, Any] | Refusal]
+Reader = Callable[[IO[bytes]], Generator[Row, None, None]]
 
 READERS: dict[str, Reader] = {".jsonl": read_json_lines, ".csv": read_csv}
 _BLOCK_BYTES = 1024 * 1024
@@ -58,6 +60,7 @@ class FileLines:
         self._path = path
         self._reader = reader
         self._file = open_input(path)
+        self._rows: Generator[Row, None, None] | None = None
         self._found = self._state()
         self.newlines = 0
         self._origin = Origin(file=name, sha256=self._read_digest())
@@ -66,12 +69,16 @@ class FileLines:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._rows is not None:
+            # Before its file, which it may hold wrapped.
+            self._rows.close()
         self._file.close()
 
     def __iter__(self) -> Iterator[Line]:
         """Yield every line, once."""
+        self._rows = self._reader(self._file)
         try:
-            for number, read in self._reader(self._file):
+            for number, read in self._rows:
                 if isinstance(read, Refusal):
                     yield Line(refusal=read, origin=self._origin, number=number)
                 else:
@@ -94,8 +101,8 @@ class FileLines:
         return digest.hexdigest()
 
     def _state(self) -> tuple[int, int] | None:
-        """Return what changes when anybody writes to the file: its time in ns and its size in bytes."""
-        if self._path == STANDARD_INPUT:
+        """Return what changes when anybody writes to the file: its time in ns and size; None where nobody can."""
+        if not isinstance(self._file, BufferedReader):
             return None
         found = os.fstat(self._file.fileno())
         return found.st_mtime_ns, found.st_size

@@ -29,6 +29,10 @@ class PaymentsSeen:
             voucher, project, amount_fen, occurred_on = payment
             self._recorded.setdefault((voucher, project, amount_fen, occurred_on), []).append(event_id)
 
+    def start_over(self) -> None:
+        """Forget the payments added, which are all recorded."""
+        self._before, self._now = {}, {}
+
     def earlier(self, event: Expenditure, past: Past) -> str | None:
         """Return the event_id of a payment that says the same as ``event`` and is not reversed."""
         payment = _payment(event)

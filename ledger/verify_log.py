@@ -13,7 +13,7 @@ from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
 from ledger.verify_form import body_flaws, details_are_sound
 from ledger.verify_quick_form import QuickForm
-from ledger.wrong import Wrong
+from ledger.wrong import Wrong, nothing_recorded
 
 Row = tuple[int, bytes | None, object, object, bytes | None]
 """seq, body, leaf hash, salt, details; in a damaged file any of them can be NULL or of another type."""
@@ -63,7 +63,7 @@ class LogCheck:
     def problems(self) -> Iterator[Wrong]:
         """Yield everything found, with what only the whole log can tell."""
         if not self.leaf_hashes:
-            yield Wrong(seq=1, code="department_missing", message="没有任何事件，连账本的部门登记也没有")
+            yield nothing_recorded()
         yield from self._wrong
         for event_id, seq in self._without_details.items():
             if event_id not in self._erased:

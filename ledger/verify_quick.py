@@ -5,14 +5,15 @@ sums, details and the file itself are for the full one.
 """
 
 import os
-import sqlite3
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from itertools import takewhile
 from multiprocessing import get_context
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 
 from attrs import frozen
 
@@ -20,6 +21,7 @@ from ledger import queries
 from ledger.body import leaf_hash
 from ledger.checkpoint import Checkpoint, origin_of
 from ledger.errors import JixiaoError
+from ledger.file_errors import UNREADABLE
 from ledger.history import department
 from ledger.leaf_hashes import LeafHashes
 from ledger.merkle import GrowingTree, complete_root
@@ -28,11 +30,13 @@ from ledger.store import Ledger, open_to_read
 from ledger.verification import Verification, by_seq
 from ledger.verify_checkpoints import check, checkpoint_problems
 from ledger.watch import watched
-from ledger.wrong import Wrong
+from ledger.wrong import Wrong, nothing_recorded
 
 PART_HEIGHT = 16
-PART_EVENTS = 2**PART_HEIGHT
-"""What is hashed at a time: the leaves of one complete subtree."""
+"""What is hashed at a time: the leaves of a complete subtree of this height."""
+
+BEFORE_ANY = -(2**63)
+BEYOND_ANY = 2**63 - 1
 
 
 @frozen(kw_only=True)
@@ -46,65 +50,95 @@ class Part:
 
 def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
     """Return what is wrong with the bodies and hashes of an open ledger, and how it compares with ``checkpoints``."""
-    head = ledger.head
-    leaf_hashes, tree = LeafHashes(), GrowingTree()
-    problems: list[Wrong] = []
     with ExitStack() as stack:
-        for part in _parts(ledger.path, head, stack):
-            leaf_hashes.extend(part.leaf_hashes)
-            problems.extend(part.problems)
-            if part.root is not None:
-                tree.add(part.root, PART_HEIGHT)
-            else:
-                tree.add_leaves(LeafHashes(part.leaf_hashes))
+        parts = list(_parts(ledger.path, _rows(ledger), stack))
+    leaf_hashes = LeafHashes(b"".join(part.leaf_hashes for part in parts))
+    problems = [problem for part in parts for problem in part.problems]
+    if not leaf_hashes:
+        problems.append(nothing_recorded())
     checked = check(checkpoints, key, leaf_hashes)
     problems.extend(checkpoint_problems(checked, events=len(leaf_hashes), origin=_origin(ledger)))
     return Verification(
         quick=True,
         events=len(leaf_hashes),
-        root=b64encode(tree.root()).decode(),
+        root=b64encode(_root(parts)).decode(),
         problems=by_seq(problems),
         checkpoints=tuple(checked),
     )
 
 
-def _parts(path: Path, head: int, stack: ExitStack) -> Iterator[Part]:
-    begins = range(0, head, PART_EVENTS)
-    read = partial(read_part, path, head)
-    if len(begins) < 2:
+def _rows(ledger: Ledger) -> int:
+    """Return how many rows there are, which is not the last seq where any is missing."""
+    try:
+        return int(ledger.connection.execute(queries.ROWS).fetchone()[0])
+    except UNREADABLE:
+        return 1
+
+
+def _root(parts: Sequence[Part]) -> bytes:
+    """Return the root of the leaf hashes of all ``parts``; where one has fewer than it should, they are moved up."""
+    tree = GrowingTree()
+    complete = [part.root for part in takewhile(lambda part: part.root is not None, parts)]
+    for subtree in complete:
+        tree.add(subtree or b"", PART_HEIGHT)
+    tree.add_leaves(LeafHashes(b"".join(part.leaf_hashes for part in parts[len(complete) :])))
+    return tree.root()
+
+
+def _parts(path: Path, rows: int, stack: ExitStack) -> Iterator[Part]:
+    """Read the log in parts: each has as many seqs as a complete subtree, the last all the rest."""
+    size = 2**PART_HEIGHT
+    begins = range(0, max(rows, 1), size)
+    read = partial(read_part, path, size=size, last=begins[-1])
+    if len(begins) == 1:
         return map(read, begins)
     # Started afresh, because a process that is forked must not use SQLite connections of its parent.
-    pool = ProcessPoolExecutor(max_workers=min(len(begins), os.cpu_count() or 1), mp_context=get_context("spawn"))
-    return watched(stack.enter_context(pool).map(read, begins), label="核验", length=len(begins))
+    pool = ProcessPoolExecutor(
+        max_workers=min(len(begins), os.cpu_count() or 1),
+        mp_context=get_context("spawn"),
+        initializer=signal,
+        # An interruption is for the process that waits for the parts.
+        initargs=(SIGINT, SIG_IGN),
+    )
+    stack.callback(pool.shutdown, cancel_futures=True)
+    return watched(pool.map(read, begins), label="核验", length=len(begins))
 
 
-def read_part(path: Path, head: int, after: int) -> Part:
-    """Read and hash the events with a seq over ``after``, as many as a part has, none over ``head``."""
-    until = min(after + PART_EVENTS, head)
+def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
+    """Read and hash the ``size`` events after a seq, a power of two; after ``last``, all there are."""
+    until = BEYOND_ANY if after == last else after + size
     hashes: list[bytes] = []
     problems: list[Wrong] = []
     expected = after + 1
     with open_to_read(path) as ledger:
         try:
-            for seq, body, hashed in ledger.connection.execute(queries.LOG_PART, (after, until)):
-                if seq != expected:
-                    problems.append(Wrong(seq=expected, code="event_missing", message=f"缺少序号为 {expected} 的事件"))
-                expected = seq + 1
+            for seq, body, hashed in ledger.connection.execute(queries.LOG_PART, (after or BEFORE_ANY, until)):
+                if seq > expected:
+                    problems.append(_missing(expected))
+                elif seq < expected:
+                    problems.append(Wrong(seq=seq, code="event_out_of_place", message="序号应从 1 开始连续"))
+                expected = max(seq, expected - 1) + 1
                 computed = leaf_hash(body or b"")
                 hashes.append(computed)
                 if hashed != computed:
                     problems.append(Wrong(seq=seq, code="leaf_hash_differs", message="内容与摘要不符"))
-        except (sqlite3.Error, ValueError) as error:
+            if until != BEYOND_ANY and expected <= until:
+                problems.append(_missing(expected))
+        except UNREADABLE as error:
             message = f"从第 {expected} 号事件起无法读取：{error}"
             problems.append(Wrong(seq=expected, code="database_damaged", message=message))
-    complete = len(hashes) == PART_EVENTS and not problems
+    complete = len(hashes) == size and not problems
     return Part(
         leaf_hashes=b"".join(hashes), root=complete_root(hashes) if complete else None, problems=tuple(problems)
     )
 
 
+def _missing(seq: int) -> Wrong:
+    return Wrong(seq=seq, code="event_missing", message=f"缺少序号为 {seq} 的事件")
+
+
 def _origin(ledger: Ledger) -> str:
     try:
         return origin_of(department(ledger).department)
-    except (JixiaoError, sqlite3.Error):
+    except (JixiaoError, *UNREADABLE):
         return origin_of("")

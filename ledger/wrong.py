@@ -10,3 +10,8 @@ class Wrong:
     seq: int | None
     code: str
     message: str
+
+
+def nothing_recorded() -> Wrong:
+    """Return what is wrong with a log of no events: it lacks even the registration of its department."""
+    return Wrong(seq=1, code="department_missing", message="没有任何事件，连账本的部门登记也没有")

@@ -1,12 +1,18 @@
 """Reading files: JSON Lines and CSV as finance systems and office programs really write them."""
 
+import gc
 import hashlib
 import json
 import os
+import threading
 from typing import Any
 
 import pytest
 
+from ledger.errors import UnusableFile
+from ledger.lines import read_lines
+from ledger.record import record
+from ledger.store import open_to_write
 from tests.conftest import CommandLine, event, money
 
 BOM = b"\xef\xbb\xbf"
@@ -246,3 +252,45 @@ def test_a_template_is_filled_in_and_imported(funded: CommandLine) -> None:
     funded.ok("import", write(funded, "t.csv", (header + ",".join(cells) + "\n").encode()))
     line = json.loads(funded.ok("export", "--with-details").splitlines()[-1])
     assert {name: line[name] for name in row} == row
+
+
+def test_a_named_pipe_is_a_file_too(funded: CommandLine) -> None:
+    """What another program writes into a pipe is imported, though it can be read but once."""
+    pipe = funded.folder / "lines.jsonl"
+    os.mkfifo(pipe)
+    line = json.dumps(money("expenditure", "piped", "0.01"))
+    writer = threading.Thread(target=pipe.write_text, args=(line + "\n",))
+    writer.start()
+    funded.ok("import", str(pipe))
+    writer.join()
+    assert funded.json("show", "piped")["amount"] == "0.01"
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_a_file_that_changes_while_it_is_read_is_refused(funded: CommandLine, suffix: str) -> None:
+    """A file whose digest would no longer be that of its lines is recorded not at all, and may be imported again."""
+    file = funded.folder / f"lines.{suffix}"
+    line = {
+        "jsonl": json.dumps(money("expenditure", "e1", "0.01")),
+        "csv": "kind,event_id,month\nmonth_closed,c,2022-01",
+    }
+    file.write_text(line[suffix] + "\n")
+    with open_to_write(funded.ledger) as ledger, read_lines(str(file)) as lines:
+        file.write_text(line[suffix] + "\n\n")
+        with pytest.raises(UnusableFile) as refused:
+            record(ledger, lines, recorded_by="clerk")
+        assert (refused.value.code, ledger.head) == ("file_changed", 7)
+    funded.ok("import", str(file))
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_a_file_left_in_the_middle_is_closed(funded: CommandLine, suffix: str) -> None:
+    """Reading that ends early closes the file without a word."""
+    file = funded.folder / f"lines.{suffix}"
+    rows = {"jsonl": json.dumps(money("expenditure", "e1", "0.01")) + "\n", "csv": "kind,event_id\nmonth_closed,c\n"}
+    file.write_text(rows[suffix] * 2)
+    with read_lines(str(file)) as lines:
+        left = iter(lines)
+        next(left)
+    del left
+    gc.collect()
