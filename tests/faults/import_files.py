@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from .drawing import Draw, a_place, one_in
 from .golden import cell, field_names
 from .import_lines import Start, starts
-from .strange import as_json, json_near, malformed, near, texts
+from .strange import near, texts
+from .strange_json import as_json, json_near, malformed
 
 Pair = tuple[str, str]
 """A field of a line: its name, and its value as JSON writes it; a list of them can hold a name twice."""
