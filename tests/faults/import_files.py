@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from .drawing import Draw, a_place, one_in
 from .golden import cell, field_names
 from .import_lines import Start, starts
-from .strange import as_json, json_near, malformed, near, texts
+from .strange import near, texts
+from .strange_json import as_json, json_near, malformed
 
 Pair = tuple[str, str]
 """A field of a line: its name, and its value as JSON writes it; a list of them can hold a name twice."""
@@ -107,7 +108,9 @@ def csv_files(draw: Draw) -> tuple[Start, bytes]:
 
 def _another_cell(draw: Draw, table: Table) -> Table:
     changed = 1 + a_place(draw, len(table) - 2)
-    column = draw(st.sampled_from([at for at, value in enumerate(table[changed]) if value or one_in(draw, 9)] or [0]))
+    # An earlier break may have left header and row of different lengths.
+    cells = zip(table[0], table[changed], strict=False)
+    column = draw(st.sampled_from([at for at, (_, value) in enumerate(cells) if value or one_in(draw, 9)] or [0]))
     value = draw(near(table[0][column]))
     return [[*row[:column], value, *row[column + 1 :]] if at == changed else row for at, row in enumerate(table)]
 

@@ -1,6 +1,7 @@
 """The ledger in a page: a list of lines, and the rules by which one more is recorded, already recorded, or refused.
 
-It shares no code with the ledger. How the lines add up stands beside it, in ``model_figures``.
+It shares no code with the ledger. When two lines say the same and how lines add up stand beside it, in
+``model_identity`` and ``model_figures``.
 """
 
 from collections.abc import Iterator
@@ -8,9 +9,9 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from .model_figures import MONEY, Line, childless, fen, movements, registered, remaining_fen, standing
+from .model_identity import CONFIDENTIAL, says_the_same, without
 
 FINAL = ("department_registered", "project_registered", "reversal", "details_erased")
-DATED = (*MONEY, "reversal", "project_changed")
 SUBJECT = {
     "bulletin": ("month",),
     "month_closed": ("month",),
@@ -18,9 +19,6 @@ SUBJECT = {
     "result": ("year", "project", "indicator"),
     "statement": ("subject", "project", "through"),
 }
-CONFIDENTIAL = {"payee", "memo"}
-DEFAULTS = {"department": "D1"}
-DEFAULTS_OF_A_TARGET = {"nature": "quantitative", "direction": ">="}
 
 
 @frozen(kw_only=True)
@@ -34,7 +32,8 @@ class Model:
         """Return the codes a line is refused with, none where it is recorded or is recorded already."""
         old = self.named(line["event_id"])
         if old is not None:
-            return set() if self._says_the_same(line, old) else {"duplicate_event_id"}
+            same = says_the_same(line, old, erased=old["event_id"] in self.erased)
+            return set() if same else {"duplicate_event_id"}
         return set(self._disorder(line)) or set(self._overdraft(line))
 
     def after(self, line: Line) -> "Model":
@@ -48,16 +47,11 @@ class Model:
     def exported(self) -> "Model":
         """Return the model of what an export holds: what was erased is not in it, as if it had never been given."""
         hidden = dict.fromkeys(self.erased, CONFIDENTIAL)
-        return Model(lines=[_without(line, hidden.get(line["event_id"], set())) for line in self.lines])
+        return Model(lines=[without(line, hidden.get(line["event_id"], set())) for line in self.lines])
 
     def named(self, event_id: str | None) -> Line | None:
         """Return the recorded line of that event_id."""
         return next((line for line in self.lines if line["event_id"] == event_id), None)
-
-    def _says_the_same(self, line: Line, old: Line) -> bool:
-        left_out = CONFIDENTIAL if old["event_id"] in self.erased else CONFIDENTIAL - line.keys()
-        new, recorded = content(line), content(old)
-        return all(new.get(name) == recorded.get(name) for name in {*new, *recorded} - left_out)
 
     def _disorder(self, line: Line) -> Iterator[str]:
         kind, projects = line["kind"], registered(self.lines)
@@ -137,18 +131,6 @@ class Model:
 
     def _standing(self, kind: str) -> list[Line]:
         return [line for line in standing(self.lines) if line["kind"] == kind]
-
-
-def _without(line: Line, names: set[str]) -> Line:
-    return {name: value for name, value in line.items() if name not in names}
-
-
-def content(line: Line) -> Line:
-    """Return what a line says: every field but those that are not compared, after defaults, amounts in fen."""
-    not_compared = {"source", "version"} | ({"occurred_on"} if line["kind"] not in DATED else set())
-    said: Line = DEFAULTS | (DEFAULTS_OF_A_TARGET if line["kind"] == "target" else {}) | line
-    amount = {"amount": fen(line["amount"])} if line["kind"] in MONEY else {}
-    return _without(said | amount, not_compared)
 
 
 def subject(line: Line) -> list[object]:

@@ -17,7 +17,8 @@ from .golden import FREE_TEXT, NOTES, golden_lines
 from .import_files import csv_files, garbage, json_files
 from .import_law import import_keeps_the_law
 from .import_lines import Start
-from .strange import LONG, as_json
+from .strange import LONG
+from .strange_json import as_json
 
 Ledgers = dict[Start, Path]
 STARTS: tuple[Start, ...] = ("empty", "golden")

@@ -24,8 +24,9 @@ from tests.conftest import DEPARTMENT, DEPARTMENT_NAME, CommandLine
 
 from . import at_length
 from .drawing import weighted
-from .model import CONFIDENTIAL, Model
+from .model import Model
 from .model_figures import Line, balance, rates, rates_by_office
+from .model_identity import CONFIDENTIAL
 from .next_lines import ERASURE, FIRST, a_line, another_content, the_same_content
 
 ends = weighted((1, st.just("2022-12")), (2, st.sampled_from([f"2023-{month:02d}" for month in range(1, 13)])),
