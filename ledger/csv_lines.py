@@ -13,6 +13,7 @@ from ledger.text import shown
 
 Row = tuple[int, dict[str, Any] | Refusal]
 _BLOCK_BYTES = 1024 * 1024
+MOST_CHARACTERS = 2**31 - 1
 
 
 def read_csv(file: IO[bytes]) -> Generator[Row, None, None]:
@@ -90,6 +91,8 @@ def _rows(text: Iterable[str]) -> Iterator[Row]:
 
 def _filled_rows(text: Iterable[str]) -> Iterator[tuple[int, list[str] | Refusal]]:
     """Yield the cells of each row that has any, with the line it starts on; last, why reading ended early."""
+    # A cell may be as long as a text of JSON Lines.
+    csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(text, strict=True)
     starts_on = 1
     try:
@@ -112,11 +115,13 @@ def _header_refusals(header: list[str]) -> Iterator[Refusal]:
     known = {"kind", *ENVELOPE, *SET_BY_LEDGER} - {"source"}
     known.update(field.name for kind in KINDS.values() for field in fields_of(kind))
     known.discard("source")
-    for position, name in enumerate(header):
-        if name in header[:position]:
+    seen: set[str] = set()
+    for name in header:
+        if name in seen:
             yield Refusal(code="repeated_key", field=shown(name), wanted="每个字段只出现一次")
         elif name not in known:
             yield Refusal(code="unknown_field", field=shown(name), wanted="表头为字段名，见 jixiao template")
+        seen.add(name)
     if "kind" not in header:
         yield Refusal(code="missing_field", field="kind", wanted="表头含 kind 一列")
 

@@ -59,7 +59,7 @@ def with_repeats(lines: list[Fields], places: list[int]) -> list[Fields]:
 @law
 @given(histories, st.lists(st.integers(0, 30)), st.integers(1, 5))
 def test_what_is_accepted_is_accepted_in_chunks_of_any_size(lines: list[Fields], places: list[int], size: int) -> None:
-    """Refunds, reversals, facts, closings, the same payment or the same line twice reach across chunks as within one."""
+    """Refunds, reversals, facts, closings, a payment or a line said twice reach across chunks as they do within one."""
     with history([*lines, *VOUCHERS]) as cli:
         accepted = with_repeats(exported(cli), places)
     with new_ledger() as whole, new_ledger() as parted:

@@ -256,7 +256,7 @@ def test_a_template_is_filled_in_and_imported(funded: CommandLine) -> None:
 
 def test_a_named_pipe_is_a_file_too(funded: CommandLine) -> None:
     """What another program writes into a pipe is imported, though it can be read but once."""
-    pipe = funded.folder / "lines.jsonl"
+    pipe = funded.folder / "piped.jsonl"
     os.mkfifo(pipe)
     line = json.dumps(money("expenditure", "piped", "0.01"))
     writer = threading.Thread(target=pipe.write_text, args=(line + "\n",))
