@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -38,11 +39,17 @@ def _own_commands() -> dict[str, str]:
     that a command imports.
     """
     for folder in sys.path:
-        for declared in Path(folder).glob("jixiao-*.dist-info/entry_points.txt"):
-            _, _, section = declared.read_text("utf-8").partition(f"[{ENTRY_POINT_GROUP}]\n")
-            lines = section.partition("\n[")[0].splitlines()
-            return {name.strip(): place.strip() for name, _, place in (line.partition("=") for line in lines) if place}
+        # A folder that may not be read holds nothing for this account.
+        with suppress(OSError):
+            for declared in Path(folder).glob("jixiao-*.dist-info/entry_points.txt"):
+                return _commands_of(declared.read_text("utf-8"))
     return {}
+
+
+def _commands_of(declared: str) -> dict[str, str]:
+    _, _, section = declared.partition(f"[{ENTRY_POINT_GROUP}]\n")
+    lines = (line.partition("=") for line in section.partition("\n[")[0].splitlines())
+    return {name.strip(): place.strip() for name, _, place in lines if place}
 
 
 def _all_commands() -> dict[str, str]:
