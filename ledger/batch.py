@@ -88,7 +88,7 @@ class Batch:
             self._is_partly_written = False
         named = [draft.fields[draft.kind.names_event] for draft in drafts if draft.kind.names_event]
         self._recorded_past.look_up([*(draft.fields["event_id"] for draft in drafts), *named], named)
-        self._payments.look_up(draft.fields["voucher"] for draft in drafts if _has_voucher(draft))
+        self._payments.look_up([draft.fields["voucher"] for draft in drafts if _has_voucher(draft)])
         # What the chunk before remembers is not in the file yet; what went before that is.
         self._past.begin_upon(self._recorded_past)
         self._past = RememberedPast(self._past)

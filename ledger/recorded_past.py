@@ -1,7 +1,8 @@
 """The past as a ledger file holds it."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ledger import queries
 from ledger.body import canonical, decode
@@ -21,13 +22,15 @@ class RecordedPast:
         self._reversals: dict[str, str] = {}
         self._refunded_fen: dict[str, int] = {}
 
-    def look_up(self, event_ids: Iterable[str], named: Iterable[str]) -> None:
+    def look_up(self, event_ids: Sequence[str], named: Sequence[str]) -> None:
         """Look up the events of many ids at once, and of the ``named`` ones what reverses and refunds them too."""
-        asked, asked_named = _json(event_ids), _json(named)
-        self._events = dict(self._connection.execute(queries.BODIES_OF, (asked,)))
-        self._reversals = dict(self._connection.execute(queries.REVERSALS_OF, (asked_named,)))
-        refunded = self._connection.execute(queries.REFUNDED_FEN_OF, (asked_named,))
+        self._events = dict(self._asked(queries.BODIES_OF, event_ids))
+        self._reversals = dict(self._asked(queries.REVERSALS_OF, named))
+        refunded = self._asked(queries.REFUNDED_FEN_OF, named)
         self._refunded_fen = {event_id: queries.joined(parts) for event_id, *parts in refunded}
+
+    def _asked(self, query: str, names: Sequence[str]) -> list[Any]:
+        return self._connection.execute(query, (canonical(names).decode(),)).fetchall() if names else []
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
@@ -70,7 +73,3 @@ class RecordedPast:
         """Return the events of a kind without an amount that no reversal names."""
         rows = self._connection.execute(queries.UNREVERSED, (kind.kind,))
         return [decode(body) for (body,) in rows]
-
-
-def _json(names: Iterable[str]) -> str:
-    return canonical(list(names)).decode()

@@ -1,7 +1,7 @@
 """Payments recorded twice: whether one under the same voucher, on the same project, amount and day, already stands."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ledger import queries
 from ledger.body import canonical
@@ -21,11 +21,11 @@ class PaymentsSeen:
         self._before: dict[Payment, list[str]] = {}
         self._now: dict[Payment, list[str]] = {}
 
-    def look_up(self, vouchers: Iterable[str]) -> None:
+    def look_up(self, vouchers: Sequence[str]) -> None:
         """Look up the unreversed payments under any of ``vouchers``; what was added two look-ups ago is recorded."""
-        asked = canonical(list(vouchers)).decode()
         self._before, self._now, self._recorded = self._now, {}, {}
-        for event_id, *payment in self._connection.execute(queries.PAYMENTS_OF, (asked,)):
+        asked = canonical(vouchers).decode()
+        for event_id, *payment in self._connection.execute(queries.PAYMENTS_OF, (asked,)) if vouchers else ():
             voucher, project, amount_fen, occurred_on = payment
             self._recorded.setdefault((voucher, project, amount_fen, occurred_on), []).append(event_id)
 
