@@ -13,7 +13,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-# The tests of tests/faults at length: every moment, every byte. About an hour.
+# The tests of tests/faults at length: every moment, every byte. More than an hour on one core.
 faults: $(VENV)/installed-dev
 	JIXIAO_FAULTS=long $(BIN)/python -m pytest tests/faults
 
