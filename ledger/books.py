@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from ledger.kinds import KINDS, DepartmentRegistered, Event, Expenditure, ProjectRegistered, Reversal
+from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectRegistered, Reversal
 from ledger.movements import Movement, movements_of
 
 Subject = tuple[object, ...]
@@ -86,9 +86,6 @@ class Books:
 
     def prepare(self, event: Event) -> None:
         """Read what ``take`` will change, before the event itself becomes part of the past."""
-        if isinstance(event, Expenditure):
-            self.remaining_fen(event.project, int(event.occurred_on[:4]))
-            return
         for movement in self.movements(event):
             self.remaining_fen(movement.project, movement.year)
         if event.unique_by:
@@ -96,10 +93,6 @@ class Books:
 
     def take(self, event: Event) -> None:
         """Count an accepted event that ``prepare`` was called with."""
-        if isinstance(event, Expenditure):
-            # By the million, so without movements made for it.
-            self._remaining_fen[event.project, int(event.occurred_on[:4])] -= event.amount_fen
-            return
         for movement in self.movements(event):
             self._remaining_fen[movement.project, movement.year] += movement.remaining_fen
         if isinstance(event, DepartmentRegistered):

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class EntryPointGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
+@cache
 def _own_commands() -> dict[str, str]:
     """Return the commands that jixiao's own distribution declares, by name, each as ``module:attribute``.
 

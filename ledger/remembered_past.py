@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ledger.books import Past
-from ledger.kinds import Event, Expenditure, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
+from ledger.kinds import Event, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
 
 
 class RememberedPast:
@@ -24,9 +24,6 @@ class RememberedPast:
         """Add an event to the past; unless ``whole``, only what it does to others, as if no later one named it."""
         if whole:
             self._events[event.event_id] = event
-        if isinstance(event, Expenditure):
-            self._moved.add(event.project)
-            return
         if isinstance(event, Reversal):
             self._reversals[event.reverses] = event.event_id
             named = self.event(event.reverses)

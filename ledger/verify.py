@@ -2,8 +2,9 @@
 
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledger import queries
@@ -30,6 +31,7 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None, 
     """Verify the ledger file at ``path`` and return everything that is wrong with it; ``quick``: with its hashes alone.
 
     ``checkpoints`` are names of files that it must agree with, ``key`` is the verifier key that must have signed them.
+    A quick one of a long log starts processes: a script that asks for it needs the ``__main__`` guard they need.
     Raises UnusableFile where the file is no ledger at all, or a file cannot be read here, and InvalidInput where one
     holds no checkpoint, the key is none, or there is a key and no checkpoint.
     """
@@ -69,9 +71,7 @@ def checkpoint_of(path: Path, *, origin: str | None = None, since: Iterable[str]
 
 
 def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
-    # SQLite looks at its file while Python replays the log: it works without Python's lock.
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        integrity = thread.submit(_integrity, ledger.path)
+    with _integrity_checked_beside(ledger.path) as integrity:
         # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
         ledger.connection.execute("BEGIN")
         log = LogCheck(_named_later(ledger))
@@ -80,7 +80,7 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         origin = origin_of(log.department)
         problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
         sums = _sums(ledger, log, problems)
-        problems = [*integrity.result(), *problems]
+        problems = [*integrity(), *problems]
     return Verification(
         events=len(log.leaf_hashes),
         details=log.details,
@@ -92,9 +92,19 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
     )
 
 
-def _integrity(path: Path) -> list[Wrong]:
-    with open_to_read(path) as ledger:
-        return list(integrity_problems(ledger))
+@contextmanager
+def _integrity_checked_beside(path: Path) -> Iterator[Callable[[], list[Wrong]]]:
+    """Let SQLite check its file while Python replays the log, and give what returns what it found.
+
+    SQLite works without Python's lock. Where the with block is left early, so is the check.
+    """
+    with open_to_read(path) as ledger, ThreadPoolExecutor(max_workers=1) as thread:
+        found = thread.submit(lambda: list(integrity_problems(ledger)))
+        try:
+            yield found.result
+        except BaseException:
+            ledger.connection.interrupt()
+            raise
 
 
 class _All:

@@ -13,7 +13,7 @@ from ledger.store import Ledger
 from ledger.text import shown
 from ledger.verify_log import LogCheck
 from ledger.watch import watched
-from ledger.wrong import Wrong
+from ledger.wrong import Wrong, unreadable_from
 
 _HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
 """Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
@@ -30,8 +30,7 @@ def reading_problems(ledger: Ledger, log: LogCheck) -> Iterator[Wrong]:
         log.read(watched(ledger.connection.execute(queries.LOG), label="核验", length=length))
     except (sqlite3.Error, ValueError) as error:
         _read_last_good_row(ledger, log)
-        message = f"从第 {log.next_seq} 号事件起无法读取：{error}"
-        yield Wrong(seq=log.next_seq, code="database_damaged", message=message)
+        yield unreadable_from(log.next_seq, error)
 
 
 def _read_last_good_row(ledger: Ledger, log: LogCheck) -> None:

@@ -13,7 +13,7 @@ from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
 from ledger.verify_form import body_flaws, details_are_sound
 from ledger.verify_quick_form import QuickForm
-from ledger.wrong import Wrong, nothing_recorded
+from ledger.wrong import Places, Wrong, hash_differs, nothing_recorded
 
 Row = tuple[int, bytes | None, object, object, bytes | None]
 """seq, body, leaf hash, salt, details; in a damaged file any of them can be NULL or of another type."""
@@ -24,7 +24,6 @@ class LogCheck:
 
     ``named`` are the ids of events that others refund, reverse or erase; of all the rest it keeps next to nothing.
     ``department`` is the code of the ledger's own department, that of its first event.
-    ``next_seq`` is the seq that must come next: where reading fails, that of the first event that cannot be read.
     """
 
     def __init__(self, named: Container[str] = frozenset()) -> None:
@@ -35,7 +34,7 @@ class LogCheck:
         self._wrong: list[Wrong] = []
         self._past = RememberedPast()
         self._books = Books(self._past)
-        self.next_seq = 1
+        self._places = Places()
         self._last_recorded_at = ""
         self._named = named
         self._quick = QuickForm()
@@ -44,15 +43,22 @@ class LogCheck:
         self._with_details: dict[str, int] = {}
         self._erased: set[str] = set()
 
+    @property
+    def next_seq(self) -> int:
+        """The seq that must come next: where reading fails, that of the first event that cannot be read."""
+        return self._places.next_seq
+
     def read(self, rows: Iterable[Row]) -> None:
         """Check every row: its place, its hash, its form, its details, its clock and the rules."""
         for seq, stored, hashed, salt, details in rows:
-            self._check_place(seq)
+            out_of_place = self._places.check(seq)
+            if out_of_place is not None:
+                self._wrong.append(out_of_place)
             body = stored or b""
             computed = leaf_hash(body)
             self.leaf_hashes.append(computed)
             if hashed != computed:
-                self._note(seq, "leaf_hash_differs", "内容与摘要不符")
+                self._wrong.append(hash_differs(seq))
             event, form_is_right = self._read_event(seq, body)
             if event is None:
                 continue
@@ -74,14 +80,6 @@ class LogCheck:
 
     def _note(self, seq: int, code: str, message: str) -> None:
         self._wrong.append(Wrong(seq=seq, code=code, message=message))
-
-    def _check_place(self, seq: int) -> None:
-        if seq > self.next_seq:
-            missing = str(self.next_seq) if seq == self.next_seq + 1 else f"{self.next_seq} 至 {seq - 1}"
-            self._note(self.next_seq, "event_missing", f"缺少序号为 {missing} 的事件")
-        elif seq < self.next_seq:
-            self._note(seq, "event_out_of_place", "序号应从 1 开始连续")
-        self.next_seq = max(seq, self.next_seq - 1) + 1
 
     def _read_event(self, seq: int, body: bytes) -> tuple[Event | None, bool]:
         """Return the event of a body, and whether it has no flaw, having noted those it has."""

@@ -30,7 +30,7 @@ from ledger.store import Ledger, open_to_read
 from ledger.verification import Verification, by_seq
 from ledger.verify_checkpoints import check, checkpoint_problems
 from ledger.watch import watched
-from ledger.wrong import Wrong, nothing_recorded
+from ledger.wrong import Places, Wrong, hash_differs, missing, nothing_recorded, unreadable_from
 
 PART_HEIGHT = 16
 """What is hashed at a time: the leaves of a complete subtree of this height."""
@@ -109,32 +109,25 @@ def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
     until = BEYOND_ANY if after == last else after + size
     hashes: list[bytes] = []
     problems: list[Wrong] = []
-    expected = after + 1
+    places = Places(after + 1)
     with open_to_read(path) as ledger:
         try:
             for seq, body, hashed in ledger.connection.execute(queries.LOG_PART, (after or BEFORE_ANY, until)):
-                if seq > expected:
-                    problems.append(_missing(expected))
-                elif seq < expected:
-                    problems.append(Wrong(seq=seq, code="event_out_of_place", message="序号应从 1 开始连续"))
-                expected = max(seq, expected - 1) + 1
+                out_of_place = places.check(seq)
+                if out_of_place is not None:
+                    problems.append(out_of_place)
                 computed = leaf_hash(body or b"")
                 hashes.append(computed)
                 if hashed != computed:
-                    problems.append(Wrong(seq=seq, code="leaf_hash_differs", message="内容与摘要不符"))
-            if until != BEYOND_ANY and expected <= until:
-                problems.append(_missing(expected))
+                    problems.append(hash_differs(seq))
+            if after != last and places.next_seq <= until:
+                problems.append(missing(places.next_seq, until))
         except UNREADABLE as error:
-            message = f"从第 {expected} 号事件起无法读取：{error}"
-            problems.append(Wrong(seq=expected, code="database_damaged", message=message))
+            problems.append(unreadable_from(places.next_seq, error))
     complete = len(hashes) == size and not problems
     return Part(
         leaf_hashes=b"".join(hashes), root=complete_root(hashes) if complete else None, problems=tuple(problems)
     )
-
-
-def _missing(seq: int) -> Wrong:
-    return Wrong(seq=seq, code="event_missing", message=f"缺少序号为 {seq} 的事件")
 
 
 def _origin(ledger: Ledger) -> str:

@@ -1,4 +1,4 @@
-"""One thing that a verification finds wrong."""
+"""One thing that a verification finds wrong, and what any reading of the log can find."""
 
 from attrs import frozen
 
@@ -10,6 +10,38 @@ class Wrong:
     seq: int | None
     code: str
     message: str
+
+
+class Places:
+    """Follows the seqs of a log that is read in order. ``next_seq`` is the one that must come next."""
+
+    def __init__(self, next_seq: int = 1) -> None:
+        self.next_seq = next_seq
+
+    def check(self, seq: int) -> Wrong | None:
+        """Take the next seq and return what is wrong with its place."""
+        expected, self.next_seq = self.next_seq, max(seq, self.next_seq - 1) + 1
+        if seq > expected:
+            return missing(expected, seq - 1)
+        if seq < expected:
+            return Wrong(seq=seq, code="event_out_of_place", message="序号应从 1 开始连续")
+        return None
+
+
+def missing(first: int, last: int) -> Wrong:
+    """Return what is wrong where the events from ``first`` to ``last`` are not there."""
+    seqs = str(first) if first == last else f"{first} 至 {last}"
+    return Wrong(seq=first, code="event_missing", message=f"缺少序号为 {seqs} 的事件")
+
+
+def hash_differs(seq: int) -> Wrong:
+    """Return what is wrong with a body that is not what was hashed."""
+    return Wrong(seq=seq, code="leaf_hash_differs", message="内容与摘要不符")
+
+
+def unreadable_from(seq: int, error: Exception) -> Wrong:
+    """Return what is wrong where the file cannot be read on from an event."""
+    return Wrong(seq=seq, code="database_damaged", message=f"从第 {seq} 号事件起无法读取：{error}")
 
 
 def nothing_recorded() -> Wrong:

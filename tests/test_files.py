@@ -4,7 +4,9 @@ import gc
 import hashlib
 import json
 import os
+import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -284,13 +286,23 @@ def test_a_file_that_changes_while_it_is_read_is_refused(funded: CommandLine, su
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
-def test_a_file_left_in_the_middle_is_closed(funded: CommandLine, suffix: str) -> None:
-    """Reading that ends early closes the file without a word."""
+def test_a_file_left_in_the_middle_is_closed(funded: CommandLine, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    """Reading that ends early leaves the file open nowhere, and nothing of it comes out on stderr later."""
     file = funded.folder / f"lines.{suffix}"
     rows = {"jsonl": json.dumps(money("expenditure", "e1", "0.01")) + "\n", "csv": "kind,event_id\nmonth_closed,c\n"}
     file.write_text(rows[suffix] * 2)
+    unraisable: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
     with read_lines(str(file)) as lines:
         left = iter(lines)
-        next(left)
+        assert next(left).number == (1 if suffix == "jsonl" else 2)
+        assert str(file) in open_files()
     del left
     gc.collect()
+    assert str(file) not in open_files()
+    assert unraisable == []
+
+
+def open_files() -> set[str]:
+    """Return the names of the files that this process has open."""
+    return {str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}

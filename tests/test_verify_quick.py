@@ -62,6 +62,7 @@ def test_it_says_what_it_left_out(copy: CommandLine) -> None:
     printed = copy.ok("verify", "--quick")
     assert f"{EVENTS} 个事件的摘要；保密字段、规则、资金合计、数据库文件与表结构没有检查（快速核验）" in printed
     assert "快速核验通过" in printed
+    assert copy.json("verify", "--quick")["quick"] is True
 
 
 @pytest.mark.usefixtures("parts")

@@ -52,6 +52,7 @@ def _verification_json(found: Verification) -> dict[str, Any]:
             for one in found.checkpoints
         ],
         "findings": [asdict(finding) for finding in found.claims.findings],
+        **({"quick": True} if found.quick else {}),
     }
 
 
