@@ -6,6 +6,7 @@ Apart from ``schema``, so that appending to a ledger need not import sqlite-util
 """
 
 import sqlite3
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -58,16 +59,17 @@ def expected_objects(version: int) -> dict[str, str | None]:
 
 
 def _run(db: Any, script: str, *, version: int) -> None:
-    for statement in _statements(resources.files("ledger").joinpath(script).read_text("utf-8")):
+    for statement in _statements(script):
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {version}")
 
 
-def _statements(script: str) -> list[str]:
+@cache
+def _statements(script: str) -> tuple[str, ...]:
     statements, statement = [], ""
-    for line in script.splitlines(keepends=True):
+    for line in resources.files("ledger").joinpath(script).read_text("utf-8").splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             statements.append(statement)
             statement = ""
-    return statements
+    return tuple(statements)
