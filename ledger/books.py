@@ -93,8 +93,7 @@ class Books:
 
     def take(self, event: Event) -> None:
         """Count an accepted event that ``prepare`` was called with."""
-        for movement in self.movements(event):
-            self._remaining_fen[movement.project, movement.year] += movement.remaining_fen
+        self.take_movements(self.movements(event))
         if isinstance(event, DepartmentRegistered):
             self.departments[event.department] = event
         elif isinstance(event, ProjectRegistered):
@@ -103,6 +102,11 @@ class Books:
             self._release(event.reverses)
         if event.unique_by:
             self._held(type(event))[subject_of(event)] = event.event_id
+
+    def take_movements(self, movements: Iterable[Movement]) -> None:
+        """Count what moves the remaining of projects that it was asked of before."""
+        for movement in movements:
+            self._remaining_fen[movement.project, movement.year] += movement.remaining_fen
 
     def _register(self, event: ProjectRegistered) -> None:
         self._projects[event.project] = event

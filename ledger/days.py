@@ -6,6 +6,7 @@ from functools import lru_cache
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
 RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
 
 
@@ -30,3 +31,13 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_moment(recorded_at: object) -> bool:
+    """Tell whether ``recorded_at`` is a real moment as the log writes it."""
+    try:
+        return isinstance(recorded_at, str) and bool(
+            _MOMENT.fullmatch(recorded_at) and datetime.fromisoformat(recorded_at)
+        )
+    except ValueError:
+        return False

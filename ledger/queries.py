@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
 HEAD = "SELECT coalesce(max(seq), 0) FROM events"
+BEFORE_ANY = -(2**63)
 ROWS = "SELECT count(*) FROM events"
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
 RECORDED_AT = "SELECT recorded_at FROM events WHERE seq = ?"
@@ -64,9 +65,8 @@ WHERE amount_fen IS NULL AND kind = 'project_registered' AND project = ?
 # One seek in the index of parents.
 HAS_CHILDREN = """
 SELECT EXISTS (
-  SELECT 1 FROM events
-  WHERE kind = 'project_registered' AND json_extract(body, '$.parent') = ?
-    AND json_extract(body, '$.parent') IS NOT NULL
+  SELECT 1 FROM events WHERE kind = 'project_registered'
+    AND json_extract(body, '$.parent') = ? AND json_extract(body, '$.parent') IS NOT NULL
 )
 """
 
@@ -91,13 +91,14 @@ WHERE amount_fen IS NULL AND kind = ?
 ORDER BY seq
 """
 
+# + keeps SQLite from reading the whole log in the order of seq.
 STANDING_FACTS = """
 SELECT seq, CAST(body AS BLOB) FROM events
-WHERE amount_fen IS NULL AND kind <> 'reversal' AND seq <= ?1
+WHERE amount_fen IS NULL AND kind <> 'reversal' AND +seq <= ?1
   AND NOT EXISTS (
     SELECT 1 FROM events AS reversal WHERE reversal.reverses = events.event_id AND reversal.seq <= ?1
   )
-ORDER BY seq
+ORDER BY +seq
 """
 
 # One seek a voucher in the index of vouchers.
@@ -108,13 +109,15 @@ WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IN {_ASKED}
 ORDER BY seq
 """
 
+# CROSS JOIN has SQLite begin with the vouchers that are shared, which are few.
 PAYMENTS_OF_SHARED_VOUCHERS = f"""
-SELECT seq, event_id, json_extract(body, '$.voucher'), project, amount_fen, occurred_on FROM events AS payment
-WHERE kind = 'expenditure' AND (json_extract(body, '$.voucher'), project, amount_fen) IN (
-    SELECT json_extract(body, '$.voucher'), project, amount_fen FROM events
+SELECT seq, event_id, shared.voucher, shared.project, shared.amount_fen, occurred_on FROM (
+    SELECT json_extract(body, '$.voucher') AS voucher, project, amount_fen FROM events
     WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IS NOT NULL
     GROUP BY 1, 2, 3 HAVING count(*) > 1
-  )
+  ) AS shared CROSS JOIN events AS payment
+WHERE payment.kind = 'expenditure' AND json_extract(payment.body, '$.voucher') = shared.voucher
+  AND payment.project = shared.project AND payment.amount_fen = shared.amount_fen
   AND {_NOT_REVERSED.format("payment")}
 ORDER BY seq
 """
@@ -126,11 +129,10 @@ SELECT seq, CAST(body AS BLOB), leaf_hash, salt, CAST(details AS BLOB)
 FROM events NOT INDEXED LEFT JOIN details USING (seq)
 ORDER BY seq
 """
-
 LOG_PART = "SELECT seq, CAST(body AS BLOB), leaf_hash FROM events NOT INDEXED WHERE seq > ? AND seq <= ? ORDER BY seq"
-
 LOG_AT = LOG.replace("ORDER BY seq", "WHERE seq = ?")
-
+LOG_BETWEEN = LOG.replace("ORDER BY", "WHERE seq BETWEEN ? AND ? ORDER BY")
+LOG_OF = LOG.replace("ORDER BY", f"WHERE seq IN {_ASKED} ORDER BY")
 LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"
 NAMED_BY = """
 SELECT seq, CAST(body AS BLOB) FROM events WHERE reverses = ?1

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ledger.books import Past
 from ledger.kinds import Event, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
+from ledger.movements import Movement
 
 
 class RememberedPast:
@@ -35,6 +36,10 @@ class RememberedPast:
             self._moved.add(event.project)
             if isinstance(event, Virement):
                 self._moved.add(event.to_project)
+
+    def remember_movements(self, movements: Iterable[Movement]) -> None:
+        """Add what events moved that no later one names."""
+        self._moved.update(movement.project for movement in movements)
 
     def begin_upon(self, earlier: Past) -> None:
         """Let the past begin upon another one, which has come to hold what went before."""

@@ -10,6 +10,10 @@ _FORBIDDEN_IN_NOTE = re.compile(f"[{_ALWAYS_FORBIDDEN}]")
 # Zero-width and line-breaking characters may be stored, but "P1" that is not "P1" must look so in a message.
 _UNSEEN = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}\u00ad\u200b-\u200f\u2028\u2029\u2060-\u2065\ufeff]")
 
+_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
+# Ideographs, punctuation and full-width forms: none of them changes in NFC, by itself or after any other character.
+_CHINESE = re.compile("[\u00b7\u2014\u2018-\u201d\u2026\u3001-\u301f\u4e00-\u9fff\uff01-\uff5e]*")
+
 SHOWN_CHARACTERS = 120
 
 
@@ -21,6 +25,20 @@ def forbidden_character(text: str, *, note: bool) -> str | None:
     """
     found = (_FORBIDDEN_IN_NOTE if note else _FORBIDDEN_IN_LINE).search(text)
     return found.group() if found else None
+
+
+def are_plain(texts: bytes) -> bool:
+    """Tell quickly whether every text of this compact JSON surely may be stored as it is.
+
+    None is escaped, empty or begins with a space; all of it is printable ASCII or Chinese, whose NFC is itself.
+    """
+    if b"\\" in texts or b'""' in texts or b'" ' in texts:
+        return False
+    try:
+        beyond_ascii = texts.translate(None, _PRINTABLE_ASCII).decode()
+    except UnicodeDecodeError:
+        return False
+    return bool(_CHINESE.fullmatch(beyond_ascii))
 
 
 def normal(text: str) -> str:

@@ -13,7 +13,6 @@ from ledger.claims import Claims, check_claims
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.file_errors import UNREADABLE
 from ledger.history import department, movements
-from ledger.merkle import root
 from ledger.movements import Movement
 from ledger.note_keys import VerifierKey, parse_verifier_key
 from ledger.store import Ledger, open_to_read
@@ -74,8 +73,9 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
     with _integrity_checked_beside(ledger.path) as integrity:
         # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
         ledger.connection.execute("BEGIN")
-        log = LogCheck(_named_later(ledger))
-        problems = [*schema_problems(ledger), *reading_problems(ledger, log), *log.problems()]
+        named = _named_later(ledger)
+        log = LogCheck(named)
+        problems = [*schema_problems(ledger), *reading_problems(ledger, log, named), *log.problems()]
         checked = check(checkpoints, key, log.leaf_hashes)
         origin = origin_of(log.department)
         problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
@@ -85,7 +85,7 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         events=len(log.leaf_hashes),
         details=log.details,
         sums=sums,
-        root=b64encode(root(log.leaf_hashes)).decode(),
+        root=b64encode(log.root()).decode(),
         problems=by_seq(problems),
         checkpoints=tuple(checked),
         claims=Claims() if problems else check_claims(ledger),

@@ -2,35 +2,64 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Container, Iterator
+from contextlib import ExitStack, suppress
 
 from ledger import queries
+from ledger.body import canonical
 from ledger.file_errors import UNREADABLE
 from ledger.migrations import expected_objects
+from ledger.processes import in_processes
 from ledger.schema import SCHEMA_VERSION, schema_objects
 from ledger.store import Ledger
 from ledger.text import shown
 from ledger.verify_log import LogCheck
+from ledger.verify_part import Part, PartReader, bounds, part_events
 from ledger.watch import watched
 from ledger.wrong import Wrong, unreadable_from
+
+FEWEST_IN_PROCESSES = 16
+"""Parts for which it is worth while to start processes."""
 
 _HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
 """Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
 _ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
 
 
-def reading_problems(ledger: Ledger, log: LogCheck) -> Iterator[Wrong]:
-    """Let ``log`` read every row, and yield where the file could not be read on."""
-    length = 0
-    # The last page may be the one that is damaged.
-    with suppress(*UNREADABLE):
-        length = ledger.head
+def reading_problems(ledger: Ledger, log: LogCheck, named: Container[str]) -> Iterator[Wrong]:
+    """Let ``log`` read every row, and yield where the file could not be read on.
+
+    ``named`` are the ids of the events that others name.
+    """
     try:
-        log.read(watched(ledger.connection.execute(queries.LOG), label="核验", length=length))
+        _read(ledger, log, named)
     except (sqlite3.Error, ValueError) as error:
         _read_last_good_row(ledger, log)
         yield unreadable_from(log.next_seq, error)
+
+
+def _read(ledger: Ledger, log: LogCheck, named: Container[str]) -> None:
+    """Read the log in parts, and row by row what does not pass at a glance."""
+    head = _head(ledger)
+    size = part_events()
+    parts = [range(first, min(first + size, head + 1)) for first in range(1, head + 1, size)]
+    if not parts:
+        log.read(ledger.connection.execute(queries.LOG))
+    with ExitStack() as stack:
+        read: Iterator[Part | None] = map(PartReader(ledger.path, named, ledger), parts)
+        if len(parts) >= FEWEST_IN_PROCESSES:
+            read = in_processes(PartReader(ledger.path, named), parts, stack)
+        for seqs, part in zip(parts, watched(read, label="核验", length=len(parts)), strict=True):
+            others = canonical(part.others if part else ()).decode()
+            if part is None or not log.passes(part, ledger.connection.execute(queries.LOG_OF, (others,))):
+                log.read(ledger.connection.execute(queries.LOG_BETWEEN, bounds(seqs)))
+
+
+def _head(ledger: Ledger) -> int:
+    # The last page may be the one that is damaged.
+    with suppress(*UNREADABLE):
+        return ledger.head
+    return 0
 
 
 def _read_last_good_row(ledger: Ledger, log: LogCheck) -> None:

@@ -1,13 +1,12 @@
 """Verification of one event by itself: whether body and details are what the ledger would have stored."""
 
-import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from ledger.body import canonical
+from ledger.days import is_moment
 from ledger.draft import draft
 from ledger.field_types import DIGEST, LINE, NONCE
 from ledger.fields import FieldType, Unfit
@@ -17,8 +16,6 @@ from ledger.text import shown
 
 Flaw = tuple[str, str]
 """A stable code and a Chinese sentence."""
-
-_RECORDED_AT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 def body_flaws(event: Event) -> list[Flaw]:
@@ -70,13 +67,3 @@ def _envelope_wrong(event: Event) -> Iterator[Flaw]:
                 type_.check(value)
         except Unfit:
             yield "envelope_invalid", f"{shown(value)} 的格式无效"
-
-
-def is_moment(recorded_at: Any) -> bool:
-    """Tell whether ``recorded_at`` is a real moment as the log writes it."""
-    try:
-        return isinstance(recorded_at, str) and bool(
-            _RECORDED_AT.fullmatch(recorded_at) and datetime.fromisoformat(recorded_at)
-        )
-    except ValueError:
-        return False

@@ -5,22 +5,22 @@ from hashlib import sha256
 
 from ledger.body import decode, encode, leaf_hash
 from ledger.books import Books
-from ledger.kinds import DepartmentRegistered, DetailsErased, Event, MoneyEvent
+from ledger.kinds import DepartmentRegistered, DetailsErased, Event, Expenditure, MoneyEvent
 from ledger.leaf_hashes import LeafHashes
-from ledger.movements import Sums
+from ledger.merkle import GrowingTree
+from ledger.movements import Movement, Sums
+from ledger.quick_rules import are_surely_accepted
 from ledger.remembered_past import RememberedPast
 from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
 from ledger.verify_form import body_flaws, details_are_sound
+from ledger.verify_part import Part, Row, part_events
 from ledger.verify_quick_form import QuickForm
 from ledger.wrong import Places, Wrong, hash_differs, nothing_recorded
 
-Row = tuple[int, bytes | None, object, object, bytes | None]
-"""seq, body, leaf hash, salt, details; in a damaged file any of them can be NULL or of another type."""
-
 
 class LogCheck:
-    """Reads the rows of the log once, in order, and keeps what else must be compared with them.
+    """Reads the log once, in order, row by row or a part at a time, and keeps what else must be compared with it.
 
     ``named`` are the ids of events that others refund, reverse or erase; of all the rest it keeps next to nothing.
     ``department`` is the code of the ledger's own department, that of its first event.
@@ -42,6 +42,7 @@ class LogCheck:
         self._without_details: dict[str, int] = {}
         self._with_details: dict[str, int] = {}
         self._erased: set[str] = set()
+        self._subtrees: dict[int, bytes] = {}
 
     @property
     def next_seq(self) -> int:
@@ -65,6 +66,53 @@ class LogCheck:
             self._check_details(seq, event, salt, details)
             if form_is_right and self._is_unique(seq, event):
                 self._replay(seq, event)
+
+    def passes(self, part: Part, others: Iterable[Row]) -> bool:
+        """Take a part and the rows of its other events, where no payment of it needs to be looked at by itself.
+
+        Otherwise nothing is taken, and its rows must be read one by one.
+        """
+        rows = [*others]
+        events = [decode(body or b"") for _, body, *_ in rows]
+        ids = {hash(event_id) for event_id in (*part.event_ids, *(event.event_id for event in events))}
+        if part.first != self.next_seq or part.begins < self._last_recorded_at or len(events) < len(part.others):
+            return False
+        if len(ids) < len(part.event_ids) + len(events) or not self._ids.isdisjoint(ids):
+            return False
+        if not are_surely_accepted(part.payments, events, self._books):
+            return False
+        self._take_payments(part)
+        for (seq, _, _, salt, details), event in zip(rows, events, strict=True):
+            self._check_details(seq, event, salt, details)
+            self._replay(seq, event)
+        self._ids |= ids
+        self._last_recorded_at = part.ends
+        return True
+
+    def _take_payments(self, part: Part) -> None:
+        self._places.next_seq = part.last + 1
+        if part.root is not None:
+            self._subtrees[len(self.leaf_hashes)] = part.root
+        self.leaf_hashes.extend(part.leaf_hashes)
+        self.details += part.details
+        moved = [
+            Movement(project=project, month=month, kind=Expenditure.kind, amount_fen=amount_fen)
+            for (project, _, month), amount_fen in part.payments.items()
+        ]
+        self._books.take_movements(moved)
+        self._past.remember_movements(moved)
+        self.sums.add(moved)
+
+    def root(self) -> bytes:
+        """Return the 32-byte root of all leaf hashes."""
+        tree, size = GrowingTree(), part_events()
+        for begins in range(0, len(self.leaf_hashes), size):
+            subtree = self._subtrees.get(begins)
+            if subtree is not None:
+                tree.add(subtree, size.bit_length() - 1)
+            else:
+                tree.add_leaves(self.leaf_hashes[begins : begins + size])
+        return tree.root()
 
     def problems(self) -> Iterator[Wrong]:
         """Yield everything found, with what only the whole log can tell."""

@@ -4,16 +4,12 @@ It finds bodies that are not what was hashed and, against a checkpoint, any othe
 sums, details and the file itself are for the full one.
 """
 
-import os
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from itertools import takewhile
-from multiprocessing import get_context
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
 
 from attrs import frozen
 
@@ -26,6 +22,7 @@ from ledger.history import department
 from ledger.leaf_hashes import LeafHashes
 from ledger.merkle import GrowingTree, complete_root
 from ledger.note_keys import VerifierKey
+from ledger.processes import in_processes
 from ledger.store import Ledger, open_to_read
 from ledger.verification import Verification, by_seq
 from ledger.verify_checkpoints import check, checkpoint_problems
@@ -35,7 +32,6 @@ from ledger.wrong import Places, Wrong, hash_differs, missing, nothing_recorded,
 PART_HEIGHT = 16
 """What is hashed at a time: the leaves of a complete subtree of this height."""
 
-BEFORE_ANY = -(2**63)
 BEYOND_ANY = 2**63 - 1
 
 
@@ -92,16 +88,7 @@ def _parts(path: Path, rows: int, stack: ExitStack) -> Iterator[Part]:
     read = partial(read_part, path, size=size, last=begins[-1])
     if len(begins) == 1:
         return map(read, begins)
-    # Started afresh, because a process that is forked must not use SQLite connections of its parent.
-    pool = ProcessPoolExecutor(
-        max_workers=min(len(begins), os.cpu_count() or 1),
-        mp_context=get_context("spawn"),
-        initializer=signal,
-        # An interruption is for the process that waits for the parts.
-        initargs=(SIGINT, SIG_IGN),
-    )
-    stack.callback(pool.shutdown, cancel_futures=True)
-    return watched(pool.map(read, begins), label="核验", length=len(begins))
+    return watched(in_processes(read, begins, stack), label="核验", length=len(begins))
 
 
 def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
@@ -112,7 +99,7 @@ def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
     places = Places(after + 1)
     with open_to_read(path) as ledger:
         try:
-            for seq, body, hashed in ledger.connection.execute(queries.LOG_PART, (after or BEFORE_ANY, until)):
+            for seq, body, hashed in ledger.connection.execute(queries.LOG_PART, (after or queries.BEFORE_ANY, until)):
                 out_of_place = places.check(seq)
                 if out_of_place is not None:
                     problems.append(out_of_place)

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from ledger.body import canonical
+from ledger.days import is_moment
 from ledger.field_types import AMOUNT, PLAN
 from ledger.fields import Field, Unfit
 from ledger.kinds import KINDS, Event, fields_of
-from ledger.verify_form import is_moment
 
 MOST_REMEMBERED = 1000
 

@@ -20,6 +20,8 @@ from ledger.verify import verify
 from . import at_length
 from .specimen import EVENTS, Place, Specimen
 
+pytestmark = pytest.mark.usefixtures("small_parts")
+
 CODES = {
     "body": "leaf_hash_differs",
     "leaf_hash": "leaf_hash_differs",

@@ -1,0 +1,128 @@
+"""Verification a part at a time: however large the parts, it finds what looking at every event by itself finds."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import verify_file, verify_part
+from ledger.errors import UnusableFile
+from ledger.processes import in_processes
+from ledger.verification import Verification
+from ledger.verify import verify
+from ledger.verify_log import LogCheck
+from ledger.verify_part import Part, PartReader, part_events
+
+from .conftest import CommandLine, event, money
+from .tampering import Tamper, rehashed, sql, tamper
+from .test_ledger_laws import Fields, histories, history, law
+from .test_verify import EVENTS_TAMPERED
+
+PAYMENTS = [money("expenditure", f"small-{number}", "0.01", day="2023-02-10", memo="茶") for number in range(12)]
+VALUES = st.sampled_from(["P1", "P2", "PP", "e1", "small-3", "2023-01-01", "2024-01-04", "D2", 1, 7000, 10**7])
+NAMES = st.sampled_from(["project", "occurred_on", "amount_fen", "event_id", "department", "recorded_at", "refunds"])
+
+
+@contextmanager
+def parts_of(height: int) -> Iterator[None]:
+    """Let a verification read 2 ** ``height`` events at a time."""
+    with patch.object(verify_part, "PART_HEIGHT", height):
+        yield
+
+
+def found(cli: CommandLine, height: int) -> Verification:
+    """Return what verification finds in parts of 2 ** ``height`` events."""
+    with parts_of(height):
+        return verify(cli.ledger)
+
+
+def one_by_one(cli: CommandLine) -> Verification:
+    """Return what verification finds where every event takes a closer look."""
+    with patch.object(PartReader, "__call__", lambda reader, seqs: None):
+        return verify(cli.ledger)
+
+
+@pytest.mark.parametrize("height", [0, 2, 5])
+@pytest.mark.parametrize("how", [how for how, _, _ in EVENTS_TAMPERED.values()], ids=list(EVENTS_TAMPERED))
+def test_parts_find_what_a_closer_look_finds(copy: CommandLine, how: Tamper, height: int) -> None:
+    """Whatever is done to an event, every problem is named as without parts, and the root is the same."""
+    tamper(copy, how)
+    assert found(copy, height) == one_by_one(copy)
+
+
+@law
+@given(histories, st.integers(0, 3), st.data())
+def test_any_change_is_found_in_parts_of_any_size(lines: list[Fields], height: int, data: st.DataObject) -> None:
+    """A random history is sound in parts; with any field of any event changed, parts find what a closer look finds."""
+    with history([*lines, *PAYMENTS]) as cli:
+        sound = found(cli, height)
+        assert sound.ok
+        assert sound == one_by_one(cli)
+        seq = data.draw(st.integers(1, sound.events))
+        tamper(cli, rehashed(seq, **{data.draw(NAMES): data.draw(VALUES)}))
+        assert found(cli, height) == one_by_one(cli)
+
+
+def test_payments_pass_at_a_glance(copy: CommandLine) -> None:
+    """Of parts with nothing but payments, and of those with a refund among them, no payment is read by itself."""
+    passed: list[Part] = []
+    passes = LogCheck.passes
+
+    def noting(log: LogCheck, part: Part, others: object) -> bool:
+        taken = passes(log, part, others)  # type: ignore[arg-type]
+        passed.extend([part] if taken else [])
+        return taken
+
+    assert copy.import_lines([money("refund", "back-s", "0.01", day="2023-06-01", refunds="small-3")]).exit_code == 0
+    with patch.object(LogCheck, "passes", noting), parts_of(4):
+        assert verify(copy.ledger).ok
+    assert sum(len(part.event_ids) for part in passed) > 50
+    assert any(part.others for part in passed)
+
+
+def test_parts_in_processes(copy: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in processes of their own, parts give the same, of a sound ledger and of one that is not."""
+    monkeypatch.setattr(verify_file, "FEWEST_IN_PROCESSES", 1)
+    assert found(copy, 5) == one_by_one(copy)
+    tamper(copy, rehashed(40, amount_fen=10**9))
+    assert found(copy, 5) == one_by_one(copy)
+
+
+def test_a_process_that_ends_is_an_error_with_a_code() -> None:
+    """Where a process is killed, the error says so; there is no traceback and no result."""
+    with ExitStack() as stack, pytest.raises(UnusableFile) as caught:
+        list(in_processes(os._exit, [1, 2], stack))
+    assert caught.value.code == "process_ended"
+
+
+def test_what_stands_before_the_first_event_is_found(copy: CommandLine) -> None:
+    """A row with a negative seq is read with the first part."""
+    tamper(copy, sql("UPDATE events SET seq = -5 WHERE seq = 30", "UPDATE details SET seq = -5 WHERE seq = 30"))
+    for height in (2, 12):
+        problems = [(problem.seq, problem.code) for problem in found(copy, height).problems]
+        assert (-5, "event_out_of_place") in problems
+        assert (30, "event_missing") in problems
+
+
+def test_a_refund_before_its_payment_is_found_within_a_part(copy: CommandLine) -> None:
+    """The order of a payment and what names it counts within a part too."""
+    refund = money("refund", "back-s", "0.01", day="2023-06-01", refunds="small-59")
+    assert copy.import_lines([refund, event("bulletin", "bul-2", month="2023-02", rate="95.00")]).exit_code == 0
+    tamper(
+        copy,
+        sql(
+            *(
+                f"UPDATE {table} SET seq = {to} WHERE seq = {at}"
+                for at, to in ((73, -9), (72, 73), (-9, 72))
+                for table in ("events", "details")
+            )
+        ),
+    )
+    with parts_of(12):
+        assert part_events() > 74
+        codes = [problem.code for problem in verify(copy.ledger).problems]
+    assert "unknown_event" in codes
