@@ -1,6 +1,5 @@
 """A batch under way: each line is checked against the books, then written, inside the caller's transaction."""
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 from itertools import islice
@@ -9,26 +8,26 @@ from typing import Any
 import msgspec
 
 from ledger import queries
-from ledger.appender import Appender
+from ledger.appender import MOST_BYTES, Appender
 from ledger.body import SealedDetails, canonical, decode, fresh_nonce, seal
 from ledger.books import Books
+from ledger.chunk import Checked, Chunk, told_apart
+from ledger.consequences import Consequences
 from ledger.days import day_of_recording
-from ledger.draft import Draft, draft
+from ledger.draft import Draft
 from ledger.identity import differences
-from ledger.kinds import DetailsErased, Event, Expenditure, ProjectRegistered, RubricAdopted
+from ledger.kinds import DetailsErased, Event, Expenditure, RubricAdopted
 from ledger.lines import Line
-from ledger.movements import BUDGET_SIGN
+from ledger.payment_lines import PaymentWriter
 from ledger.problems import Problem, Refusal
+from ledger.quick_rules import added_up, are_surely_accepted, movements_of_payments
 from ledger.recorded_past import RecordedPast
 from ledger.remembered_past import RememberedPast
-from ledger.rubrics import shipped_text
+from ledger.rubrics import with_text
 from ledger.rules import refusals
 from ledger.same_payment import PaymentsSeen
-from ledger.text import normal
 
 CHUNK_LINES = 1000
-
-Checked = tuple[Line, Draft | list[Refusal]]
 
 
 class Batch:
@@ -53,31 +52,59 @@ class Batch:
         self._appender = Appender(connection)
         self._is_partly_written = False
         self._set_by_ledger = {"recorded_at": recorded_at, "recorded_by": recorded_by}
-        self._unregistered: set[str] = set()
-        self._unfunded: set[str] = set()
+        self._consequences = Consequences()
+        self._writer = PaymentWriter(self.books.department_of, recorded_at=recorded_at, recorded_by=recorded_by)
 
     def take(self, lines: Iterable[Line]) -> None:
         """Take every line: write its event, pass over one already recorded, or note why it is refused."""
         waiting = iter(lines)
         try:
             while chunk := list(islice(waiting, CHUNK_LINES)):
-                self._take_chunk([(line, [line.refusal] if line.refusal else draft(line.fields)) for line in chunk])
+                self._take_chunk(chunk)
             self._appender.finish()
         finally:
             self._appender.close()
 
-    def _take_chunk(self, chunk: list[Checked]) -> None:
-        self._look_up([checked for _, checked in chunk if isinstance(checked, Draft)])
+    def _take_chunk(self, lines: list[Line]) -> None:
+        chunk = told_apart(lines, self._writer)
+        self._look_up(chunk)
         self._appender.start_writing()
-        for line, checked in chunk:
-            found = self._add(line, checked) if isinstance(checked, Draft) else checked
-            for refusal in found:
-                if not self._is_consequence(refusal):
-                    self.problems.append(refusal.at(line.file, line.number))
-            if found:
-                self._note_what_is_missing(line.fields)
+        payments = chunk.payments if self._accept_at_a_glance(chunk) else {}
+        for place, line in enumerate(lines):
+            if place in payments:
+                self._appender.add(payments[place].body, payments[place].sealed)
+            else:
+                self._take_line(line, chunk.checked(place))
 
-    def _look_up(self, drafts: list[Draft]) -> None:
+    def _take_line(self, line: Line, checked: Checked) -> None:
+        found = self._add(line, checked) if isinstance(checked, Draft) else checked
+        self.problems.extend(
+            refusal.at(line.file, line.number) for refusal in found if not self._consequences.include(refusal)
+        )
+        if found:
+            self._consequences.follow(line.fields)
+
+    def _accept_at_a_glance(self, chunk: Chunk) -> bool:
+        """Count the payments, where all of them surely are accepted among the other lines; else nothing is done."""
+        payments, events, ids = chunk.bodies, chunk.events, chunk.event_ids
+        today = day_of_recording(self._set_by_ledger["recorded_at"])
+        bodies = {payment.fields.event_id: payment.body for payment in chunk.payments.values()}
+        if len(set(ids)) < len(ids) or self._past.any_of(bodies.keys()) or not self._payments.are_new(payments, events):
+            return False
+        if any(payment.occurred_on > today for payment in payments) or sum(map(len, bodies.values())) > MOST_BYTES:
+            return False
+        added = added_up(payments)
+        if not are_surely_accepted(added, events, self.books):
+            return False
+        moved = movements_of_payments(added)
+        self.books.take_movements(moved)
+        self._past.remember_movements(moved)
+        self._past.remember_bodies(bodies)
+        self._payments.add(*payments)
+        self.recorded += len(payments)
+        return True
+
+    def _look_up(self, chunk: Chunk) -> None:
         """Look up all that a chunk names, in the file as it is before the chunk that comes before it is written."""
         self._appender.wait()
         if self._is_partly_written:
@@ -86,9 +113,9 @@ class Batch:
             self._past = RememberedPast()
             self._payments.start_over()
             self._is_partly_written = False
-        named = [draft.fields[draft.kind.names_event] for draft in drafts if draft.kind.names_event]
-        self._recorded_past.look_up([*(draft.fields["event_id"] for draft in drafts), *named], named)
-        self._payments.look_up([draft.fields["voucher"] for draft in drafts if _has_voucher(draft)])
+        named = chunk.named
+        self._recorded_past.look_up([*chunk.event_ids, *named], named)
+        self._payments.look_up(chunk.vouchers)
         # What the chunk before remembers is not in the file yet; what went before that is.
         self._past.begin_upon(self._recorded_past)
         self._past = RememberedPast(self._past)
@@ -103,7 +130,7 @@ class Batch:
         if self._past.event(event.event_id) is not None:
             return self._compared(event, checked.details)
         if isinstance(event, RubricAdopted):
-            fields = _with_rubric_text(fields)
+            fields = with_text(fields)
             event = checked.kind.made_of(fields)
         found = refusals(event, self.books)
         if not found:
@@ -138,10 +165,7 @@ class Batch:
         return fields
 
     def _department_of(self, project: str | None) -> str:
-        registered = self.books.project(project) if project else None
-        if registered is not None:
-            return registered.department
-        return next(iter(self.books.departments), "")
+        return (project and self.books.department_of(project)) or next(iter(self.books.departments), "")
 
     def _write_now(self) -> None:
         """Write the events of a chunk that are accepted so far."""
@@ -170,30 +194,3 @@ class Batch:
         self._past.remember(event)
         self.books.take(event)
         self.recorded += 1
-
-    def _is_consequence(self, refusal: Refusal) -> bool:
-        """Tell whether a line is refused only because an earlier line of the batch was."""
-        if refusal.code == "unknown_project":
-            return refusal.value in self._unregistered
-        return refusal.overdrawn in self._unfunded
-
-    def _note_what_is_missing(self, fields: dict[str, Any]) -> None:
-        kind = fields.get("kind")
-        named = [fields.get("project"), fields.get("to_project")]
-        projects = {normal(project) for project in named if isinstance(project, str)}
-        if kind == ProjectRegistered.kind:
-            self._unregistered |= projects
-        if kind == ProjectRegistered.kind or (isinstance(kind, str) and kind in BUDGET_SIGN):
-            self._unfunded |= projects
-
-
-def _has_voucher(draft: Draft) -> bool:
-    return draft.kind is Expenditure and "voucher" in draft.fields
-
-
-def _with_rubric_text(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a rubric adoption with the text it stands for, so that the log alone can score the year again."""
-    text = fields.get("text") or shipped_text(fields["rubric"])
-    if text is None:
-        return fields
-    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), **fields, "text": text}

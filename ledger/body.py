@@ -2,9 +2,8 @@
 
 import hashlib
 import secrets
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import msgspec
 
 from ledger.errors import UnreadableBody
@@ -26,8 +25,7 @@ _HEAD = msgspec.json.Decoder(_Head)
 _DECODERS: dict[str, msgspec.json.Decoder[Event]] = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
 
-@attrs.frozen(kw_only=True)
-class SealedDetails:
+class SealedDetails(NamedTuple):
     """Confidential fields as canonical JSON, the random 16-byte salt, and the digest the body carries."""
 
     salt: bytes

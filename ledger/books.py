@@ -1,6 +1,7 @@
 """The books: what the rules of acceptance look at while events are taken one after the other."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectRegistered, Reversal
@@ -14,6 +15,9 @@ class Past(Protocol):
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
+
+    def any_of(self, event_ids: AbstractSet[str]) -> bool:
+        """Tell whether an event of any of these ids is there."""
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""
@@ -58,6 +62,11 @@ class Books:
             if found is not None:
                 self._projects[code] = found
         return found
+
+    def department_of(self, project: str) -> str | None:
+        """Return the code of the department that a project is registered under."""
+        registered = self.project(project)
+        return registered.department if registered else None
 
     def has_children(self, project: str) -> bool:
         """Tell whether the project is a parent project (一级项目)."""

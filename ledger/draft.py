@@ -1,6 +1,6 @@
 """A line checked field by field: what it says, before the ledger adds who, when and where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -23,7 +23,7 @@ class Draft:
     details: dict[str, Any]
 
 
-def draft(line: dict[str, Any]) -> Draft | list[Refusal]:
+def draft(line: Mapping[str, Any]) -> Draft | list[Refusal]:
     """Return the draft of a line, or every reason why its fields do not make one."""
     named = line.get("kind")
     if named is None or named == "":
@@ -45,7 +45,7 @@ def draft(line: dict[str, Any]) -> Draft | list[Refusal]:
     return made
 
 
-def _fill(made: Draft, line: dict[str, Any]) -> list[Refusal]:
+def _fill(made: Draft, line: Mapping[str, Any]) -> list[Refusal]:
     """Put every field of a line that is fit into its draft, and return why the others are not."""
     checks, stored, details = _CHECKS[made.kind.kind], made.fields, made.details
     refusals: list[Refusal] = []
@@ -78,7 +78,7 @@ def _not_a_field(kind: type[Event], name: str, value: Any) -> Iterator[Refusal]:
         yield Refusal(code="unknown_field", field=shown(name), value=shown(value), wanted=f"{kind.kind} 的字段")
 
 
-def _missing(kind: type[Event], line: dict[str, Any]) -> Iterator[Refusal]:
+def _missing(kind: type[Event], line: Mapping[str, Any]) -> Iterator[Refusal]:
     if _REQUIRED[kind.kind] <= line.keys() and all(line.values()):
         return
     for name in sorted(_REQUIRED[kind.kind]):

@@ -2,12 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ledger.csv_lines import read_csv
 from ledger.errors import InvalidInput, UnusableFile
@@ -31,14 +32,14 @@ class Origin:
     sha256: str
 
 
-@frozen(kw_only=True, slots=False)
-class Line:
+class Line(NamedTuple):
     """One line: its fields as interchange gives them, or the refusal where it could not be read.
 
     ``number`` is its row in the file, counted from 1. Both are None for what comes from no file.
     """
 
-    fields: dict[str, Any] = field(factory=dict)
+    # A named tuple, because a million of them are made in a row.
+    fields: Mapping[str, Any] = MappingProxyType({})
     refusal: Refusal | None = None
     origin: Origin | None = None
     number: int | None = None
@@ -82,7 +83,7 @@ class FileLines:
                 if isinstance(read, Refusal):
                     yield Line(refusal=read, origin=self._origin, number=number)
                 else:
-                    yield Line(fields=read, origin=self._origin, number=number)
+                    yield Line(read, None, self._origin, number)
         except OSError as error:
             raise unreadable(self._path, error) from error
         if self._state() != self._found:

@@ -72,6 +72,24 @@ def are_sound_details(details: Sequence[bytes]) -> bool:
     return b"{}" not in details and _as_written(details, _DETAILS) is not None
 
 
+def written_bodies(payments: Sequence[PaymentBody]) -> list[bytes] | None:
+    """Return the bodies of ``payments`` where all of them surely have no flaw, else None."""
+    return _written(payments) if _are_in_order(payments) else None
+
+
+def written_details(details: Sequence[PaymentDetails]) -> list[bytes] | None:
+    """Return ``details`` as they are sealed where all of them surely may be, else None."""
+    return _written(details)
+
+
+def _written(records: Sequence[Struct]) -> list[bytes] | None:
+    try:
+        lines = _CANONICAL.encode_lines(records)
+    except UnicodeEncodeError:
+        return None
+    return lines.split(b"\n")[:-1] if are_plain(lines.replace(b"\n", b"")) else None
+
+
 def _as_written(texts: Sequence[bytes], decoder: Decoder[Record]) -> list[Record] | None:
     """Return the records of ``texts`` where every one is canonical JSON of fit text and of nothing else."""
     lines = b"".join(text + b"\n" for text in texts)

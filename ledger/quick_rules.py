@@ -1,17 +1,44 @@
 """The rules of acceptance at a glance, for the one kind that comes by the million: many payments at once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from ledger.books import Books
 from ledger.days import day_of_recording
 from ledger.kinds import DepartmentRegistered, Event, Expenditure, MonthClosed, ProjectRegistered
-from ledger.movements import movements_of
+from ledger.movements import Movement, movements_of
 
 Payments = Mapping[tuple[str, str, str], int]
 """What payments without a flaw, none dated after its recording, take: fen by project, department and month."""
 
+
+class Payment(Protocol):
+    """What the rules look at in a payment."""
+
+    project: str
+    department: str
+    occurred_on: str
+    amount_fen: int
+
+
 _OPENING_OR_CLOSING = (DepartmentRegistered, ProjectRegistered, MonthClosed)
+
+
+def added_up(payments: Iterable[Payment]) -> Payments:
+    """Return the fen that ``payments`` take."""
+    added: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for payment in payments:
+        added[payment.project, payment.department, payment.occurred_on[:7]] += payment.amount_fen
+    return dict(added)
+
+
+def movements_of_payments(payments: Payments) -> list[Movement]:
+    """Return what ``payments`` move."""
+    return [
+        Movement(project=project, month=month, kind=Expenditure.kind, amount_fen=amount_fen)
+        for (project, _, month), amount_fen in payments.items()
+    ]
 
 
 def are_surely_accepted(payments: Payments, others: Iterable[Event], books: Books) -> bool:

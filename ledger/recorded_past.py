@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ledger import queries
@@ -36,6 +37,10 @@ class RecordedPast:
         """Return the event of that id."""
         body = self._events.get(event_id)
         return decode(body) if body is not None else None
+
+    def any_of(self, event_ids: AbstractSet[str]) -> bool:
+        """Tell whether an event of any of these ids is there."""
+        return not self._events.keys().isdisjoint(event_ids)
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""

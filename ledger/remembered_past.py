@@ -1,8 +1,10 @@
 """The past as it was told, event by event, upon whatever went before."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
+from ledger.body import decode
 from ledger.books import Past
 from ledger.kinds import Event, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
 from ledger.movements import Movement
@@ -17,6 +19,7 @@ class RememberedPast:
     def __init__(self, earlier: Past | None = None) -> None:
         self._earlier = earlier
         self._events: dict[str, Event] = {}
+        self._bodies: dict[str, bytes] = {}
         self._reversals: dict[str, str] = {}
         self._refunded_fen: Counter[str] = Counter()
         self._moved: set[str] = set()
@@ -41,6 +44,15 @@ class RememberedPast:
         """Add what events moved that no later one names."""
         self._moved.update(movement.project for movement in movements)
 
+    def remember_bodies(self, bodies: Mapping[str, bytes]) -> None:
+        """Add the bodies of payments, by event_id, whose movements are remembered."""
+        self._bodies.update(bodies)
+
+    def any_of(self, event_ids: AbstractSet[str]) -> bool:
+        """Tell whether an event of any of these ids is there."""
+        here = not (self._events.keys().isdisjoint(event_ids) and self._bodies.keys().isdisjoint(event_ids))
+        return here or (self._earlier is not None and self._earlier.any_of(event_ids))
+
     def begin_upon(self, earlier: Past) -> None:
         """Let the past begin upon another one, which has come to hold what went before."""
         self._earlier = earlier
@@ -48,6 +60,8 @@ class RememberedPast:
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
         found = self._events.get(event_id)
+        if found is None and event_id in self._bodies:
+            found = self._events[event_id] = decode(self._bodies[event_id])
         return found if found is not None or self._earlier is None else self._earlier.event(event_id)
 
     def reversal_of(self, event_id: str) -> str | None:

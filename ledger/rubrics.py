@@ -1,6 +1,8 @@
 """The rubrics that ship with an installation, found by name so that the ledger need not know who scores."""
 
+import hashlib
 from importlib import resources
+from typing import Any
 
 from ledger.text import forbidden_character, normal
 
@@ -23,3 +25,11 @@ def shipped_text(rubric: str) -> str | None:
         text = normal(resources.files(entry_point.value).joinpath(f"{rubric}.yml").read_text("utf-8"))
         return None if not text or forbidden_character(text, note=True) else text
     return None
+
+
+def with_text(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return a rubric adoption with the text it stands for, so that the log alone can score the year again."""
+    text = fields.get("text") or shipped_text(fields["rubric"])
+    if text is None:
+        return fields
+    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), **fields, "text": text}

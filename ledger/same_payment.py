@@ -1,12 +1,13 @@
 """Payments recorded twice: whether one under the same voucher, on the same project, amount and day, already stands."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ledger import queries
 from ledger.body import canonical
 from ledger.books import Past
-from ledger.kinds import Expenditure
+from ledger.kinds import Event, Expenditure
+from ledger.payments_form import PaymentBody
 
 Payment = tuple[str | None, str, int, str]
 """Voucher, project, amount in fen, day."""
@@ -36,16 +37,29 @@ class PaymentsSeen:
     def earlier(self, event: Expenditure, past: Past) -> str | None:
         """Return the event_id of a payment that says the same as ``event`` and is not reversed."""
         payment = _payment(event)
-        for seen in (self._recorded, self._before, self._now):
+        for seen in self._all():
             for event_id in seen.get(payment, ()):
                 if past.reversal_of(event_id) is None:
                     return event_id
         return None
 
-    def add(self, event: Expenditure) -> None:
-        """Take an accepted payment."""
-        self._now.setdefault(_payment(event), []).append(event.event_id)
+    def are_new(self, payments: Iterable[PaymentBody], others: Iterable[Event]) -> bool:
+        """Tell whether no two payments of these are the same, nor any of them one seen before."""
+        all_payments: list[Expenditure | PaymentBody] = [*payments]
+        all_payments.extend(other for other in others if isinstance(other, Expenditure))
+        said = [_payment(payment) for payment in all_payments if payment.voucher is not None]
+        once = set(said)
+        return len(once) == len(said) and all(once.isdisjoint(seen) for seen in self._all())
+
+    def add(self, *payments: Expenditure | PaymentBody) -> None:
+        """Take accepted payments."""
+        for payment in payments:
+            if payment.voucher is not None:
+                self._now.setdefault(_payment(payment), []).append(payment.event_id)
+
+    def _all(self) -> tuple[dict[Payment, list[str]], ...]:
+        return self._recorded, self._before, self._now
 
 
-def _payment(event: Expenditure) -> Payment:
+def _payment(event: Expenditure | PaymentBody) -> Payment:
     return event.voucher, event.project, event.amount_fen, event.occurred_on

@@ -5,11 +5,11 @@ from hashlib import sha256
 
 from ledger.body import decode, encode, leaf_hash
 from ledger.books import Books
-from ledger.kinds import DepartmentRegistered, DetailsErased, Event, Expenditure, MoneyEvent
+from ledger.kinds import DepartmentRegistered, DetailsErased, Event, MoneyEvent
 from ledger.leaf_hashes import LeafHashes
 from ledger.merkle import GrowingTree
-from ledger.movements import Movement, Sums
-from ledger.quick_rules import are_surely_accepted
+from ledger.movements import Sums
+from ledger.quick_rules import are_surely_accepted, movements_of_payments
 from ledger.remembered_past import RememberedPast
 from ledger.rules import refusals
 from ledger.store import OWN_DEPARTMENT_PREFIX
@@ -95,10 +95,7 @@ class LogCheck:
             self._subtrees[len(self.leaf_hashes)] = part.root
         self.leaf_hashes.extend(part.leaf_hashes)
         self.details += part.details
-        moved = [
-            Movement(project=project, month=month, kind=Expenditure.kind, amount_fen=amount_fen)
-            for (project, _, month), amount_fen in part.payments.items()
-        ]
+        moved = movements_of_payments(part.payments)
         self._books.take_movements(moved)
         self._past.remember_movements(moved)
         self.sums.add(moved)

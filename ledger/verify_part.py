@@ -3,7 +3,6 @@
 Parts know nothing of each other, so that they can be read in processes of their own.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -21,7 +20,7 @@ from ledger.file_errors import UNREADABLE
 from ledger.kinds import Event, Expenditure
 from ledger.merkle import complete_root
 from ledger.payments_form import PaymentBody, are_sound_details, sound_payments
-from ledger.quick_rules import Payments
+from ledger.quick_rules import Payments, added_up
 from ledger.store import Ledger, open_to_read
 from ledger.verify_quick_form import QuickForm
 
@@ -100,15 +99,15 @@ class PartReader:
             ends=moments[-1],
             leaf_hashes=b"".join(hashes),
             root=complete_root(hashes) if len(hashes) == part_events() else None,
-            payments=_added_up(payments),
+            payments=added_up(payments),
             event_ids=tuple([payment.event_id for payment in payments]),
             details=sum([payment.details_digest is not None for payment in payments]),
             others=tuple([row[0] for row, payment in zip(rows, passed, strict=True) if payment is None]),
         )
 
-    def _events(self, bodies: Sequence[bytes]) -> list[PaymentBody | Event | None]:
+    def _events(self, bodies: Sequence[bytes]) -> list[Any]:
         """Return the event of each body that surely has no flaw."""
-        found: list[PaymentBody | Event | None] = [None] * len(bodies)
+        found: list[Any] = [None] * len(bodies)
         likely = [place for place, body in enumerate(bodies) if _PAYMENT in body]
         sound = sound_payments([bodies[place] for place in likely])
         if sound is not None:
@@ -120,7 +119,7 @@ class PartReader:
         alone = sound_payments([body])
         return alone[0] if alone else self._quick.event(body)
 
-    def _passing(self, rows: Sequence[Row], events: Sequence[PaymentBody | Event]) -> list[bool]:
+    def _passing(self, rows: Sequence[Row], events: Sequence[Any]) -> list[bool]:
         """Tell of each event whether it is a payment with right details, dated no later than its recording."""
         sealed = [row[4] for row, event in zip(rows, events, strict=True) if event.kind == Expenditure.kind and row[4]]
         are_sound = are_sound_details(sealed)
@@ -136,13 +135,6 @@ class PartReader:
             )
             for event, (_, _, _, salt, details) in zip(events, rows, strict=True)
         ]
-
-
-def _added_up(payments: Sequence[Any]) -> Payments:
-    added: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    for payment in payments:
-        added[payment.project, payment.department, payment.occurred_on[:7]] += payment.amount_fen
-    return dict(added)
 
 
 def part_events() -> int:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import appender, batch, rules
+from ledger import appender, batch, chunk, rules
 from ledger.appender import Appender
 from ledger.books import Books
 from ledger.kinds import Event
@@ -28,6 +28,8 @@ SHOWN = ("code", "line", "field", "value", "wanted")
 VOUCHERS = [
     money("expenditure", f"same-{number}", "0.01", day="2023-02-10", voucher=f"V{number % 3}") for number in range(9)
 ]
+
+PLAIN = [money("expenditure", f"plain-{number}", "0.01", day="2023-02-10", voucher=f"W{number}") for number in range(9)]
 
 
 @contextmanager
@@ -172,6 +174,37 @@ def test_a_payment_accepted_at_a_glance_breaks_no_rule(lines: list[Fields]) -> N
     with patch.object(rules, "is_surely_accepted", at_a_glance), history([payment, *lines]) as cli:
         assert cli.json("verify")["ok"]
     assert looked_at
+
+
+@law
+@given(histories, histories, st.lists(st.integers(0, 30)), st.integers(1, 9))
+def test_payments_taken_at_a_glance_are_taken_as_by_a_closer_look(
+    before: list[Fields], lines: list[Fields], places: list[int], size: int
+) -> None:
+    """What becomes of a batch, refused lines and all, is the same where every payment takes a closer look."""
+    second = [{**line, "event_id": f"2-{line['event_id']}"} for line in lines]
+    batch_of_all = with_repeats([*FIRST, *before, *PLAIN, *VOUCHERS, *second, *map(unusual, VOUCHERS)], places)
+    with new_ledger() as quick, new_ledger() as closer:
+        with chunks_of(size):
+            found = outcome(quick, batch_of_all)
+        with chunks_of(size), patch.object(chunk, "payment_lines", lambda lines: {}):
+            assert outcome(closer, batch_of_all) == found
+        assert quick.json("verify")["ok"]
+
+
+def unusual(payment: Fields) -> Fields:
+    """Return another payment under the voucher of one, with text that takes a closer look."""
+    return {**payment, "event_id": f"u-{payment['event_id']}", "fund": "e\u0301", "memo": "一\n二"}
+
+
+def test_most_payments_are_taken_at_a_glance(funded: CommandLine) -> None:
+    """Payments in order take no closer look, with refunds and reversals between them; one that another names does."""
+    lines = [*PLAIN, money("refund", "back", "0.01", day="2023-02-11", refunds="plain-3")]
+    with patch.object(chunk, "checked", side_effect=chunk.checked) as closer:
+        assert funded.import_lines(lines).exit_code == 0
+    looked_at = [call.args[0].fields["event_id"] for call in closer.call_args_list]
+    assert looked_at == ["back", "plain-3"]
+    funded.ok("verify")
 
 
 def test_the_guards_are_back_after_a_long_batch(funded: CommandLine) -> None:
