@@ -45,7 +45,7 @@ class RememberedPast:
         self._moved.update(movement.project for movement in movements)
 
     def remember_bodies(self, bodies: Mapping[str, bytes]) -> None:
-        """Add the bodies of payments, by event_id, whose movements are remembered."""
+        """Add the bodies of events, by event_id, of which only what they do to others is remembered."""
         self._bodies.update(bodies)
 
     def any_of(self, event_ids: AbstractSet[str]) -> bool:
@@ -61,7 +61,7 @@ class RememberedPast:
         """Return the event of that id."""
         found = self._events.get(event_id)
         if found is None and event_id in self._bodies:
-            found = self._events[event_id] = decode(self._bodies[event_id])
+            found = decode(self._bodies[event_id])
         return found if found is not None or self._earlier is None else self._earlier.event(event_id)
 
     def reversal_of(self, event_id: str) -> str | None:

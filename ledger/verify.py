@@ -11,6 +11,7 @@ from ledger import queries
 from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
 from ledger.claims import Claims, check_claims
 from ledger.errors import InvalidInput, UnusableFile
+from ledger.event_ids import EventIds
 from ledger.file_errors import UNREADABLE
 from ledger.history import department, movements
 from ledger.movements import Movement
@@ -73,9 +74,8 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
     with _integrity_checked_beside(ledger.path) as integrity:
         # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
         ledger.connection.execute("BEGIN")
-        named = _named_later(ledger)
-        log = LogCheck(named)
-        problems = [*schema_problems(ledger), *reading_problems(ledger, log, named), *log.problems()]
+        log, unreadable = _read(ledger)
+        problems = [*schema_problems(ledger), *unreadable, *log.problems()]
         checked = check(checkpoints, key, log.leaf_hashes)
         origin = origin_of(log.department)
         problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
@@ -90,6 +90,18 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         checkpoints=tuple(checked),
         claims=Claims() if problems else check_claims(ledger),
     )
+
+
+def _read(ledger: Ledger) -> tuple[LogCheck, list[Wrong]]:
+    """Read the log, and once more where any event_id came again; return it with where it could not be read on."""
+    named = _named_later(ledger)
+    log = LogCheck(named)
+    unreadable = list(reading_problems(ledger, log, named))
+    repeated = log.event_ids.repeated()
+    if repeated:
+        log = LogCheck(named, EventIds(repeated))
+        unreadable = list(reading_problems(ledger, log, named))
+    return log, unreadable
 
 
 @contextmanager

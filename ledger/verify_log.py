@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from ledger.body import decode, encode, leaf_hash
 from ledger.books import Books
+from ledger.event_ids import EventIds
 from ledger.kinds import DepartmentRegistered, DetailsErased, Event, MoneyEvent
 from ledger.leaf_hashes import LeafHashes
 from ledger.merkle import GrowingTree
@@ -23,12 +24,14 @@ class LogCheck:
     """Reads the log once, in order, row by row or a part at a time, and keeps what else must be compared with it.
 
     ``named`` are the ids of events that others refund, reverse or erase; of all the rest it keeps next to nothing.
-    ``department`` is the code of the ledger's own department, that of its first event.
+    ``event_ids`` tells at the end whether any came again: then the log is read once more, by one that is told which.
+    ``department`` is the code of the ledger's own, that of its first event.
     """
 
-    def __init__(self, named: Container[str] = frozenset()) -> None:
+    def __init__(self, named: Container[str] = frozenset(), event_ids: EventIds | None = None) -> None:
         self.leaf_hashes = LeafHashes()
         self.sums = Sums()
+        self.event_ids = event_ids or EventIds()
         self.details = 0
         self.department = ""
         self._wrong: list[Wrong] = []
@@ -38,7 +41,6 @@ class LogCheck:
         self._last_recorded_at = ""
         self._named = named
         self._quick = QuickForm()
-        self._ids: set[int] = set()
         self._without_details: dict[str, int] = {}
         self._with_details: dict[str, int] = {}
         self._erased: set[str] = set()
@@ -65,7 +67,7 @@ class LogCheck:
                 continue
             self._check_details(seq, event, salt, details)
             if form_is_right and self._is_unique(seq, event):
-                self._replay(seq, event)
+                self._replay(seq, event, body)
 
     def passes(self, part: Part, others: Iterable[Row]) -> bool:
         """Take a part and the rows of its other events, where no payment of it needs to be looked at by itself.
@@ -74,18 +76,16 @@ class LogCheck:
         """
         rows = [*others]
         events = [decode(body or b"") for _, body, *_ in rows]
-        ids = {hash(event_id) for event_id in (*part.event_ids, *(event.event_id for event in events))}
+        event_ids = [*part.event_ids, *(event.event_id for event in events)]
         if part.first != self.next_seq or part.begins < self._last_recorded_at or len(events) < len(part.others):
             return False
-        if len(ids) < len(part.event_ids) + len(events) or not self._ids.isdisjoint(ids):
-            return False
-        if not are_surely_accepted(part.payments, events, self._books):
+        if not self.event_ids.are_new(event_ids) or not are_surely_accepted(part.payments, events, self._books):
             return False
         self._take_payments(part)
-        for (seq, _, _, salt, details), event in zip(rows, events, strict=True):
+        for (seq, body, _, salt, details), event in zip(rows, events, strict=True):
             self._check_details(seq, event, salt, details)
-            self._replay(seq, event)
-        self._ids |= ids
+            self._replay(seq, event, body or b"")
+        self.event_ids.take_all(event_ids)
         self._last_recorded_at = part.ends
         return True
 
@@ -151,10 +151,7 @@ class LogCheck:
         self._last_recorded_at = max(recorded_at, self._last_recorded_at)
 
     def _is_unique(self, seq: int, event: Event) -> bool:
-        # Python's 64-bit hash stands for the id, which would take ten times the memory.
-        known, mark = len(self._ids), hash(event.event_id)
-        self._ids.add(mark)
-        if len(self._ids) > known:
+        if self.event_ids.take(event.event_id):
             return True
         self._note(seq, "duplicate_event_id", f"编号 {event.event_id} 已被前面的事件使用")
         return False
@@ -172,7 +169,7 @@ class LogCheck:
         elif not self._quick.passes_details(type(event), details) and not details_are_sound(type(event), details):
             self._note(seq, "details_not_canonical", "保密字段不是账本写入的规范 JSON，或含有不属于保密字段的内容")
 
-    def _replay(self, seq: int, event: Event) -> None:
+    def _replay(self, seq: int, event: Event, body: bytes) -> None:
         if seq == 1 and (
             not isinstance(event, DepartmentRegistered) or event.event_id != OWN_DEPARTMENT_PREFIX + event.department
         ):
@@ -181,7 +178,10 @@ class LogCheck:
         for refusal in refusals(event, self._books):
             self._note(seq, refusal.code, refusal.at(None, None).sentence())
         self._books.prepare(event)
-        self._past.remember(event, whole=not isinstance(event, MoneyEvent) or event.event_id in self._named)
+        self._past.remember(event, whole=not isinstance(event, MoneyEvent))
+        if isinstance(event, MoneyEvent) and event.event_id in self._named:
+            # As they lie in the file, because there may be many.
+            self._past.remember_bodies({event.event_id: body})
         self._books.take(event)
         self.sums.add(self._books.movements(event))
         if isinstance(event, DetailsErased):

@@ -30,6 +30,7 @@ PART_HEIGHT = 12
 Row = tuple[int, bytes | None, object, object, bytes | None]
 """seq, body, leaf hash, salt, details; in a damaged file any of them can be NULL or of another type."""
 
+CACHE_KIB = 1024
 _PAYMENT = b'"kind":"expenditure"'
 
 
@@ -72,7 +73,10 @@ class PartReader:
     def __call__(self, seqs: range) -> Part | None:
         """Return what was read of ``seqs``; None where that takes a closer look."""
         with suppress(JixiaoError, ValueError, *UNREADABLE):
-            self._ledger = self._ledger or open_to_read(self._path)
+            if self._ledger is None:
+                self._ledger = open_to_read(self._path)
+                # Every page is read once.
+                self._ledger.connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             rows = self._ledger.connection.execute(queries.LOG_BETWEEN, bounds(seqs)).fetchall()
             if [seq for seq, *_ in rows] == list(seqs):
                 return self._part(rows)
