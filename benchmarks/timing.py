@@ -1,5 +1,6 @@
 """Taking time: both sides of a comparison by turns, so that a machine that slows down slows both."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -32,10 +33,15 @@ def timed(action: Callable[[], object]) -> float:
 
 def process(command: Sequence[str]) -> str:
     """Run ``command`` to its end and return its stdout. Raises RuntimeError with its stderr where it fails."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what keeps Python from compiling a module once, as it does where it is installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def process_seconds(command: Sequence[str]) -> float:

@@ -1,7 +1,6 @@
 """The rubrics that ship with an installation, found by name so that the ledger need not know who scores."""
 
 import hashlib
-from importlib import resources
 from typing import Any
 
 from ledger.text import forbidden_character, normal
@@ -19,6 +18,7 @@ def shipped_rubrics() -> list[str]:
 
 def shipped_text(rubric: str) -> str | None:
     """Return the YAML text of the shipped rubric of that id as the log may store it, or None where there is none."""
+    from importlib import resources
     from importlib.metadata import entry_points
 
     for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=rubric):
