@@ -40,7 +40,7 @@ def process(command: Sequence[str]) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment without what keeps Python from compiling a module once, as it does where it is installed."""
+    """Return the environment without what keeps Python from storing modules compiled, as it does everywhere else."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -11,7 +11,7 @@ _FORBIDDEN_IN_NOTE = re.compile(f"[{_ALWAYS_FORBIDDEN}]")
 _UNSEEN = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}\u00ad\u200b-\u200f\u2028\u2029\u2060-\u2065\ufeff]")
 
 _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
-# Ideographs, punctuation and full-width forms: none of them changes in NFC, by itself or after any other character.
+# What most texts are beyond ASCII; nothing here changes in NFC, by itself or after any other character.
 _CHINESE = re.compile("[\u00b7\u2014\u2018-\u201d\u2026\u3001-\u301f\u4e00-\u9fff\uff01-\uff5e]*")
 
 SHOWN_CHARACTERS = 120
@@ -30,7 +30,7 @@ def forbidden_character(text: str, *, note: bool) -> str | None:
 def are_plain(texts: bytes) -> bool:
     """Tell quickly whether every text of this compact JSON surely may be stored as it is.
 
-    None is escaped, empty or begins with a space; all of it is printable ASCII or Chinese, whose NFC is itself.
+    None is escaped, empty or begins with a space; all of it prints and is in NFC, as then every part of it is.
     """
     if b"\\" in texts or b'""' in texts or b'" ' in texts:
         return False
@@ -38,7 +38,10 @@ def are_plain(texts: bytes) -> bool:
         beyond_ascii = texts.translate(None, _PRINTABLE_ASCII).decode()
     except UnicodeDecodeError:
         return False
-    return bool(_CHINESE.fullmatch(beyond_ascii))
+    if _CHINESE.fullmatch(beyond_ascii):
+        return True
+    text = texts.decode()
+    return text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
 def normal(text: str) -> str:
