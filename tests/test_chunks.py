@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import appender, batch, chunk, rules
+from ledger import record as record_module
 from ledger.appender import Appender
 from ledger.books import Books
 from ledger.kinds import Event
@@ -190,6 +191,42 @@ def test_payments_taken_at_a_glance_are_taken_as_by_a_closer_look(
         with chunks_of(size), patch.object(chunk, "payment_lines", lambda lines: {}):
             assert outcome(closer, batch_of_all) == found
         assert quick.json("verify")["ok"]
+
+
+CLOSING = {"event_id": "close", "kind": "month_closed", "month": "2023-04"}
+SUB_UNIT = {"event_id": "unit", "kind": "department_registered", "department": "D2", "name": "下属单位"}
+ODD_PAYMENTS: dict[str, tuple[Fields, str]] = {
+    "a future day": (money("expenditure", "odd", "0.01", day="2024-02-03"), "future_date"),
+    "a day that is none": (money("expenditure", "odd", "0.01", day="2023-02-30"), "invalid_date"),
+    "a closed month": (money("expenditure", "odd", "0.01", day="2023-04-03"), "month_closed"),
+    "a parent project": (money("expenditure", "odd", "0.01", project="PP"), "project_has_children"),
+    "an unknown department": (money("expenditure", "odd", "0.01", department="D9"), "unknown_department"),
+    "another department": (money("expenditure", "odd", "0.01", department="D2"), "wrong_department"),
+    "other content under the same id": (money("expenditure", "plain-4", "0.02"), "duplicate_event_id"),
+    "more than there is": (money("expenditure", "odd", "99999"), "insufficient_budget"),
+    "an amount of nothing": (money("expenditure", "odd", "0.00"), "invalid_amount"),
+    "an amount as a number": ({**money("expenditure", "odd", "1"), "amount": 1}, "invalid_amount"),
+    "a blank text": (money("expenditure", "odd", "0.01", fund="  "), "not_text"),
+    "a source with a folder": (
+        money("expenditure", "odd", "0.01", source={"file": "a/b", "row": 1, "sha256": "0" * 64}),
+        "invalid_source",
+    ),
+}
+
+
+@pytest.mark.parametrize(("odd", "code"), ODD_PAYMENTS.values(), ids=list(ODD_PAYMENTS))
+def test_one_payment_of_many_is_refused(odd: Fields, code: str) -> None:
+    """A payment among payments that may not be recorded is refused as by a closer look, and nothing is recorded."""
+    found = []
+    for reading in (chunk.payment_lines, lambda lines: {}):
+        with (
+            patch.object(record_module, "recorded_now", lambda: "2024-02-02T00:00:00.000000Z"),
+            history([CLOSING, SUB_UNIT]) as cli,
+            patch.object(chunk, "payment_lines", reading),
+        ):
+            found.append(outcome(cli, [*PLAIN, odd]))
+    assert found[0] == found[1]
+    assert code in [note[0] for note in found[0][2]]
 
 
 def unusual(payment: Fields) -> Fields:

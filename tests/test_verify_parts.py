@@ -18,7 +18,7 @@ from ledger.verify_log import LogCheck
 from ledger.verify_part import Part, PartReader, part_events
 
 from .conftest import CommandLine, event, money
-from .tampering import Tamper, rehashed, sql, tamper
+from .tampering import EVENTS, Tamper, rehashed, sql, tamper
 from .test_ledger_laws import Fields, histories, history, law
 from .test_verify import EVENTS_TAMPERED
 
@@ -52,6 +52,48 @@ def test_parts_find_what_a_closer_look_finds(copy: CommandLine, how: Tamper, hei
     """Whatever is done to an event, every problem is named as without parts, and the root is the same."""
     tamper(copy, how)
     assert found(copy, height) == one_by_one(copy)
+
+
+AMONG_PAYMENTS = 95
+EARLY, LATE = "2023-01-01T00:00:00.000000Z", "2098-01-01T00:00:00.000000Z"
+PAYMENTS_TAMPERED: dict[str, tuple[dict[str, object], str]] = {
+    "the clock goes back": ({"recorded_at": EARLY}, "clock_goes_back"),
+    "the clock ran ahead": ({"recorded_at": LATE}, "clock_goes_back"),
+    "a future day": ({"occurred_on": "2098-06-01"}, "future_date"),
+    "a day that is none": ({"occurred_on": "2023-02-30"}, "invalid_date"),
+    "a closed month": ({"occurred_on": "2023-01-31"}, "month_closed"),
+    "a year without budget": ({"occurred_on": "2022-01-31"}, "insufficient_budget"),
+    "more than there is": ({"amount_fen": 10**9}, "insufficient_budget"),
+    "an unknown project": ({"project": "P9"}, "unknown_project"),
+    "a parent project": ({"project": "PP"}, "project_has_children"),
+    "an unknown department": ({"department": "D9"}, "unknown_department"),
+    "another department": ({"department": "D2"}, "wrong_department"),
+    "the id of a payment of the part": ({"event_id": "more-25"}, "duplicate_event_id"),
+    "the id of a payment long before": ({"event_id": "pay-1"}, "duplicate_event_id"),
+    "a source with a folder": ({"source": {"file": "a/b", "row": 1, "sha256": "0" * 64}}, "invalid_source"),
+    "a digest that is none": ({"source": {"file": "a", "row": 1, "sha256": "G" * 64}}, "invalid_source"),
+    "text that is blank": ({"fund": " "}, "not_text"),
+    "no version": ({"version": None}, "body_not_canonical"),
+}
+
+
+@pytest.mark.parametrize(("fields", "code"), PAYMENTS_TAMPERED.values(), ids=list(PAYMENTS_TAMPERED))
+def test_one_payment_of_many_is_found(copy: CommandLine, fields: dict[str, object], code: str) -> None:
+    """Whatever is wrong with a payment among payments is named as by a closer look, in a part of any size."""
+    parent = event("project_registered", "reg-PP", project="PP", name="一级项目")
+    child = event("project_registered", "reg-PC", project="PC", name="二级项目", parent="PP")
+    more = [money("expenditure", f"more-{number}", "0.01", day="2023-05-04", memo="茶") for number in range(30)]
+    unit = event("department_registered", "reg-D2", department="D2", name="下属单位")
+    later = money("appropriation", "later", "1000.00")
+    assert copy.import_lines([parent, child, unit, later, *more]).exit_code == 0
+    tamper(copy, sql("DROP INDEX events_by_event_id"))
+    tamper(copy, rehashed(EVENTS + 4, occurred_on="2098-01-04"))
+    tamper(copy, rehashed(AMONG_PAYMENTS, **fields))
+    expected = one_by_one(copy)
+    codes = [(problem.seq, problem.code) for problem in expected.problems]
+    assert any(found_code == code for _, found_code in codes), codes
+    for height in (0, 3, 5, 12):
+        assert found(copy, height) == expected
 
 
 @law
