@@ -40,12 +40,16 @@ class Appender:
         """True where what has been added is nearly more than SQLite takes in one value."""
         return self._bytes > MOST_BYTES
 
+    def has_room_for(self, length: int) -> bool:
+        """Tell whether so many bytes can be added without asking whether it is full."""
+        return self._bytes + length <= MOST_BYTES
+
     def add(self, body: bytes, sealed: SealedDetails | None) -> None:
         """Take the next event."""
         if sealed:
             self._sealed.append((self._first_seq + len(self._bodies), sealed))
         self._bodies.append(body)
-        self._bytes += len(body) + (len(sealed.details) if sealed else 0)
+        self._bytes += stored_bytes(body, sealed)
 
     def write(self) -> None:
         """Write what has been added."""
@@ -116,6 +120,11 @@ class Appender:
             seqs_and_places = list(zip((seq for seq, _ in sealed), _places(details), strict=True))
             statements.append((queries.APPEND_DETAILS, (b"".join(details), salts, _json(seqs_and_places))))
         return statements
+
+
+def stored_bytes(body: bytes, sealed: SealedDetails | None) -> int:
+    """Return the length of an event as it is stored."""
+    return len(body) + (len(sealed.details) if sealed else 0)
 
 
 def _places(texts: Iterable[bytes]) -> list[int]:

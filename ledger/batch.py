@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from ledger import queries
-from ledger.appender import MOST_BYTES, Appender
+from ledger.appender import Appender, stored_bytes
 from ledger.body import SealedDetails, canonical, decode, fresh_nonce, seal
 from ledger.books import Books
-from ledger.chunk import Checked, Chunk, told_apart
+from ledger.chunk import Chunk, DraftOrRefusals, told_apart
 from ledger.consequences import Consequences
 from ledger.days import day_of_recording
 from ledger.draft import Draft
@@ -74,10 +74,10 @@ class Batch:
             if place in payments:
                 self._appender.add(payments[place].body, payments[place].sealed)
             else:
-                self._take_line(line, chunk.checked(place))
+                self._take_line(line, chunk.closer_look(place))
 
-    def _take_line(self, line: Line, checked: Checked) -> None:
-        found = self._add(line, checked) if isinstance(checked, Draft) else checked
+    def _take_line(self, line: Line, draft: DraftOrRefusals) -> None:
+        found = self._add(line, draft) if isinstance(draft, Draft) else draft
         self.problems.extend(
             refusal.at(line.file, line.number) for refusal in found if not self._consequences.include(refusal)
         )
@@ -86,12 +86,13 @@ class Batch:
 
     def _accept_at_a_glance(self, chunk: Chunk) -> bool:
         """Count the payments, where all of them surely are accepted among the other lines; else nothing is done."""
-        payments, events, ids = chunk.bodies, chunk.events, chunk.event_ids
+        payments, events, ids = chunk.fields, chunk.events, chunk.event_ids
         today = day_of_recording(self._set_by_ledger["recorded_at"])
         bodies = {payment.fields.event_id: payment.body for payment in chunk.payments.values()}
         if len(set(ids)) < len(ids) or self._past.any_of(bodies.keys()) or not self._payments.are_new(payments, events):
             return False
-        if any(payment.occurred_on > today for payment in payments) or sum(map(len, bodies.values())) > MOST_BYTES:
+        length = sum(stored_bytes(payment.body, payment.sealed) for payment in chunk.payments.values())
+        if any(payment.occurred_on > today for payment in payments) or not self._appender.has_room_for(length):
             return False
         added = added_up(payments)
         if not are_surely_accepted(added, events, self.books):
@@ -121,17 +122,17 @@ class Batch:
         self._past = RememberedPast(self._past)
         self.books.past = self._past
 
-    def _add(self, line: Line, checked: Draft) -> list[Refusal]:
-        sealed = seal(checked.details) if checked.details else None
-        fields = self._completed(checked, sealed, line)
-        event = checked.kind.made_of(fields)
+    def _add(self, line: Line, draft: Draft) -> list[Refusal]:
+        sealed = seal(draft.details) if draft.details else None
+        fields = self._completed(draft, sealed, line)
+        event = draft.kind.made_of(fields)
         # One already recorded too: whoever was interrupted after it was, before the files were cleared, runs it again.
         self.names_erasure |= isinstance(event, DetailsErased)
         if self._past.event(event.event_id) is not None:
-            return self._compared(event, checked.details)
+            return self._compared(event, draft.details)
         if isinstance(event, RubricAdopted):
             fields = with_text(fields)
-            event = checked.kind.made_of(fields)
+            event = draft.kind.made_of(fields)
         found = refusals(event, self.books)
         if not found:
             self._warn_of_same_payment(event, line)
@@ -148,9 +149,9 @@ class Batch:
             self.warnings.append(found.at(line.file, line.number))
         self._payments.add(event)
 
-    def _completed(self, checked: Draft, sealed: SealedDetails | None, line: Line) -> dict[str, Any]:
+    def _completed(self, draft: Draft, sealed: SealedDetails | None, line: Line) -> dict[str, Any]:
         """Return the fields of the event with what the ledger sets, and their defaults where the line left them out."""
-        fields = checked.fields
+        fields = draft.fields
         if "department" not in fields:
             fields["department"] = self._department_of(fields.get("project"))
         if "occurred_on" not in fields:

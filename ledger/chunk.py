@@ -11,7 +11,7 @@ from ledger.payment_lines import PaymentWriter, Written, payment_lines
 from ledger.payments_form import PaymentBody
 from ledger.problems import Refusal
 
-Checked = Draft | list[Refusal]
+DraftOrRefusals = Draft | list[Refusal]
 
 
 @frozen(kw_only=True)
@@ -20,10 +20,10 @@ class Chunk:
 
     lines: Sequence[Line]
     payments: dict[int, Written]
-    others: dict[int, Checked]
+    others: dict[int, DraftOrRefusals]
 
     @property
-    def bodies(self) -> list[PaymentBody]:
+    def fields(self) -> list[PaymentBody]:
         """The fields of the payments."""
         return [payment.fields for payment in self.payments.values()]
 
@@ -40,7 +40,7 @@ class Chunk:
     @property
     def event_ids(self) -> list[str]:
         """The ids of all events."""
-        return [payment.event_id for payment in self.bodies] + [found.fields["event_id"] for found in self.drafts]
+        return [payment.event_id for payment in self.fields] + [found.fields["event_id"] for found in self.drafts]
 
     @property
     def named(self) -> list[str]:
@@ -51,34 +51,34 @@ class Chunk:
     def vouchers(self) -> list[str]:
         """The vouchers of all payments."""
         of_drafts = [found.fields.get("voucher") for found in self.drafts if found.kind is Expenditure]
-        return [voucher for voucher in (*(one.voucher for one in self.bodies), *of_drafts) if voucher is not None]
+        return [voucher for voucher in (*(one.voucher for one in self.fields), *of_drafts) if voucher is not None]
 
-    def checked(self, place: int) -> Checked:
+    def closer_look(self, place: int) -> DraftOrRefusals:
         """Return what comes of the line at a place, where it takes a closer look."""
-        return self.others[place] if place in self.others else checked(self.lines[place])
+        return self.others[place] if place in self.others else looked_at(self.lines[place])
 
 
 def told_apart(lines: Sequence[Line], writer: PaymentWriter) -> Chunk:
     """Return ``lines`` told apart."""
     payments = {payment.place: payment for payment in writer.written(payment_lines(lines), lines)}
-    others = {place: checked(line) for place, line in enumerate(lines) if place not in payments}
+    others = {place: looked_at(line) for place, line in enumerate(lines) if place not in payments}
     named = set(_named(others))
     for place in [place for place, payment in payments.items() if payment.fields.event_id in named]:
         del payments[place]
-        others[place] = checked(lines[place])
+        others[place] = looked_at(lines[place])
     return Chunk(lines=lines, payments=payments, others=others)
 
 
-def checked(line: Line) -> Checked:
+def looked_at(line: Line) -> DraftOrRefusals:
     """Return the draft of a line, or why it has none."""
     return [line.refusal] if line.refusal else draft(line.fields)
 
 
-def _named(others: dict[int, Checked]) -> Iterator[str]:
+def _named(others: dict[int, DraftOrRefusals]) -> Iterator[str]:
     for found in others.values():
         if isinstance(found, Draft) and found.kind.names_event:
             yield found.fields[found.kind.names_event]
 
 
-def _place(placed: tuple[int, Checked]) -> int:
+def _place(placed: tuple[int, DraftOrRefusals]) -> int:
     return placed[0]

@@ -37,7 +37,7 @@ class PaymentLine(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 
 
 Whole = TypeVar("Whole", str, bytes)
-Payments = Mapping[int, PaymentLine]
+PaymentLines = Mapping[int, PaymentLine]
 """Payments by the places of their lines."""
 
 
@@ -75,7 +75,7 @@ class PaymentWriter:
         self._recorded_at = recorded_at
         self._recorded_by = recorded_by
 
-    def written(self, payments: Payments, lines: Sequence[Line]) -> list[Written]:
+    def written(self, payments: PaymentLines, lines: Sequence[Line]) -> list[Written]:
         """Return those of the payments of ``lines`` that surely are as they must be by themselves."""
         together = self._written(payments, lines)
         if together is not None:
@@ -83,13 +83,14 @@ class PaymentWriter:
         alone = (self._written({place: payment}, lines) for place, payment in payments.items())
         return [written for found in alone if found for written in found]
 
-    def _written(self, payments: Payments, lines: Sequence[Line]) -> list[Written] | None:
+    def _written(self, payments: PaymentLines, lines: Sequence[Line]) -> list[Written] | None:
         sealed = _sealed(list(payments.values()))
         if sealed is None:
             return None
-        registered = {project: self._department_of(project) for project in {one.project for one in payments.values()}}
+        projects = {payment.project for payment in payments.values()}
         nonces = _parts(secrets.token_hex(NONCE_BYTES * len(payments)), 2 * NONCE_BYTES)
         try:
+            registered = {project: self._department_of(project) for project in projects}
             fields = [
                 self._fields(payment, payment.department or registered[payment.project], lines[place], details, nonce)
                 for (place, payment), details, nonce in zip(payments.items(), sealed, nonces, strict=True)

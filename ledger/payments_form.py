@@ -116,4 +116,4 @@ def _are_in_order(payments: Sequence[PaymentBody]) -> bool:
 
 
 def _are_hex(texts: Iterable[str]) -> bool:
-    return not "".join(texts).encode().translate(None, _HEX_DIGITS)
+    return not "".join(texts).encode(errors="replace").translate(None, _HEX_DIGITS)

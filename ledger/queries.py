@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
 HEAD = "SELECT coalesce(max(seq), 0) FROM events"
-BEFORE_ANY = -(2**63)
+BEFORE_ANY, BEYOND_ANY = -(2**63), 2**63 - 1
 ROWS = "SELECT count(*) FROM events"
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
 RECORDED_AT = "SELECT recorded_at FROM events WHERE seq = ?"

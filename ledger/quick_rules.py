@@ -80,13 +80,16 @@ def _is_open(code: str, department: str, month: str, books: Books) -> bool:
 
 
 def _taken_by(others: Iterable[Event], books: Books) -> Counter[tuple[str, int]]:
-    """Return the fen that events take from the remaining of a project's year, counting nothing that they bring."""
+    """Return the fen that events take from the remaining of a project's year, counting nothing that they bring.
+
+    An event already recorded is counted as it was recorded, because one that says otherwise is refused.
+    """
     taken_fen: Counter[tuple[str, int]] = Counter()
     seen: dict[str, Event] = {}
     for event in others:
         seen[event.event_id] = event
         named_id = getattr(event, "reverses", None)
-        named = (seen.get(named_id) or books.past.event(named_id)) if named_id is not None else None
+        named = (books.past.event(named_id) or seen.get(named_id)) if named_id is not None else None
         for movement in movements_of(event, named):
             if movement.remaining_fen < 0:
                 taken_fen[movement.project, movement.year] -= movement.remaining_fen

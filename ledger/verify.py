@@ -31,7 +31,7 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None, 
     """Verify the ledger file at ``path`` and return everything that is wrong with it; ``quick``: with its hashes alone.
 
     ``checkpoints`` are names of files that it must agree with, ``key`` is the verifier key that must have signed them.
-    A quick one of a long log starts processes: a script that asks for it needs the ``__main__`` guard they need.
+    Of a long log it starts processes: a script that calls it needs the ``__main__`` guard of multiprocessing.
     Raises UnusableFile where the file is no ledger at all, or a file cannot be read here, and InvalidInput where one
     holds no checkpoint, the key is none, or there is a key and no checkpoint.
     """
@@ -50,7 +50,10 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None, 
 
 
 def require_sound(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) -> Verification:
-    """Verify as ``verify`` does and return what it found. Raises UnsoundLedger where anything is wrong."""
+    """Verify as ``verify`` does, processes and all, and return what it found.
+
+    Raises UnsoundLedger where anything is wrong.
+    """
     verified = verify(path, checkpoints, key)
     if not verified.ok:
         raise unsound(path, verified)
@@ -61,7 +64,8 @@ def checkpoint_of(path: Path, *, origin: str | None = None, since: Iterable[str]
     """Return the unsigned checkpoint of the ledger as it is now, having verified it.
 
     ``since`` are names of files with earlier checkpoints that it must agree with: nobody must sign a checkpoint that
-    contradicts one he signed before (C2SP tlog-checkpoint). Raises UnsoundLedger.
+    contradicts one he signed before (C2SP tlog-checkpoint). It verifies as ``verify`` does, processes and all.
+    Raises UnsoundLedger.
     """
     verified = require_sound(path, since)
     if origin is None:

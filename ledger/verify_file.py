@@ -14,7 +14,7 @@ from ledger.schema import SCHEMA_VERSION, schema_objects
 from ledger.store import Ledger
 from ledger.text import shown
 from ledger.verify_log import LogCheck
-from ledger.verify_part import Part, PartReader, bounds, part_events
+from ledger.verify_part import Part, PartReader, bounds, part_events, rows_in
 from ledger.watch import watched
 from ledger.wrong import Wrong, unreadable_from
 
@@ -39,27 +39,20 @@ def reading_problems(ledger: Ledger, log: LogCheck, named: Container[str]) -> It
 
 
 def _read(ledger: Ledger, log: LogCheck, named: Container[str]) -> None:
-    """Read the log in parts, and row by row what does not pass at a glance."""
-    head = _head(ledger)
+    """Read the log in parts, and row by row what does not pass at a glance or has a seq beyond their number."""
+    end = rows_in(ledger) + 1
     size = part_events()
-    parts = [range(first, min(first + size, head + 1)) for first in range(1, head + 1, size)]
-    if not parts:
-        log.read(ledger.connection.execute(queries.LOG))
+    parts = [range(first, min(first + size, end)) for first in range(1, end, size)]
     with ExitStack() as stack:
         read: Iterator[Part | None] = map(PartReader(ledger.path, named, ledger), parts)
         if len(parts) >= FEWEST_IN_PROCESSES:
             read = in_processes(PartReader(ledger.path, named), parts, stack)
         for seqs, part in zip(parts, watched(read, label="核验", length=len(parts)), strict=True):
             others = canonical(part.others if part else ()).decode()
-            if part is None or not log.passes(part, ledger.connection.execute(queries.LOG_OF, (others,))):
+            if part is None or not log.take_if_sound(part, ledger.connection.execute(queries.LOG_OF, (others,))):
                 log.read(ledger.connection.execute(queries.LOG_BETWEEN, bounds(seqs)))
-
-
-def _head(ledger: Ledger) -> int:
-    # The last page may be the one that is damaged.
-    with suppress(*UNREADABLE):
-        return ledger.head
-    return 0
+    beyond = (end, queries.BEYOND_ANY) if parts else (queries.BEFORE_ANY, queries.BEYOND_ANY)
+    log.read(ledger.connection.execute(queries.LOG_BETWEEN, beyond))
 
 
 def _read_last_good_row(ledger: Ledger, log: LogCheck) -> None:

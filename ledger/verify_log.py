@@ -69,7 +69,7 @@ class LogCheck:
             if form_is_right and self._is_unique(seq, event):
                 self._replay(seq, event, body)
 
-    def passes(self, part: Part, others: Iterable[Row]) -> bool:
+    def take_if_sound(self, part: Part, others: Iterable[Row]) -> bool:
         """Take a part and the rows of its other events, where no payment of it needs to be looked at by itself.
 
         Otherwise nothing is taken, and its rows must be read one by one.

@@ -64,6 +64,7 @@ class PartReader:
     def __init__(self, path: Path, named: Container[str], ledger: Ledger | None = None) -> None:
         self._path = path
         self._named = named
+        self._events_of_part = part_events()
         self._ledger = ledger
 
     @cached_property
@@ -102,7 +103,7 @@ class PartReader:
             begins=moments[0],
             ends=moments[-1],
             leaf_hashes=b"".join(hashes),
-            root=complete_root(hashes) if len(hashes) == part_events() else None,
+            root=complete_root(hashes) if len(hashes) == self._events_of_part else None,
             payments=added_up(payments),
             event_ids=tuple([payment.event_id for payment in payments]),
             details=sum([payment.details_digest is not None for payment in payments]),
@@ -125,7 +126,11 @@ class PartReader:
 
     def _passing(self, rows: Sequence[Row], events: Sequence[Any]) -> list[bool]:
         """Tell of each event whether it is a payment with right details, dated no later than its recording."""
-        sealed = [row[4] for row, event in zip(rows, events, strict=True) if event.kind == Expenditure.kind and row[4]]
+        sealed = [
+            row[4]
+            for row, event in zip(rows, events, strict=True)
+            if event.kind == Expenditure.kind and row[4] is not None
+        ]
         are_sound = are_sound_details(sealed)
         return [
             event.kind == Expenditure.kind
@@ -149,3 +154,10 @@ def part_events() -> int:
 def bounds(seqs: range) -> tuple[int, int]:
     """Return the first and last seq to read; whatever stands before 1 is read with it."""
     return queries.BEFORE_ANY if seqs[0] == 1 else seqs[0], seqs[-1]
+
+
+def rows_in(ledger: Ledger) -> int:
+    """Return how many events there are, which is not the last seq where any is missing; 0 where that is unreadable."""
+    with suppress(*UNREADABLE):
+        return int(ledger.connection.execute(queries.ROWS).fetchone()[0])
+    return 0

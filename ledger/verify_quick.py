@@ -26,13 +26,12 @@ from ledger.processes import in_processes
 from ledger.store import Ledger, open_to_read
 from ledger.verification import Verification, by_seq
 from ledger.verify_checkpoints import check, checkpoint_problems
+from ledger.verify_part import rows_in
 from ledger.watch import watched
 from ledger.wrong import Places, Wrong, hash_differs, missing, nothing_recorded, unreadable_from
 
 PART_HEIGHT = 16
 """What is hashed at a time: the leaves of a complete subtree of this height."""
-
-BEYOND_ANY = 2**63 - 1
 
 
 @frozen(kw_only=True)
@@ -47,7 +46,7 @@ class Part:
 def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
     """Return what is wrong with the bodies and hashes of an open ledger, and how it compares with ``checkpoints``."""
     with ExitStack() as stack:
-        parts = list(_parts(ledger.path, _rows(ledger), stack))
+        parts = list(_parts(ledger.path, rows_in(ledger), stack))
     leaf_hashes = LeafHashes(b"".join(part.leaf_hashes for part in parts))
     problems = [problem for part in parts for problem in part.problems]
     if not leaf_hashes:
@@ -61,14 +60,6 @@ def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: V
         problems=by_seq(problems),
         checkpoints=tuple(checked),
     )
-
-
-def _rows(ledger: Ledger) -> int:
-    """Return how many rows there are, which is not the last seq where any is missing."""
-    try:
-        return int(ledger.connection.execute(queries.ROWS).fetchone()[0])
-    except UNREADABLE:
-        return 1
 
 
 def _root(parts: Sequence[Part]) -> bytes:
@@ -93,7 +84,7 @@ def _parts(path: Path, rows: int, stack: ExitStack) -> Iterator[Part]:
 
 def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
     """Read and hash the ``size`` events after a seq, a power of two; after ``last``, all there are."""
-    until = BEYOND_ANY if after == last else after + size
+    until = queries.BEYOND_ANY if after == last else after + size
     hashes: list[bytes] = []
     problems: list[Wrong] = []
     places = Places(after + 1)

@@ -91,11 +91,15 @@ def test_a_refund_is_counted_once(funded: CommandLine, between: Fields, size: in
     funded.ok("verify")
 
 
-def test_a_batch_larger_than_one_value(funded: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("field", ["fund", "memo"])
+def test_a_batch_larger_than_one_value(funded: CommandLine, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
     """Lines that together are more than SQLite takes in one value are written before they are."""
-    monkeypatch.setattr(appender, "MOST_BYTES", 1000)
-    lines = [REFUND, *(money("expenditure", f"e{number}", "0.01", memo="茶" * 300) for number in range(5)), UNDONE]
-    assert funded.import_lines(lines).exit_code == 0
+    monkeypatch.setattr(appender, "MOST_BYTES", 5_000)
+    payments = (money("expenditure", f"e{number}", "0.01", **{field: "茶" * 300}) for number in range(40))
+    with open_to_write(funded.ledger) as ledger:
+        ledger.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 15_000)
+        lines = [Line(fields=fields) for fields in [REFUND, *payments, UNDONE]]
+        assert record(ledger, lines, recorded_by="clerk").recorded == len(lines)
     funded.ok("verify")
     assert "[already_reversed]" in funded.refused("append", *undo_options())
 
@@ -211,6 +215,11 @@ ODD_PAYMENTS: dict[str, tuple[Fields, str]] = {
         money("expenditure", "odd", "0.01", source={"file": "a/b", "row": 1, "sha256": "0" * 64}),
         "invalid_source",
     ),
+    "half a character": (money("expenditure", "odd", "0.01", project="\ud800"), "forbidden_character"),
+    "half a character in a digest": (
+        money("expenditure", "odd", "0.01", source={"file": "a", "row": 1, "sha256": "\ud800" * 64}),
+        "invalid_source",
+    ),
 }
 
 
@@ -229,6 +238,23 @@ def test_one_payment_of_many_is_refused(odd: Fields, code: str) -> None:
     assert code in [note[0] for note in found[0][2]]
 
 
+def test_a_reversal_takes_what_was_recorded_of_an_event_said_otherwise() -> None:
+    """A batch that says an event otherwise and reverses it has its payments refused as by a closer look."""
+    paid = money("expenditure", "paid", "90.00", day="2023-02-10")
+    back = money("refund", "back", "50.00", day="2023-02-11", refunds="paid")
+    lines = [
+        {**back, "amount": "0.01"},
+        {"event_id": "undo", "kind": "reversal", "reverses": "back", "reason": "错", "occurred_on": "2023-02-12"},
+        money("expenditure", "more", "55.00", day="2023-02-13"),
+    ]
+    found = []
+    for reading in (chunk.payment_lines, lambda lines: {}):
+        with history([paid, back]) as cli, patch.object(chunk, "payment_lines", reading):
+            found.append(outcome(cli, lines))
+    assert found[0] == found[1]
+    assert [(note[0], note[1]) for note in found[0][2]] == [("duplicate_event_id", 1), ("insufficient_budget", 3)]
+
+
 def unusual(payment: Fields) -> Fields:
     """Return another payment under the voucher of one, with text that takes a closer look."""
     return {**payment, "event_id": f"u-{payment['event_id']}", "fund": "e\u0301", "memo": "一\n二"}
@@ -237,7 +263,7 @@ def unusual(payment: Fields) -> Fields:
 def test_most_payments_are_taken_at_a_glance(funded: CommandLine) -> None:
     """Payments in order take no closer look, with refunds and reversals between them; one that another names does."""
     lines = [*PLAIN, money("refund", "back", "0.01", day="2023-02-11", refunds="plain-3")]
-    with patch.object(chunk, "checked", side_effect=chunk.checked) as closer:
+    with patch.object(chunk, "looked_at", side_effect=chunk.looked_at) as closer:
         assert funded.import_lines(lines).exit_code == 0
     looked_at = [call.args[0].fields["event_id"] for call in closer.call_args_list]
     assert looked_at == ["back", "plain-3"]

@@ -2,7 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from multiprocessing import active_children
+from signal import SIG_BLOCK, SIGINT, pthread_sigmask
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -18,7 +22,7 @@ from ledger.verify_log import LogCheck
 from ledger.verify_part import Part, PartReader, part_events
 
 from .conftest import CommandLine, event, money
-from .tampering import EVENTS, Tamper, rehashed, sql, tamper
+from .tampering import EVENTS, Tamper, rehashed, resealed, sql, tamper
 from .test_ledger_laws import Fields, histories, history, law
 from .test_verify import EVENTS_TAMPERED
 
@@ -105,6 +109,8 @@ def test_any_change_is_found_in_parts_of_any_size(lines: list[Fields], height: i
         assert sound.ok
         assert sound == one_by_one(cli)
         seq = data.draw(st.integers(1, sound.events))
+        # Where it is unique, no event_id could be given twice.
+        tamper(cli, sql("DROP INDEX events_by_event_id"))
         tamper(cli, rehashed(seq, **{data.draw(NAMES): data.draw(VALUES)}))
         assert found(cli, height) == one_by_one(cli)
 
@@ -112,15 +118,15 @@ def test_any_change_is_found_in_parts_of_any_size(lines: list[Fields], height: i
 def test_payments_pass_at_a_glance(copy: CommandLine) -> None:
     """Of parts with nothing but payments, and of those with a refund among them, no payment is read by itself."""
     passed: list[Part] = []
-    passes = LogCheck.passes
+    take_if_sound = LogCheck.take_if_sound
 
     def noting(log: LogCheck, part: Part, others: object) -> bool:
-        taken = passes(log, part, others)  # type: ignore[arg-type]
+        taken = take_if_sound(log, part, others)  # type: ignore[arg-type]
         passed.extend([part] if taken else [])
         return taken
 
     assert copy.import_lines([money("refund", "back-s", "0.01", day="2023-06-01", refunds="small-3")]).exit_code == 0
-    with patch.object(LogCheck, "passes", noting), parts_of(4):
+    with patch.object(LogCheck, "take_if_sound", noting), parts_of(4):
         assert verify(copy.ledger).ok
     assert sum(len(part.event_ids) for part in passed) > 50
     assert any(part.others for part in passed)
@@ -141,6 +147,43 @@ def test_a_process_that_ends_is_an_error_with_a_code() -> None:
     assert caught.value.code == "process_ended"
 
 
+class EndsWhileItStarts:
+    """Ends the process that reads it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be read by ending the process."""
+        return os._exit, (1,)
+
+
+def test_a_process_that_ends_while_it_starts_is_an_error_with_a_code() -> None:
+    """Where a process is killed before it has read what it shall do, however much that is, nobody waits for it."""
+    work = partial(print, EndsWhileItStarts(), bytes(10**7))
+    with ExitStack() as stack, pytest.raises(UnusableFile) as caught:
+        list(in_processes(work, [1, 2], stack))
+    assert caught.value.code == "process_ended"
+
+
+def signals_blocked(_: int) -> set[int]:
+    """Return the signals that do not reach this process."""
+    return set(pthread_sigmask(SIG_BLOCK, []))
+
+
+def test_an_interruption_is_for_the_process_that_waits() -> None:
+    """However early it comes, it does not reach the others, whose traceback nobody should see."""
+    with ExitStack() as stack:
+        assert all(SIGINT in signals for signals in in_processes(signals_blocked, [1, 2, 3], stack))
+    assert SIGINT not in signals_blocked(0)
+
+
+def test_processes_end_with_those_who_wait() -> None:
+    """Where nobody takes the results any more, no process is left."""
+    before = set(active_children())
+    with suppress(ZeroDivisionError), ExitStack() as stack:
+        for result in in_processes(bytes, [10**6] * 20, stack):
+            assert len(result) // 0
+    assert set(active_children()) == before
+
+
 def test_what_stands_before_the_first_event_is_found(copy: CommandLine) -> None:
     """A row with a negative seq is read with the first part."""
     tamper(copy, sql("UPDATE events SET seq = -5 WHERE seq = 30", "UPDATE details SET seq = -5 WHERE seq = 30"))
@@ -148,6 +191,24 @@ def test_what_stands_before_the_first_event_is_found(copy: CommandLine) -> None:
         problems = [(problem.seq, problem.code) for problem in found(copy, height).problems]
         assert (-5, "event_out_of_place") in problems
         assert (30, "event_missing") in problems
+
+
+def test_a_row_far_beyond_the_others_is_found(copy: CommandLine) -> None:
+    """A seq of any size is found at once, as what stands where nothing does."""
+    tamper(copy, sql(*(f"UPDATE {table} SET seq = 1 << 62 WHERE seq = 30" for table in ("events", "details"))))
+    for height in (2, 12):
+        problems = found(copy, height).problems
+        assert (30, "event_missing") in [(problem.seq, problem.code) for problem in problems]
+        assert problems == one_by_one(copy).problems
+
+
+def test_empty_details_are_found_among_payments(copy: CommandLine) -> None:
+    """Details of no byte at all are none that the ledger seals, whatever their digest."""
+    tamper(copy, resealed(50, b""))
+    for height in (0, 3, 12):
+        assert (50, "details_not_canonical") in [
+            (problem.seq, problem.code) for problem in found(copy, height).problems
+        ]
 
 
 def test_a_refund_before_its_payment_is_found_within_a_part(copy: CommandLine) -> None:
