@@ -1,15 +1,17 @@
 """The facts of one year: what was recorded, ready for the rules of a rubric."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ledger.figures import MONTHS_A_YEAR, rounded
 from ledger.history import Entry
-from ledger.kinds import Bulletin, Deduction, Event, Result, Target
+from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
+from ledger.movements import Movement
 from ledger.snapshot import Snapshot
 from scoring.rates import MonthRate, month_rates
 
@@ -48,11 +50,20 @@ class PointsOff:
 
 
 @frozen(kw_only=True)
+class ScoreGiven:
+    """A score as it was published, with its reason, and the seq it was recorded at."""
+
+    seq: int
+    published: PublishedScore
+
+
+@frozen(kw_only=True)
 class Facts:
     """One year of a department: bulletins by month, the department's own targets, deductions, money by month.
 
-    ``through_seq`` is the last event of the log that the months were replayed from. ``results_without_target`` are the
-    department's results, each with its seq, that no target asks for.
+    ``moved_fen`` is the year's money by kind of event, 0 for a kind without any. ``through_seq`` is the last event of
+    the log that the months were replayed from. ``results_without_target`` are the department's results, each with its
+    seq, that no target asks for; ``published_scores`` are by line.
     """
 
     year: int
@@ -60,9 +71,10 @@ class Facts:
     targets: tuple[PlannedAndDone, ...]
     deductions: tuple[PointsOff, ...]
     months: tuple[MonthRate, ...]
-    carry_over_fen: int
+    moved_fen: Mapping[str, int]
     through_seq: int
     results_without_target: tuple[tuple[int, Result], ...] = ()
+    published_scores: Mapping[str, ScoreGiven] = field(factory=dict)
 
     @property
     def average_bulletin_rate(self) -> Fraction | None:
@@ -87,17 +99,29 @@ def facts_of(snapshot: Snapshot) -> Facts:
     }
     rates = {month: recorded.rate for month, recorded in bulletins.items()}
     deductions = _of_kind(snapshot.facts, Deduction)
-    carried_over = (moved.amount_fen for moved in snapshot.movements if moved.kind == "carry_over")
     return Facts(
         year=year,
         bulletins=dict(sorted(bulletins.items())),
         targets=tuple(_targets(snapshot.facts, year)),
         deductions=tuple(PointsOff(seq=seq, deduction=event) for seq, event in deductions if event.year == year),
         months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
-        carry_over_fen=sum(carried_over),
+        moved_fen=added_by_kind(snapshot.movements),
         through_seq=snapshot.seq,
         results_without_target=tuple(_results_without_target(snapshot.facts, year)),
+        published_scores={
+            event.line: ScoreGiven(seq=seq, published=event)
+            for seq, event in _of_kind(snapshot.facts, PublishedScore)
+            if event.year == year
+        },
     )
+
+
+def added_by_kind(movements: Iterable[Movement]) -> Mapping[str, int]:
+    """Return the fen of ``movements`` by kind; a kind without any is 0."""
+    added: Counter[str] = Counter()
+    for movement in movements:
+        added[movement.kind] += movement.amount_fen
+    return added
 
 
 def _targets(entries: Sequence[Entry], year: int) -> Iterable[PlannedAndDone]:

@@ -2,23 +2,32 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
 from ledger.figures import rounded
 from scoring.errors import RubricError
 from scoring.facts import Facts
-from scoring.rubric import Line, Rubric
+from scoring.rubric import CHOOSING, Line, Rubric
 from scoring.rule_completion import completion
 from scoring.rule_deduction import deduction
+from scoring.rule_manual import manual
+from scoring.rule_milestones import milestones
+from scoring.rule_per_points import per_points
 from scoring.rule_rate import rate
-from scoring.rule_result import NOT_SCORED_APART, Below, RuleResult
+from scoring.rule_result import NOT_SCORED_APART, Below, RuleResult, equals
+from scoring.rule_steps import steps
 from scoring.sheet import Sheet, SheetLine
 
 RULES: Mapping[str, Callable[[Line, Facts], RuleResult]] = {
     "rate": rate,
     "completion": completion,
     "deduction": deduction,
+    "steps": steps,
+    "per_points": per_points,
+    "milestones": milestones,
+    "manual": manual,
 }
 
 
@@ -58,26 +67,51 @@ class _Filler:
     provisional: bool
 
     def fill(self, line: Line, parent: str | None) -> _Filled:
-        if line.rule is not None:
+        if line.rule is not None and line.rule != CHOOSING:
             return self._by_rule(line, line.rule, parent)
         below = [self.fill(lower, line.id) for lower in line.lines]
         tops = [one.lines[0] for one in below]
-        total = _sum(tops, provisional=self.provisional)
+        points, sentence = self._best(line, tops) if line.rule == CHOOSING else self._sum(line, tops)
         filled = evolve(
-            self._line(line, parent, total),
-            explanation=_sum_sentence(tops, total),
+            self._line(line, parent, points),
+            explanation=sentence,
+            rule=line.rule,
             events=_union(top.events for top in tops),
             through_seq=max((top.through_seq for top in tops if top.through_seq is not None), default=None),
         )
         lines = (filled, *(lower for one in below for lower in one.lines))
-        return _Filled(lines=lines, missing=tuple(needed for one in below for needed in one.missing))
+        missing = tuple(needed for one in below for needed in one.missing)
+        # Where one of them has full marks, what the others lack is not needed.
+        return _Filled(lines=lines, missing=() if line.rule == CHOOSING and points == line.weight else missing)
+
+    def _sum(self, line: Line, tops: list[SheetLine]) -> tuple[Decimal | None, str]:
+        total = _sum(tops, provisional=self.provisional)
+        sentence = _sum_sentence(tops, total)
+        if total is None or line.local_weight is None:
+            return total, sentence
+        weight, whole = self._points(line.weight), self._points(line.local_weight)
+        exact = Fraction(total) * Fraction(line.weight or 0) / Fraction(line.local_weight)
+        points = rounded(exact, places=self.rubric.scale)
+        return points, f"{sentence}；折算 {total:f} × {weight} ÷ {whole} {equals(exact)}{self._rounding(exact, points)}"
+
+    def _best(self, line: Line, tops: list[SheetLine]) -> tuple[Decimal | None, str]:
+        known = [(top.score, top.title) for top in tops if top.score is not None]
+        best = max((score for score, _ in known), default=None)
+        unknown = "、".join(top.title for top in tops if top.score is None)
+        if unknown and not self.provisional and best != line.weight:
+            return None, f"下级指标择优计分，缺：{unknown}"
+        listed = "、".join(f"{title} {score:f}" for score, title in known)
+        return (
+            best,
+            f"下级指标择优计分：{listed}，取 {best:f}" if best is not None else f"下级指标择优计分，缺：{unknown}",
+        )
 
     def _by_rule(self, line: Line, rule: str, parent: str | None) -> _Filled:
         result = RULES[rule](line, self.facts)
         points = None if result.points is None else rounded(result.points, places=self.rubric.scale)
         filled = evolve(
             self._line(line, parent, points),
-            explanation=result.explanation + self._rounding(result, points) + result.remark,
+            explanation=result.explanation + self._rounding(result.points, points) + result.remark,
             rule=rule,
             events=_union([result.events, *(below.events for below in result.below.values())]),
             through_seq=result.through_seq,
@@ -105,8 +139,8 @@ class _Filler:
             )
             yield from self._below(lower, found)
 
-    def _rounding(self, result: RuleResult, points: Decimal | None) -> str:
-        if result.points is None or points is None or result.points == points:
+    def _rounding(self, exact: Fraction | None, points: Decimal | None) -> str:
+        if exact is None or points is None or exact == points:
             return ""
         return f"，四舍五入为 {points:f}"
 

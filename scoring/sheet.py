@@ -48,6 +48,13 @@ class Sheet:
         return rounded(self.rubric.weight, places=self.rubric.scale)
 
     @property
+    def grade(self) -> str | None:
+        """The name of the grade that the total earns; None where the rubric has none, or anything is missing."""
+        if self.total is None or self.missing:
+            return None
+        return next((grade.name for grade in self.rubric.grades if self.total >= grade.least), None)
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What a reader must be told beside the figures: what is missing, and what was left out."""
         return (*(f"缺少：{needed}" for needed in self.missing), *(f"注意：{unused}" for unused in self.unused))

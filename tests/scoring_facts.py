@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ledger.kinds import Deduction, Result, Target
+from ledger.kinds import Deduction, PublishedScore, Result, Target
 from ledger.movements import Movement
-from scoring.facts import Facts, PlannedAndDone, PointsOff, Recorded
+from scoring.facts import Facts, PlannedAndDone, PointsOff, Recorded, ScoreGiven, added_by_kind
 from scoring.rates import month_rates
 from scoring.rubric import Line
 
@@ -26,6 +26,7 @@ def facts(
     movements: Sequence[tuple[str, int, str]] = (),
     targets: Sequence[PlannedAndDone] = (),
     deductions: Sequence[PointsOff] = (),
+    published: Sequence[ScoreGiven] = (),
 ) -> Facts:
     """Return the facts of 2023: a bulletin for each of ``rates``, movements of (kind, fen, month) on one project."""
     moved = [
@@ -40,8 +41,9 @@ def facts(
         targets=tuple(targets),
         deductions=tuple(deductions),
         months=tuple(month_rates(moved, through="2023-12")),
-        carry_over_fen=sum(one.amount_fen for one in moved if one.kind == "carry_over"),
+        moved_fen=added_by_kind(moved),
         through_seq=THROUGH_SEQ,
+        published_scores={given.published.line: given for given in published},
     )
 
 
@@ -86,6 +88,12 @@ def off(line: str, points: str, *, seq: int = 1, rubric: str = "r", reason: str 
             event_id=event_id, year=2023, rubric=rubric, line=line, points=points, reason=reason, **ENVELOPE
         ),
     )
+
+
+def given(line: str, score: str, *, seq: int = 7, reason: str = "专家评议") -> ScoreGiven:
+    """Return a published score recorded at ``seq``."""
+    published = PublishedScore(event_id=f"p-{seq}", year=2023, line=line, score=score, reason=reason, **ENVELOPE)
+    return ScoreGiven(seq=seq, published=published)
 
 
 def line(

@@ -99,6 +99,15 @@ def test_a_tree_may_be_of_any_depth() -> None:
 
 A = "id: a, title: 甲"
 REFUSED = {
+    "grades that are text": (HEAD + "grades: 优\n" + ONE_LINE, "invalid_grades", "列表"),
+    "grades that rise": (
+        HEAD + "grades: [{name: 差, from: 0}, {name: 优, from: 9}]\n" + ONE_LINE,
+        "invalid_grades",
+        "从高",
+    ),
+    "grades that end above 0": (HEAD + "grades: [{name: 优, from: 9}]\n" + ONE_LINE, "invalid_grades", "从 0"),
+    "a grade without a name": (HEAD + "grades: [{from: 0}]\n" + ONE_LINE, "missing_key", "name"),
+    "a grade from nowhere": (HEAD + "grades: [{name: 优, from: x}]\n" + ONE_LINE, "invalid_weight", "from = x"),
     "an unknown key of the rubric": (HEAD + ONE_LINE + "total: 10\n", "unknown_key", "total"),
     "an unknown key of a line": (rubric(f"[{{{A}, wieght: 10}}]"), "unknown_key", "wieght"),
     "no id": ((HEAD + ONE_LINE).replace("id: r\n", ""), "missing_key", "id"),
@@ -199,6 +208,51 @@ def ruled(rule: str, parameters: str, lines: str = "[]") -> str:
             "of",
         ),
         (rubric(f"[{{{A}, weight: 10, parameters: {{of: x}}, lines: []}}]"), "unknown_parameter", "of"),
+        (ruled("rate", "{of: indicator}"), "missing_parameter", "indicator"),
+        (ruled("rate", "{of: indicator, indicator: ''}"), "invalid_parameter", "indicator"),
+        (ruled("rate", "{of: bulletins, indicator: I1}"), "invalid_parameter", "indicator"),
+        (ruled("rate", "{of: attainment, budget: initial}"), "invalid_parameter", "budget"),
+        (ruled("rate", "{of: execution_rate, budget: initial, carry_over: in}"), "invalid_parameter", "carry_over"),
+        (ruled("steps", "{of: bulletins}"), "missing_parameter", "steps"),
+        (ruled("steps", "{of: bulletins, steps: []}"), "invalid_parameter", "steps"),
+        (ruled("steps", "{of: bulletins, steps: [甲]}"), "invalid_parameter", "甲"),
+        (ruled("steps", "{of: bulletins, steps: [{points: 10, until: 3}]}"), "invalid_parameter", "until"),
+        (ruled("steps", "{of: bulletins, steps: [{from: x, points: 10}]}"), "invalid_parameter", "from = x"),
+        (ruled("steps", "{of: bulletins, steps: [{from: 0}]}"), "invalid_parameter", "points"),
+        (ruled("steps", "{of: bulletins, steps: [{from: 0, above: 0, points: 10}]}"), "invalid_parameter", "above"),
+        (ruled("steps", "{of: bulletins, steps: [{from: 1, points: 10}]}"), "invalid_steps", "[1, +∞)"),
+        (ruled("steps", "{of: bulletins, steps: [{from: 0, points: 9}]}"), "weights_do_not_add_up", "10，各档最高为 9"),
+        (ruled("per_points", "{of: bulletins, target: 100, per: 0, less: 1}"), "invalid_parameter", "大于 0"),
+        (ruled("per_points", "{of: bulletins, target: 100, per: 1}"), "missing_parameter", "less"),
+        (ruled("per_points", "{of: bulletins, target: 100, per: 1, less: 1, side: up}"), "invalid_parameter", "up"),
+        (ruled("milestones", "{}"), "missing_parameter", "milestones"),
+        (
+            ruled("milestones", "{milestones: [{month: 13, share: 40, points: 10}]}"),
+            "invalid_parameter",
+            "month = 13",
+        ),
+        (
+            ruled("milestones", "{milestones: [{month: 7, share: 40, points: 9}]}"),
+            "weights_do_not_add_up",
+            "10，各时点分值合计为 9",
+        ),
+        (
+            ruled("milestones", "{milestones: [{month: 7, share: 4, points: 5}, {month: 7, share: 9, points: 5}]}"),
+            "invalid_parameter",
+            "month",
+        ),
+        (ruled("either", "{}"), "missing_rule", "a"),
+        (ruled("either", "{}", "[{id: b, title: 乙, weight: 9, rule: manual}]"), "weights_do_not_add_up", "9"),
+        (
+            rubric(f"[{{{A}, weight: 10, local_weight: 9, rule: manual}}]"),
+            "invalid_weight",
+            "local_weight",
+        ),
+        (
+            rubric(f"[{{{A}, weight: 10, local_weight: 9, lines: [{{id: b, title: 乙, weight: 10, rule: manual}}]}}]"),
+            "weights_do_not_add_up",
+            "分值为 9，下级分值合计为 10",
+        ),
     ],
 )
 def test_a_parameter_no_rule_takes_is_refused(text: str, code: str, named: str) -> None:

@@ -76,6 +76,7 @@ def _sheet_json(sheet: Sheet) -> dict[str, Any]:
         "rubric": sheet.rubric.id,
         "weight": decimal_text(sheet.weight),
         "total": decimal_text(sheet.total),
+        **({"grade": sheet.grade} if sheet.rubric.grades else {}),
         "missing": list(sheet.missing),
         "lines": [_line_json(line) for line in sheet.lines],
     }
@@ -112,6 +113,6 @@ def _print_sheet(sheet: Sheet, department_name: str) -> None:
         )
     print_table(rows, caption=f"{department_name} {sheet.year} 年度评分表（{sheet.rubric.title}）")
     total = "（缺）" if sheet.total is None else f"{sheet.total:f}"
-    click.echo(
-        f"总分：{total} / {sheet.weight:f}{'（暂计，资料不齐）' if sheet.missing and sheet.total is not None else ''}"
-    )
+    provisional = "（暂计，资料不齐）" if sheet.missing and sheet.total is not None else ""
+    grade = "" if sheet.grade is None else f"，等级：{sheet.grade}"
+    click.echo(f"总分：{total} / {sheet.weight:f}{provisional}{grade}")

@@ -1,0 +1,23 @@
+"""The rule ``steps``: points by the band in which a figure of the year lies.
+
+Source: department tables of the Hunan type, such as 预算控制率 0 全部得分, (0, 10], (10, 20], (20, 30], 30 以上不得分.
+"""
+
+from fractions import Fraction
+
+from scoring.facts import Facts
+from scoring.rubric import Line
+from scoring.rule_result import RuleResult, figure
+from scoring.step_bands import step_of
+from scoring.year_figures import year_figure
+
+
+def steps(line: Line, facts: Facts) -> RuleResult:
+    """Return the points of the band of a ``steps`` line that the figure lies in."""
+    found = year_figure(line, facts)
+    if found.percent is None:
+        return found.unscored()
+    for step in map(step_of, line.parameters["steps"]):
+        if step.holds(found.percent):
+            return found.scored(Fraction(step.points), f"在 {step} 一档，得 {figure(step.points)}")
+    return found.scored(Fraction(0), "不在任何一档，得 0.00")
