@@ -1,9 +1,11 @@
 """The rubrics that ship with an installation, found by name so that the ledger need not know who scores."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
-from ledger.text import forbidden_character, normal
+from ledger.errors import NotRecorded, UnusableFile
+from ledger.text import forbidden_character, normal, shown
 
 ENTRY_POINT_GROUP = "jixiao.rubrics"
 
@@ -33,3 +35,21 @@ def with_text(fields: dict[str, Any]) -> dict[str, Any]:
     if text is None:
         return fields
     return {"sha256": hashlib.sha256(text.encode()).hexdigest(), **fields, "text": text}
+
+
+def shipped_or_own_text(given: str) -> str:
+    """Return the YAML of a shipped rubric by its name, or that in a file by its path.
+
+    Raises NotRecorded where there is neither, UnusableFile where the file cannot be read.
+    """
+    text = shipped_text(given)
+    if text is not None:
+        return text
+    try:
+        return Path(given).read_text("utf-8")
+    except FileNotFoundError as error:
+        shipped = "、".join(shipped_rubrics())
+        message = f"{shown(given)}：没有这个文件，也不是随附的评分标准（{shipped}）"
+        raise NotRecorded("unknown_rubric", message) from error
+    except (OSError, ValueError) as error:
+        raise UnusableFile("unreadable_file", f"{shown(given)}：无法读取（{shown(error)}）") from error

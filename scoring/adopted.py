@@ -3,7 +3,8 @@
 from ledger.kinds import RubricAdopted
 from ledger.snapshot import Snapshot
 from scoring.errors import RubricError
-from scoring.rubric import Rubric, load
+from scoring.rubric import Rubric
+from scoring.rubric_reader import load
 
 
 def adopted_rubric(snapshot: Snapshot) -> Rubric:

@@ -1,4 +1,4 @@
-"""The YAML of a rubric: read as plain mappings, lists and text. Aliases, repeated keys and tags are refused."""
+"""The YAML of a rubric: read as mappings, lists and text. Aliases, repeated keys and tags are refused."""
 
 from typing import Any
 
@@ -10,8 +10,17 @@ from scoring.errors import RubricError
 MOST_NESTED = 50
 
 
+class Mapping(dict[str, Any]):
+    """A mapping that knows in which line of the file it begins and each of its keys stands."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.line_of: dict[str, int] = {}
+
+
 def read_yaml(text: str) -> Any:
-    """Return the document as dicts, lists and text, every scalar as it is written.
+    """Return the document as mappings, lists and text, every scalar as it is written.
 
     Raises RubricError with the line where the text is no such YAML.
     """
@@ -56,8 +65,8 @@ def _text(node: yaml.Node) -> str:
     return text
 
 
-def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _mapping(node: yaml.MappingNode) -> Mapping:
+    found = Mapping(node.start_mark.line + 1)
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
             raise RubricError("invalid_yaml", f"{_place(key_node)}：键应为文本")
@@ -65,6 +74,7 @@ def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
         if key in found:
             raise RubricError("repeated_key", f"{_place(key_node)}：{key} 出现了两次")
         found[key] = _plain(value_node)
+        found.line_of[key] = key_node.start_mark.line + 1
     return found
 
 

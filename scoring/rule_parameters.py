@@ -1,11 +1,13 @@
 """The closed set of rules and the parameters each takes; anything else in a rubric is refused by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from scoring.errors import RubricError
+from attrs import frozen
+
 from scoring.parameter_types import Figure, Lists, Name, OneOf, ParameterType, SomeOf
+from scoring.rubric import Line
 from scoring.step_bands import faults_of, step_of
 
 FIGURES = ("bulletins", "attainment", "execution_rate", "control_rate", "indicator")
@@ -55,63 +57,82 @@ _BELOW_A_RULE: Mapping[str, Mapping[str, ParameterType]] = {"completion": {"aspe
 RULES = tuple(PARAMETERS)
 
 
-def check_parameters(
-    line: str, rule: Any, parameters: Any, *, weight: Decimal | None, above: str | None
-) -> Mapping[str, Any]:
-    """Return the parameters of a line's rule; ``above`` is the rule that a weightless line stands below.
+@frozen
+class Fault:
+    """A stable code and a Chinese sentence that begins with the line's id."""
 
-    Raises RubricError for an unknown rule, parameter or value.
-    """
+    code: str
+    message: str
+
+
+def parameter_faults(line: Line, rule: Any, above: Line | None) -> Iterator[Fault]:
+    """Yield what is wrong with the rule and parameters of a line; ``above`` is the line with a rule it stands below."""
     if rule is not None and (not isinstance(rule, str) or rule not in PARAMETERS):
-        raise RubricError("unknown_rule", f"{line}：没有规则 {rule}，可用 {'、'.join(RULES)}")
-    if not isinstance(parameters, dict):
-        raise RubricError("invalid_parameter", f"{line}：parameters 应为映射")
-    types = PARAMETERS[rule] if rule else _BELOW_A_RULE.get(above or "", {})
-    for name, value in parameters.items():
+        yield Fault("unknown_rule", f"{line.id}：没有规则 {rule}，可用 {'、'.join(RULES)}")
+        return
+    if not isinstance(line.parameters, dict):
+        yield Fault("invalid_parameter", f"{line.id}：parameters 应为映射")
+        return
+    faults = [*_each(line, rule, above)]
+    yield from faults or (Fault(code, f"{line.id}：{message}") for code, message in _together(line, above))
+
+
+def _each(line: Line, rule: str | None, above: Line | None) -> Iterator[Fault]:
+    types = PARAMETERS[rule] if rule else _BELOW_A_RULE.get((above and above.rule) or "", {})
+    for name, value in line.parameters.items():
         if name not in types:
-            raise RubricError("unknown_parameter", f"{line}：不认识参数 {name}，可用 {'、'.join(types) or '无'}")
+            message = f"{line.id}：不认识参数 {name}，可用 {'、'.join(types) or '无'}"
+            yield Fault("unknown_parameter", message)
+            continue
         fault = types[name].fault(value)
         if fault:
-            raise RubricError("invalid_parameter", f"{line}：{name} = {value}，{fault}")
+            yield Fault("invalid_parameter", f"{line.id}：{name} = {value}，{fault}")
     for name in REQUIRED.get(rule or "", ()):
-        if name not in parameters:
-            raise RubricError("missing_parameter", f"{line}：规则 {rule} 缺少参数 {name}")
-    _check_together(line, parameters)
-    _check_points(line, parameters, weight)
-    return parameters
+        if name not in line.parameters:
+            yield Fault("missing_parameter", f"{line.id}：规则 {rule} 缺少参数 {name}")
 
 
-def _check_together(line: str, parameters: Mapping[str, Any]) -> None:
-    """Refuse a parameter that counts for nothing beside the others, or is needed beside them."""
-    of = parameters.get("of")
+def _together(line: Line, above: Line | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with parameters that are right by themselves."""
+    parameters, of = line.parameters, line.parameters.get("of")
     for name, wanted in (("carry_over", "execution_rate"), ("budget", "execution_rate"), ("indicator", "indicator")):
         if name in parameters and of != wanted:
-            raise RubricError("invalid_parameter", f"{line}：{name} 只用于 of: {wanted}")
+            yield "invalid_parameter", f"{name} 只用于 of: {wanted}"
     if of == "indicator" and "indicator" not in parameters:
-        raise RubricError("missing_parameter", f"{line}：of: indicator 缺少参数 indicator")
+        yield "missing_parameter", "of: indicator 缺少参数 indicator"
     if parameters.get("budget") == "initial" and "carry_over" in parameters:
-        raise RubricError("invalid_parameter", f"{line}：carry_over 不用于 budget: initial")
+        yield "invalid_parameter", "carry_over 不用于 budget: initial"
+    if above is not None and isinstance(above.parameters, dict):
+        beyond = [
+            aspect for aspect in parameters.get("aspects", ()) if aspect not in above.parameters.get("aspects", ())
+        ]
+        if beyond:
+            yield "unreachable_line", f"aspects 里的 {'、'.join(beyond)} 不在上级指标 {above.id} 之中"
+    yield from _wrong_steps(parameters.get("steps", ()), line.weight)
+    yield from _wrong_milestones(parameters.get("milestones", ()), line.weight)
 
 
-def _check_points(line: str, parameters: Mapping[str, Any], weight: Decimal | None) -> None:
-    """Refuse steps and milestones that leave gaps, overlap, or do not fit the weight of their line."""
-    for step in parameters.get("steps", ()):
+def _wrong_steps(steps: Any, weight: Decimal | None) -> Iterator[tuple[str, str]]:
+    for step in steps:
         if not any(step.keys() - {"points"} <= ends for ends in _STEP_ENDS):
-            raise RubricError("invalid_parameter", f"{line}：一档 {step} 应有 from 或 above、to 或 below，或只有 is")
-    points = [Decimal(step["points"]) for step in parameters.get("steps", ())]
-    if points:
-        fault = next(faults_of([step_of(step) for step in parameters["steps"]]), None)
-        if fault:
-            raise RubricError("invalid_steps", f"{line}：{fault}")
-        if max(points) != weight:
-            raise RubricError("weights_do_not_add_up", f"{line}：分值为 {weight}，各档最高为 {max(points)}")
-    _check_milestones(line, parameters.get("milestones", ()), weight)
+            yield "invalid_parameter", f"一档 {step} 应有 from 或 above、to 或 below，或只有 is"
+            return
+    if not steps:
+        return
+    for fault in faults_of([step_of(step) for step in steps]):
+        yield "invalid_steps", fault
+    most = max(Decimal(step["points"]) for step in steps)
+    if weight is not None and most != weight:
+        yield "weights_do_not_add_up", f"分值为 {weight}，各档最高为 {most}"
 
 
-def _check_milestones(line: str, milestones: Any, weight: Decimal | None) -> None:
+def _wrong_milestones(milestones: Any, weight: Decimal | None) -> Iterator[tuple[str, str]]:
     total = sum((Decimal(milestone["points"]) for milestone in milestones), Decimal(0))
-    if milestones and total != weight:
-        raise RubricError("weights_do_not_add_up", f"{line}：分值为 {weight}，各时点分值合计为 {total}")
+    if milestones and weight is not None and total != weight:
+        yield "weights_do_not_add_up", f"分值为 {weight}，各时点分值合计为 {total}"
     months = [int(milestone["month"]) for milestone in milestones]
     if months != sorted(set(months)):
-        raise RubricError("invalid_parameter", f"{line}：各时点的 month 应从早到晚，不重复")
+        yield "invalid_parameter", "各时点的 month 应从早到晚，不重复"
+    for milestone in milestones:
+        if Decimal(milestone["share"]) > 100:
+            yield "unreachable_line", f"执行率不能达到 {milestone['share']}%"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.facts import Facts
-from scoring.rubric import load
+from scoring.rubric_reader import load
 from scoring.score import score
 from scoring.sheet import SheetLine
 from tests.conftest import CommandLine, event

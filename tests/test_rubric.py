@@ -7,7 +7,7 @@ import pytest
 
 from ledger.rubrics import shipped_rubrics, shipped_text
 from scoring.errors import RubricError
-from scoring.rubric import load
+from scoring.rubric_reader import load
 from tests.conftest import CommandLine
 
 GUANGZHOU = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger.rubrics import shipped_text
 from scoring.facts import PlannedAndDone, PointsOff
-from scoring.rubric import load
+from scoring.rubric_reader import load
 from scoring.score import score
 from scoring.sheet import Sheet
 from tests.conftest import CommandLine, event

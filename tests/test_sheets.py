@@ -9,7 +9,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from scoring.facts import ScoreGiven
-from scoring.rubric import load
+from scoring.rubric_reader import load
 from scoring.score import score
 from scoring.sheet import Sheet
 from tests.conftest import CommandLine, event

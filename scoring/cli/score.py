@@ -1,13 +1,11 @@
 """The command that scores a year: ``score``."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ledger.errors import NotRecorded, UnusableFile
-from ledger.rubrics import shipped_rubrics, shipped_text
+from ledger.rubrics import shipped_or_own_text
 from ledger.snapshot import Snapshot, take_snapshot
 from ledger.terminal import (
     REFUSED,
@@ -21,10 +19,10 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from ledger.text import shown
 from scoring.adopted import adopted_rubric
 from scoring.facts import facts_of
-from scoring.rubric import Rubric, load
+from scoring.rubric import Rubric
+from scoring.rubric_reader import load
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet, SheetLine
 
@@ -54,20 +52,7 @@ def score(
 def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
     if given is None:
         return adopted_rubric(snapshot)
-    text = shipped_text(given)
-    return load(_file_text(given) if text is None else text)
-
-
-def _file_text(path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8")
-    except FileNotFoundError as error:
-        shipped = "、".join(shipped_rubrics())
-        raise NotRecorded(
-            "unknown_rubric", f"{shown(path)}：没有这个文件，也不是随附的评分标准（{shipped}）"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise UnusableFile("unreadable_file", f"{shown(path)}：无法读取（{shown(error)}）") from error
+    return load(shipped_or_own_text(given))
 
 
 def _sheet_json(sheet: Sheet) -> dict[str, Any]:

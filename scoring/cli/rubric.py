@@ -1,0 +1,35 @@
+"""The commands about rubrics: ``rubric check``."""
+
+import sys
+
+import click
+
+from ledger.rubrics import shipped_or_own_text
+from ledger.terminal import REFUSED, as_json, print_json, refusals
+from scoring.rubric_reader import read_rubric
+
+
+@click.group()
+def rubric() -> None:
+    """Look at rubrics, the files that say how a year is scored."""
+
+
+@rubric.command()
+@click.argument("file")
+@as_json
+def check(file: str, as_json: bool) -> None:
+    """Check the rubric in FILE, or a shipped one, before it is used: every problem with its place.
+
+    Exit code 1 if there is any.
+    """
+    with refusals():
+        found, problems = read_rubric(shipped_or_own_text(file))
+    if as_json:
+        rows = [{"row": problem.row, "code": problem.code, "message": problem.message} for problem in problems]
+        print_json({"ok": found is not None, "problems": rows})
+    for problem in () if as_json else problems:
+        click.echo(problem.sentence())
+    if found is None:
+        sys.exit(REFUSED)
+    if not as_json:
+        click.echo(f"{found.id}：{sum(1 for _ in found.walk())} 个指标，满分 {found.weight}，没有问题")
