@@ -74,7 +74,7 @@ def parameter_faults(line: Line, rule: Any, above: Line | None) -> Iterator[Faul
         yield Fault("invalid_parameter", f"{line.id}：parameters 应为映射")
         return
     faults = [*_each(line, rule, above)]
-    yield from faults or (Fault(code, f"{line.id}：{message}") for code, message in _together(line, above))
+    yield from faults or (Fault(code, f"{line.id}：{message}") for code, message in _together(line))
 
 
 def _each(line: Line, rule: str | None, above: Line | None) -> Iterator[Fault]:
@@ -92,7 +92,7 @@ def _each(line: Line, rule: str | None, above: Line | None) -> Iterator[Fault]:
             yield Fault("missing_parameter", f"{line.id}：规则 {rule} 缺少参数 {name}")
 
 
-def _together(line: Line, above: Line | None) -> Iterator[tuple[str, str]]:
+def _together(line: Line) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with parameters that are right by themselves."""
     parameters, of = line.parameters, line.parameters.get("of")
     for name, wanted in (("carry_over", "execution_rate"), ("budget", "execution_rate"), ("indicator", "indicator")):
@@ -102,12 +102,6 @@ def _together(line: Line, above: Line | None) -> Iterator[tuple[str, str]]:
         yield "missing_parameter", "of: indicator 缺少参数 indicator"
     if parameters.get("budget") == "initial" and "carry_over" in parameters:
         yield "invalid_parameter", "carry_over 不用于 budget: initial"
-    if above is not None and isinstance(above.parameters, dict):
-        beyond = [
-            aspect for aspect in parameters.get("aspects", ()) if aspect not in above.parameters.get("aspects", ())
-        ]
-        if beyond:
-            yield "unreachable_line", f"aspects 里的 {'、'.join(beyond)} 不在上级指标 {above.id} 之中"
     yield from _wrong_steps(parameters.get("steps", ()), line.weight)
     yield from _wrong_milestones(parameters.get("milestones", ()), line.weight)
 

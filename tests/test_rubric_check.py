@@ -36,8 +36,6 @@ lines:
         weight: 3
         rule: completion
         parameters: {aspects: [output]}
-        lines:
-          - {id: f, title: 庚, parameters: {aspects: [benefit]}}
 """
 EXPECTED = [
     (5, "unknown_key"),
@@ -47,7 +45,6 @@ EXPECTED = [
     (19, "duplicate_line"),
     (23, "unknown_rule"),
     (24, "unreachable_line"),
-    (31, "unreachable_line"),
     (21, "weights_do_not_add_up"),
 ]
 
