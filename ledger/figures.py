@@ -27,6 +27,11 @@ def yuan(amount_fen: int) -> str:
     return f"{sign}{whole}.{fraction:02d}"
 
 
+def decimal_text(value: Decimal | None) -> str | None:
+    """Return a rate or points as JSON and tables hold them: plain digits, or None."""
+    return None if value is None else f"{value:f}"
+
+
 def wan_yuan(amount_fen: int) -> str:
     """Return fen as 万元 with separators and two places, rounded half up: ``10369890000`` → ``"10,369.89"``."""
     return f"{rounded(Fraction(amount_fen, FEN_PER_WAN_YUAN), places=2):,}"

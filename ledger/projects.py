@@ -45,6 +45,16 @@ def childless(found: dict[str, Project]) -> dict[str, Project]:
     return {code: project for code, project in found.items() if code not in parents}
 
 
+def subtree(found: dict[str, Project], code: str) -> set[str]:
+    """Return the code and that of every project below it, by the parent that each names."""
+    members = {code}
+    while True:
+        below = {one.project for one in found.values() if one.parent in members} - members
+        if not below:
+            return members
+        members |= below
+
+
 def _as_registered(event: ProjectRegistered) -> Project:
     return Project(
         project=event.project,

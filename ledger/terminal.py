@@ -127,10 +127,5 @@ def cell(name: str, value: Any) -> str:
     return f"{Decimal(text):,}" if name in _MONEY_COLUMNS and _MONEY.fullmatch(text) else text
 
 
-def decimal_text(value: Decimal | None) -> str | None:
-    """Return a rate or points as JSON and tables hold them: plain digits, or None."""
-    return None if value is None else f"{value:f}"
-
-
 def _is_number(text: str) -> bool:
     return text in ("", NO_BUDGET, NONE) or text.replace(".", "").replace("-", "").replace(",", "").isdecimal()

@@ -46,6 +46,8 @@ HEADINGS = {
     "after": "现为",
     "restated": "重述",
     "events": "所据事件",
+    "grade": "等级",
+    "lacking": "缺少资料（项）",
 }
 """Chinese table heading of every column, by its name in JSON."""
 

@@ -12,9 +12,10 @@ from publish.policy import Policy, shipped_policy
 from publish.public_file import write_public_file
 from publish.rows import all_rows
 from scoring.adopted import adopted_rubric
-from scoring.facts import Facts, facts_of
+from scoring.facts import Facts
 from scoring.score import score
 from scoring.sheet import Sheet
+from scoring.year_facts import facts_of
 
 
 @frozen(kw_only=True)

@@ -15,9 +15,10 @@ from ledger.changes import Change
 from ledger.movements import MONEY_KINDS
 from ledger.snapshot import Snapshot
 from scoring.diff_events import Movers
-from scoring.facts import Facts, facts_of
+from scoring.facts import Facts
 from scoring.rates import MonthRate
 from scoring.sheet import Sheet, SheetLine
+from scoring.year_facts import facts_of
 
 Value = int | Decimal | None
 """Integer fen where the figure's name ends in ``_fen``, else a rate in per cent or points; None where there is none."""

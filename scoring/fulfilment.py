@@ -4,65 +4,82 @@ Source: the national project form after 财预〔2020〕10号 as the forms of Zh
 target met, full weight; otherwise result ÷ target (≥) or target ÷ result (≤); never more than the weight.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.kinds import Result, Target
 from ledger.words import DIRECTIONS
-from scoring.facts import PlannedAndDone
+from scoring.grade_bands import Band
+from scoring.indicators import Indicator
 
 
 @frozen(kw_only=True)
 class Fulfilled:
-    """How far one target was met: ``share`` is None where ``missing`` says what is not recorded."""
+    """How far one target was met: ``share`` is None where ``missing`` says what is not recorded.
 
-    planned: PlannedAndDone
+    ``applies`` is False where the indicator is recorded as not applicable; then neither is given.
+    """
+
+    planned: Indicator
     share: Fraction | None
     missing: str | None = None
+    applies: bool = True
 
     def sentence(self) -> str:
         """Return target and result in a few words."""
-        target, result = self.planned.target, self.planned.result
+        target = self.planned.target
         unit = target.unit or ""
+        if not self.applies:
+            return f"{target.name}（不适用）"
         if target.nature == "qualitative":
-            return f"{target.name}（{_grade(result)}）"
-        done = f"{result.value}{unit}" if result and result.value is not None else "未填报"
-        return f"{target.name}（目标 {DIRECTIONS[target.direction]} {target.value}{unit}，完成 {done}）"
+            return f"{target.name}（{_grade(self.planned)}）"
+        done = "未填报" if self.planned.done_text is None else f"{self.planned.done_text}{unit}"
+        return f"{target.name}（目标 {DIRECTIONS[target.direction]} {self.planned.planned_text}{unit}，完成 {done}）"
 
 
-def fulfilled(planned: PlannedAndDone) -> Fulfilled:
-    """Return how far the target was met by its result."""
-    target, result = planned.target, planned.result
-    if result is None:
+def fulfilled(planned: Indicator, bands: Sequence[Band] = ()) -> Fulfilled:
+    """Return how far the target was met by its result; ``bands`` say what the grades of a qualitative one are worth."""
+    target = planned.target
+    if not planned.applies:
+        return Fulfilled(planned=planned, share=None, applies=False)
+    if not planned.reported:
         return Fulfilled(planned=planned, share=None, missing=f"{target.name} 的完成情况")
     if target.nature == "qualitative":
-        return _qualitative(planned, result)
-    if result.value is None:
+        return _qualitative(planned, bands)
+    if planned.done is None or planned.planned is None:
         return Fulfilled(planned=planned, share=None, missing=f"{target.name} 的完成值")
-    return Fulfilled(planned=planned, share=_quantitative(target, Fraction(result.value)))
+    return Fulfilled(planned=planned, share=_quantitative(target.direction, planned.planned, planned.done))
 
 
-def _grade(result: Result | None) -> str:
-    if result is None:
+def _grade(planned: Indicator) -> str:
+    if not planned.reported:
         return "未评"
-    coefficient = "未填系数" if result.coefficient is None else f"系数 {result.coefficient}"
-    return f"{result.grade or '未评等级'}，{coefficient}"
+    coefficient = "未填系数" if planned.coefficient_text is None else f"系数 {planned.coefficient_text}"
+    return f"{planned.grade or '未评等级'}，{coefficient}"
 
 
-def _qualitative(planned: PlannedAndDone, result: Result) -> Fulfilled:
-    if result.coefficient is None:
-        return Fulfilled(planned=planned, share=None, missing=f"{planned.target.name} 的得分系数")
-    return Fulfilled(planned=planned, share=Fraction(result.coefficient))
+def _qualitative(planned: Indicator, bands: Sequence[Band]) -> Fulfilled:
+    name, share = planned.target.name, planned.coefficient
+    if not bands:
+        missing = f"{name} 的得分系数" if share is None else None
+        return Fulfilled(planned=planned, share=share, missing=missing)
+    band = next((band for band in bands if band.grade == planned.grade), None)
+    if band is None:
+        grades = "、".join(band.grade for band in bands)
+        return Fulfilled(planned=planned, share=None, missing=f"{name} 的等级（{grades} 之一）")
+    share = band.only if share is None else share
+    if share is None or not band.holds(share):
+        return Fulfilled(planned=planned, share=None, missing=f"{name} 的得分系数（{band.grade}应在 {band} 之内）")
+    return Fulfilled(planned=planned, share=share)
 
 
-def _quantitative(target: Target, done: Fraction) -> Fraction:
-    wanted = Fraction(target.value or "0")
-    met = {">=": done >= wanted, "<=": done <= wanted, "=": done == wanted}[target.direction]
+def _quantitative(direction: str, wanted: Fraction, done: Fraction) -> Fraction:
+    met = {">=": done >= wanted, "<=": done <= wanted, "=": done == wanted}[direction]
     if met:
         return Fraction(1)
-    if target.direction == ">=":
+    if direction == ">=":
         return done / wanted
-    if target.direction == "<=":
+    if direction == "<=":
         return wanted / done
     return Fraction(0) if 0 in (done, wanted) else min(done / wanted, wanted / done)

@@ -9,6 +9,9 @@ from attrs import frozen
 CHOOSING = "either"
 """The rule whose children have weights and rules of their own, the better of which counts."""
 
+FULL_MARKS, REBASE = "full_marks", "rebase"
+"""What a line that does not apply counts: all its weight (按满分计), or nothing, the rest being re-based (折算)."""
+
 
 @frozen(kw_only=True)
 class Line:
@@ -16,7 +19,8 @@ class Line:
 
     ``weight`` is in points and None only below a rule: no source gives it, so it is not invented. ``local_weight`` is
     what the children add up to where their block has a scale of its own. Below ``either`` each child weighs as much as
-    the line.
+    the line. ``not_applicable`` says what counts where there is nothing to measure, such as a target that was not set;
+    where it is None, the fact is missing. ``source`` is what the line is taken from, where not from the rubric's.
     """
 
     id: str
@@ -24,6 +28,8 @@ class Line:
     weight: Decimal | None
     local_weight: Decimal | None = None
     rule: str | None
+    not_applicable: str | None = None
+    source: str | None = None
     parameters: Mapping[str, Any]
     lines: tuple["Line", ...]
 
@@ -44,13 +50,17 @@ class Grade:
 
 @frozen(kw_only=True)
 class Rubric:
-    """A whole rubric. ``scale`` is the number of decimal places of every point and weight; the best grade is first."""
+    """A whole rubric. ``scale`` is the number of decimal places of every point and weight; the best grade is first.
+
+    ``total_scale`` is that of the total where it is rounded once more, as to whole points.
+    """
 
     id: str
     title: str
     source: str
     weight: Decimal
     scale: int
+    total_scale: int | None = None
     grades: tuple[Grade, ...] = ()
     lines: tuple[Line, ...]
 

@@ -30,6 +30,7 @@ def deduction(line: Line, facts: Facts) -> RuleResult:
         remark=f"；{reasons or NONE_RECORDED}",
         events=tuple(sorted(off.seq for off in found)),
         below={lower.id: _below(lower, found) for lower in line.walk() if lower is not line},
+        shortfall=tuple(f"没有{titles[off.deduction.line]}的扣分，可再得 {off.deduction.points} 分" for off in found),
     )
 
 

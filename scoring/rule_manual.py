@@ -20,4 +20,5 @@ def manual(line: Line, facts: Facts) -> RuleResult:
         explanation=f"记录的得分 {figure(score)}{capped}",
         remark=f"；理由：{reason}",
         events=(given.seq,),
+        shortfall=(f"评分为 {figure(weight)}，可再得 {figure(weight - score)} 分",) if score < weight else (),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from scoring.grade_bands import bands_of, faults_of_bands
 from scoring.parameter_types import Figure, Lists, Name, OneOf, ParameterType, SomeOf
 from scoring.rubric import Line
 from scoring.step_bands import faults_of, step_of
@@ -20,14 +21,21 @@ _OF_A_FIGURE: dict[str, ParameterType] = {
     "of": OneOf(FIGURES),
     "average_places": OneOf(PLACES),
     "carry_over": OneOf(("in", "out")),
-    "budget": OneOf(("adjusted", "initial")),
+    "budget": OneOf(("adjusted", "initial", "granted")),
     "indicator": Name(),
 }
 _STEP: dict[str, ParameterType] = {name: Figure() for name in ("is", "from", "above", "to", "below", "points")}
 _MILESTONE: dict[str, ParameterType] = {"month": OneOf(MONTHS), "share": Figure(), "points": Figure()}
+_BAND: dict[str, ParameterType] = {"grade": Name()} | {
+    name: Figure() for name in ("is", "from", "above", "to", "below")
+}
 PARAMETERS: Mapping[str, Mapping[str, ParameterType]] = {
     "rate": _OF_A_FIGURE,
-    "completion": {"aspects": SomeOf(ASPECTS)},
+    "completion": {
+        "aspects": SomeOf(ASPECTS),
+        "targets": OneOf(("own", "projects")),
+        "bands": Lists(_BAND, required=("grade",)),
+    },
     "deduction": {},
     "steps": _OF_A_FIGURE | {"steps": Lists(_STEP, required=("points",))},
     "per_points": _OF_A_FIGURE
@@ -100,9 +108,10 @@ def _together(line: Line) -> Iterator[tuple[str, str]]:
             yield "invalid_parameter", f"{name} 只用于 of: {wanted}"
     if of == "indicator" and "indicator" not in parameters:
         yield "missing_parameter", "of: indicator 缺少参数 indicator"
-    if parameters.get("budget") == "initial" and "carry_over" in parameters:
-        yield "invalid_parameter", "carry_over 不用于 budget: initial"
+    if parameters.get("budget", "adjusted") != "adjusted" and "carry_over" in parameters:
+        yield "invalid_parameter", "carry_over 只用于 budget: adjusted"
     yield from _wrong_steps(parameters.get("steps", ()), line.weight)
+    yield from _wrong_bands(parameters.get("bands", ()))
     yield from _wrong_milestones(parameters.get("milestones", ()), line.weight)
 
 
@@ -118,6 +127,15 @@ def _wrong_steps(steps: Any, weight: Decimal | None) -> Iterator[tuple[str, str]
     most = max(Decimal(step["points"]) for step in steps)
     if weight is not None and most != weight:
         yield "weights_do_not_add_up", f"分值为 {weight}，各档最高为 {most}"
+
+
+def _wrong_bands(bands: Any) -> Iterator[tuple[str, str]]:
+    for band in bands:
+        if not any(band.keys() - {"grade"} <= ends and band.keys() - {"grade"} for ends in _STEP_ENDS):
+            yield "invalid_parameter", f"一档 {band} 应有 from 或 above、to 或 below，或只有 is"
+            return
+    if bands:
+        yield from (("invalid_steps", fault) for fault in faults_of_bands(bands_of(bands)))
 
 
 def _wrong_milestones(milestones: Any, weight: Decimal | None) -> Iterator[tuple[str, str]]:

@@ -33,4 +33,6 @@ def per_points(line: Line, facts: Facts) -> RuleResult:
         f"与 {figure(target)} 相差 {figure(beyond)}，每满 {figure(per)} 扣 {figure(less)}："
         f"{figure(weight)} − {times} × {figure(less)} = {figure(left)}{floored}"
     )
-    return found.scored(max(left, Fraction(0)), arithmetic)
+    points = max(left, Fraction(0))
+    wanted = f"与 {figure(target)} 相差不满 {figure(per)}（现相差 {figure(beyond)}）"
+    return found.scored(points, arithmetic, f"{wanted}，可再得 {figure(weight - points)} 分" if points < weight else "")

@@ -17,4 +17,6 @@ def rate(line: Line, facts: Facts) -> RuleResult:
     weight = line.weight or Decimal(0)
     product = Fraction(weight) * found.percent / 100
     capped = f"，以满分 {figure(weight)} 为限" if product > weight else ""
-    return found.scored(min(product, Fraction(weight)), f"{times(weight, found.percent)}{capped}")
+    lost = Fraction(weight) - product
+    shortfall = f"达到 100%（现为 {figure(found.percent)}%），可再得 {figure(lost)} 分" if lost > 0 else ""
+    return found.scored(min(product, Fraction(weight)), f"{times(weight, found.percent)}{capped}", shortfall)

@@ -28,7 +28,8 @@ class RuleResult:
 
     ``explanation`` is the arithmetic as a Chinese sentence; the rounding follows it, then the ``remark`` on what it
     comes from. ``events`` are the seqs it rests on; ``through_seq`` stands instead where it rests on the money of the
-    whole log.
+    whole log. ``inapplicable`` says why there is nothing to measure, which the rubric may count otherwise than as
+    missing. ``shortfall`` are sentences on what would have given the points that were lost.
     """
 
     points: Fraction | None
@@ -38,6 +39,8 @@ class RuleResult:
     missing: tuple[str, ...] = ()
     through_seq: int | None = None
     below: Mapping[str, Below] = field(factory=dict)
+    inapplicable: str = ""
+    shortfall: tuple[str, ...] = ()
 
 
 def equals(value: Fraction, *parts: Fraction) -> str:

@@ -17,7 +17,11 @@ def steps(line: Line, facts: Facts) -> RuleResult:
     found = year_figure(line, facts)
     if found.percent is None:
         return found.unscored()
-    for step in map(step_of, line.parameters["steps"]):
+    bands = [step_of(step) for step in line.parameters["steps"]]
+    best = max(bands, key=lambda step: step.points)
+    for step in bands:
         if step.holds(found.percent):
-            return found.scored(Fraction(step.points), f"在 {step} 一档，得 {figure(step.points)}")
+            lost = best.points - step.points
+            shortfall = f"在 {best} 一档（现为 {figure(found.percent)}），可再得 {figure(lost)} 分" if lost else ""
+            return found.scored(Fraction(step.points), f"在 {step} 一档，得 {figure(step.points)}", shortfall)
     return found.scored(Fraction(0), "不在任何一档，得 0.00")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from ledger.figures import rounded
+from scoring.facts import ScoreGiven
 from scoring.rubric import Rubric
 
 
@@ -13,7 +14,8 @@ class SheetLine:
     """One line filled in. Points are at the rubric's scale; None where a fact is missing or no source gives a weight.
 
     ``events`` are the seqs the line and the lines below it rest on; ``through_seq`` stands for the money of the whole
-    log up to that seq.
+    log up to that seq. ``applies`` is False where the line was left out as not applicable; ``published`` is the score
+    that was published for it. ``shortfall`` are sentences on what would have given the points that were lost.
     """
 
     line: str
@@ -26,18 +28,25 @@ class SheetLine:
     rule: str | None = None
     events: tuple[int, ...] = ()
     through_seq: int | None = None
+    applies: bool = True
+    published: ScoreGiven | None = None
+    shortfall: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
 class Sheet:
     """A whole sheet in tree order. ``total`` is None where ``missing`` names what is needed, unless provisional.
 
-    ``unused`` says in Chinese sentences which facts of the year count for nothing under this rubric.
+    ``total_explanation`` says how it comes about where it is not the plain sum of the top lines. ``project`` is None on
+    the sheet of a department. ``unused`` says in Chinese sentences which facts count for nothing under this rubric.
     """
 
     year: int
+    project: str | None = None
     rubric: Rubric
     total: Decimal | None
+    total_explanation: str = ""
+    published_total: ScoreGiven | None = None
     missing: tuple[str, ...]
     unused: tuple[str, ...]
     lines: tuple[SheetLine, ...]

@@ -57,10 +57,11 @@ def faults_of(steps: Sequence[Step]) -> Iterator[str]:
         if step.low is not None and step.high is not None and not step.holds(Fraction(step.low + step.high) / 2):
             yield f"档 {step} 里没有任何数"
     for before, after in pairwise(steps):
-        yield from _faults_between(before, after)
+        yield from faults_between(before, after)
 
 
-def _faults_between(before: Step, after: Step) -> Iterator[str]:
+def faults_between(before: Step, after: Step) -> Iterator[str]:
+    """Yield, in Chinese, whether two steps, the lower first, overlap or leave a gap."""
     if before.high is None or after.low is None or after.low < before.high:
         yield f"档 {before} 与档 {after} 重叠"
     elif after.low > before.high or not (before.high_closed or after.low_closed):

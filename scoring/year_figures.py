@@ -2,51 +2,20 @@
 
 Source for the average of bulletins: 2023 年度中国共产党广州市委员会组织部部门整体支出绩效自评报告, 二（一）.
 Year-end execution rate with carry-over in the budget: the Hubei form of 2020; the national form shows it apart.
-On the initial budget: the Haidian form of 2016. Supplements ÷ initial budget (预算控制率): tables of the Hunan type.
+On the initial budget: the Haidian form of 2016. On what was granted, carry-over and supplements included (预算完成率),
+and supplements ÷ initial budget (预算控制率): tables of the Hunan type.
 """
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ledger.figures import MONTHS_A_YEAR, rounded, share, yuan
 from scoring.facts import Facts
 from scoring.rubric import Line
-from scoring.rule_result import RuleResult, equals, figure
-
-
-@frozen(kw_only=True)
-class YearFigure:
-    """A figure in per cent, with the sentence that ends in it; None where a fact is ``missing``.
-
-    ``events`` are the seqs it rests on; ``through_seq`` stands instead where it rests on the money of the whole log.
-    """
-
-    percent: Fraction | None
-    sentence: str
-    missing: tuple[str, ...] = ()
-    events: tuple[int, ...] = ()
-    through_seq: int | None = None
-
-    def scored(self, points: Fraction, arithmetic: str) -> RuleResult:
-        """Return the points that a rule makes of it; ``arithmetic`` is how, in Chinese."""
-        return RuleResult(
-            points=points,
-            explanation=f"{self.sentence}；{arithmetic}",
-            events=self.events,
-            through_seq=self.through_seq,
-        )
-
-    def unscored(self) -> RuleResult:
-        """Return that no points can be told, because a fact is missing."""
-        return RuleResult(
-            points=None,
-            explanation=self.sentence,
-            events=self.events,
-            missing=self.missing,
-            through_seq=self.through_seq,
-        )
+from scoring.rule_result import equals, figure
+from scoring.year_figure import YearFigure
 
 
 def year_figure(line: Line, facts: Facts) -> YearFigure:
@@ -82,7 +51,13 @@ def _attainment(line: Line, facts: Facts) -> YearFigure:
         without = [month.month for month in facts.months if month.attainment_share is None]
         missing = tuple(f"{line.title}：{month} 的预算数" for month in without)
         sentence = f"{'、'.join(without)} 没有预算数，不能计算进度达成率"
-        return YearFigure(percent=None, sentence=sentence, missing=missing, through_seq=facts.through_seq)
+        return YearFigure(
+            percent=None,
+            sentence=sentence,
+            missing=missing,
+            through_seq=facts.through_seq,
+            inapplicable="" if known else sentence,
+        )
     average = sum(known, Fraction(0)) / MONTHS_A_YEAR * 100
     sentence = f"{facts.year} 年 12 个月进度达成率平均为 {figure(average)}%"
     return YearFigure(percent=average, sentence=sentence, through_seq=facts.through_seq)
@@ -108,6 +83,9 @@ def _budget(line: Line, facts: Facts) -> tuple[str, int]:
     """Return the budget that a line measures spending against: its name and its fen at the end of the year."""
     if line.parameters.get("budget") == "initial":
         return "年初预算数", facts.moved_fen["appropriation"]
+    if line.parameters.get("budget") == "granted":
+        granted = ("carry_over", "appropriation", "supplement")
+        return "上年结转、年初预算与本年追加之和", sum(facts.moved_fen[kind] for kind in granted)
     adjusted_fen = facts.months[-1].adjusted_budget_fen
     if line.parameters.get("carry_over") == "out":
         return "调整后预算数（不含上年结转）", adjusted_fen - facts.moved_fen["carry_over"]
@@ -131,17 +109,23 @@ def _control_rate(line: Line, facts: Facts) -> YearFigure:
 def _indicator(line: Line, facts: Facts) -> YearFigure:
     named = line.parameters["indicator"]
     for planned in facts.targets:
-        target, result = planned.target, planned.result
+        target = planned.target
         if target.indicator != named:
             continue
-        if result is None or result.value is None:
+        if planned.done is None:
             missing = f"{line.title}：{target.name} 的完成值"
-            sentence = f"没有填报{target.name}的完成值"
-            return YearFigure(percent=None, sentence=sentence, missing=(missing,), events=planned.events)
-        sentence = f"{target.name}完成 {result.value}{target.unit or ''}"
-        return YearFigure(percent=Fraction(result.value), sentence=sentence, events=planned.events)
-    missing = f"{line.title}：绩效目标 {named}"
-    return YearFigure(percent=None, sentence=f"没有记录绩效目标 {named}", missing=(missing,))
+            sentence = f"没有填报{target.name}的完成值" if planned.applies else f"{target.name}不适用"
+            return YearFigure(
+                percent=None,
+                sentence=sentence,
+                missing=(missing,),
+                events=planned.events,
+                inapplicable="" if planned.applies else sentence,
+            )
+        sentence = f"{target.name}完成 {planned.done_text}{target.unit or ''}"
+        return YearFigure(percent=planned.done, sentence=sentence, events=planned.events)
+    missing, sentence = f"{line.title}：绩效目标 {named}", f"没有记录绩效目标 {named}"
+    return YearFigure(percent=None, sentence=sentence, missing=(missing,), inapplicable=sentence)
 
 
 def _quotient(
@@ -152,7 +136,13 @@ def _quotient(
         month = facts.months[-1].month
         sentence = f"至 {month} {whole}为 {yuan(whole_fen)} 元，不能计算{name}"
         missing = (f"{line.title}：{whole}",)
-        return YearFigure(percent=None, sentence=sentence, missing=missing, through_seq=facts.through_seq)
+        return YearFigure(
+            percent=None,
+            sentence=sentence,
+            missing=missing,
+            through_seq=facts.through_seq,
+            inapplicable=sentence,
+        )
     sentence = f"{part} {yuan(part_fen)} 元 ÷ {whole} {yuan(whole_fen)} 元 {equals(quotient * 100)}%"
     return YearFigure(percent=quotient * 100, sentence=sentence, through_seq=facts.through_seq)
 

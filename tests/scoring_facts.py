@@ -6,9 +6,11 @@ from typing import Any
 
 from ledger.kinds import Deduction, PublishedScore, Result, Target
 from ledger.movements import Movement
-from scoring.facts import Facts, PlannedAndDone, PointsOff, Recorded, ScoreGiven, added_by_kind
+from scoring.facts import Facts, PointsOff, Recorded, ScoreGiven
+from scoring.indicators import PlannedAndDone
 from scoring.rates import month_rates
 from scoring.rubric import Line
+from scoring.year_facts import added_by_kind
 
 ENVELOPE = {
     "department": "D1",

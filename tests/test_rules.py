@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.facts import PlannedAndDone, PointsOff
+from scoring.facts import PointsOff
 from scoring.fulfilment import fulfilled
+from scoring.indicators import PlannedAndDone
 from scoring.rule_completion import completion
 from scoring.rule_deduction import deduction
 from scoring.rule_rate import rate

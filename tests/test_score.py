@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.rubrics import shipped_text
-from scoring.facts import PlannedAndDone, PointsOff
+from scoring.facts import PointsOff
+from scoring.indicators import PlannedAndDone
 from scoring.rubric_reader import load
 from scoring.score import score
 from scoring.sheet import Sheet

@@ -4,21 +4,20 @@ from typing import Any
 
 import click
 
-from ledger.figures import yuan
+from ledger.figures import decimal_text, yuan
 from ledger.projects import childless
 from ledger.snapshot import take_snapshot
 from ledger.terminal import (
     as_json,
     as_of_option,
-    decimal_text,
     ledger_to_read,
     print_json,
     print_table,
     through_option,
     year_option,
 )
-from scoring.facts import facts_of
 from scoring.rates import MonthRate, month_rates_by
+from scoring.year_facts import facts_of
 
 
 @click.command()

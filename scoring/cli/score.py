@@ -1,7 +1,8 @@
 """The command that scores a year: ``score``."""
 
 import sys
-from typing import Any
+from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -11,7 +12,6 @@ from ledger.terminal import (
     REFUSED,
     as_json,
     as_of_option,
-    decimal_text,
     ledger_to_read,
     print_json,
     print_table,
@@ -20,33 +20,62 @@ from ledger.terminal import (
     year_option,
 )
 from scoring.adopted import adopted_rubric
-from scoring.facts import facts_of
+from scoring.errors import RubricError
 from scoring.rubric import Rubric
 from scoring.rubric_reader import load
 from scoring.score import score as score_sheet
-from scoring.sheet import Sheet, SheetLine
+from scoring.sheet import Sheet
+from scoring.sheet_rows import project_row, projects_sentence, sheet_json, sheet_rows, total_text
+from scoring.year_facts import facts_of, project_facts, projects_to_evaluate
 
 
 @click.command()
 @year_option
 @click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@click.option("--project", metavar="P", help="Score one project, or a parent project with those below it, instead.")
+@click.option("--all-projects", is_flag=True, help="Score every project that has targets, one row each.")
 @click.option("--provisional", is_flag=True, help="Count what is known where something is missing.")
 @through_option
 @as_of_option
 @as_json
 def score(
-    year: int, rubric: str | None, provisional: bool, through: str | None, as_of: str | None, as_json: bool
+    year: int,
+    rubric: str | None,
+    project: str | None,
+    all_projects: bool,
+    provisional: bool,
+    through: str | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Score the year: the rubric filled in, every point with its arithmetic. Exit code 1 if something is missing."""
+    if project is not None and all_projects:
+        raise click.UsageError("Give --project or --all-projects, not both.")
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
-        sheet = score_sheet(_rubric(snapshot, rubric), facts_of(snapshot), provisional=provisional)
-    print_json(_sheet_json(sheet)) if as_json else _print_sheet(sheet, snapshot.department.name)
-    for remark in sheet.remarks:
-        click.echo(remark, err=True)
-    if sheet.missing and not provisional:
+        using = _rubric(snapshot, rubric)
+        codes = projects_to_evaluate(snapshot) if all_projects else [project]
+        found = [facts_of(snapshot) if code is None else project_facts(snapshot, code) for code in codes]
+        sheets = [score_sheet(using, facts, provisional=provisional) for facts in found]
+    if all_projects:
+        as_one = [{"project": sheet.project, **sheet_json(sheet)} for sheet in sheets]
+        print_json(as_one) if as_json else _print_projects(snapshot, sheets, using)
+    else:
+        print_json(sheet_json(sheets[0])) if as_json else _print_sheet(sheets[0], _whose(snapshot, project))
+        if not as_json and rubric is not None and project is None:
+            _print_adopted(snapshot, using)
+    for sheet in sheets:
+        for remark in sheet.remarks:
+            click.echo(f"{sheet.project}：{remark}" if all_projects else remark, err=True)
+    if any(sheet.missing for sheet in sheets) and not provisional:
         sys.exit(REFUSED)
+
+
+def _whose(snapshot: Snapshot, project: str | None) -> str:
+    """Return whose sheet it is: the department's name, and the project's where it is of one."""
+    name = snapshot.department.name
+    return name if project is None else f"{name} {project} {snapshot.projects[project].name}"
 
 
 def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
@@ -55,49 +84,25 @@ def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
     return load(shipped_or_own_text(given))
 
 
-def _sheet_json(sheet: Sheet) -> dict[str, Any]:
-    return {
-        "year": sheet.year,
-        "rubric": sheet.rubric.id,
-        "weight": decimal_text(sheet.weight),
-        "total": decimal_text(sheet.total),
-        **({"grade": sheet.grade} if sheet.rubric.grades else {}),
-        "missing": list(sheet.missing),
-        "lines": [_line_json(line) for line in sheet.lines],
-    }
+def _print_sheet(sheet: Sheet, whose: str) -> None:
+    print_table(sheet_rows(sheet), caption=f"{whose} {sheet.year} 年度评分表（{sheet.rubric.title}）")
+    if sheet.total_explanation:
+        click.echo(sheet.total_explanation)
+    click.echo(f"总分：{total_text(sheet)}")
+    if sheet.published_total is not None:
+        given = sheet.published_total.published
+        click.echo(f"公布总分：{given.score}，理由：{given.reason}")
 
 
-def _line_json(line: SheetLine) -> dict[str, Any]:
-    through_seq = {} if line.through_seq is None else {"through_seq": line.through_seq}
-    return {
-        "line": line.line,
-        "parent": line.parent,
-        "title": line.title,
-        "weight": decimal_text(line.weight),
-        "score": decimal_text(line.score),
-        "deduction": decimal_text(line.deduction),
-        "explanation": line.explanation,
-        "events": list(line.events),
-        **through_seq,
-    }
+def _print_adopted(snapshot: Snapshot, using: Rubric) -> None:
+    """Print beside the total of another rubric that of the one adopted, where one was."""
+    with suppress(RubricError):
+        adopted = adopted_rubric(snapshot)
+        if adopted != using:
+            click.echo(f"按已采用的 {adopted.id}，总分：{total_text(score_sheet(adopted, facts_of(snapshot)))}")
 
 
-def _print_sheet(sheet: Sheet, department_name: str) -> None:
-    depths: dict[str | None, int] = {None: -1}
-    rows = []
-    for line in sheet.lines:
-        depths[line.line] = depths[line.parent] + 1
-        rows.append(
-            {
-                "line": "· " * depths[line.line] + line.title,
-                "weight": decimal_text(line.weight),
-                "score": decimal_text(line.score),
-                "deduction": decimal_text(line.deduction),
-                "explanation": line.explanation,
-            }
-        )
-    print_table(rows, caption=f"{department_name} {sheet.year} 年度评分表（{sheet.rubric.title}）")
-    total = "（缺）" if sheet.total is None else f"{sheet.total:f}"
-    provisional = "（暂计，资料不齐）" if sheet.missing and sheet.total is not None else ""
-    grade = "" if sheet.grade is None else f"，等级：{sheet.grade}"
-    click.echo(f"总分：{total} / {sheet.weight:f}{provisional}{grade}")
+def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric) -> None:
+    rows = [project_row(snapshot.projects[sheet.project or ""], sheet) for sheet in sheets]
+    print_table(rows, caption=f"{snapshot.department.name} {snapshot.year} 年度项目评分（{using.title}）")
+    click.echo(projects_sentence(using, sheets))

@@ -1,0 +1,37 @@
+"""The closed set of rules as functions: a line and the facts in, points out."""
+
+from collections.abc import Callable, Mapping
+
+from scoring.facts import Facts
+from scoring.rubric import Line
+from scoring.rule_completion import completion
+from scoring.rule_deduction import deduction
+from scoring.rule_manual import manual
+from scoring.rule_milestones import milestones
+from scoring.rule_per_points import per_points
+from scoring.rule_rate import rate
+from scoring.rule_result import RuleResult
+from scoring.rule_steps import steps
+
+RULES: Mapping[str, Callable[[Line, Facts], RuleResult]] = {
+    "rate": rate,
+    "completion": completion,
+    "deduction": deduction,
+    "steps": steps,
+    "per_points": per_points,
+    "milestones": milestones,
+    "manual": manual,
+}
+_OF_WHOLE_DEPARTMENTS = ("deduction", "manual")
+
+
+def result_of(line: Line, rule: str, facts: Facts) -> RuleResult:
+    """Return what the rule makes of ``facts`` at a line.
+
+    Bulletins, deductions and recorded scores are of whole departments: on the sheet of a project they are missing.
+    """
+    whole = rule in _OF_WHOLE_DEPARTMENTS or line.parameters.get("of") == "bulletins"
+    if facts.project is None or not whole:
+        return RULES[rule](line, facts)
+    sentence = "所据事实只按部门记录，不能用于单个项目"
+    return RuleResult(points=None, explanation=sentence, missing=(f"{line.title}：{sentence}",))
