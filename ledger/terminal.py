@@ -21,7 +21,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 REFUSED = 1
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
-_MONEY_COLUMNS = frozenset({"amount", "adjusted_budget", "executed", "remaining", *MONEY_KINDS})
+_MONEY_COLUMNS = frozenset(
+    {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", *MONEY_KINDS}
+)
 _RATES_OF_BUDGET = frozenset({"execution_rate", "attainment"})
 WIDEST_EXPLANATION = 60
 VERIFICATION_FAILED = 3

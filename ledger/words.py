@@ -48,6 +48,18 @@ HEADINGS = {
     "events": "所据事件",
     "grade": "等级",
     "lacking": "缺少资料（项）",
+    "rank": "名次",
+    "flagged": "末位",
+    "improvement_plan": "改进措施",
+    "pledge": "承诺书",
+    "expenditure_type": "支出类型",
+    "executed_this_month": "本月执行数",
+    "level": "级别",
+    "due": "应再支出",
+    "due_by": "最迟月份",
+    "targets": "绩效目标（项）",
+    "results": "已有完成情况（项）",
+    "fulfilment": "目标完成率（%）",
 }
 """Chinese table heading of every column, by its name in JSON."""
 

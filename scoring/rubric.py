@@ -6,6 +6,8 @@ from typing import Any
 
 from attrs import frozen
 
+from scoring.thresholds import Thresholds
+
 CHOOSING = "either"
 """The rule whose children have weights and rules of their own, the better of which counts."""
 
@@ -52,7 +54,8 @@ class Grade:
 class Rubric:
     """A whole rubric. ``scale`` is the number of decimal places of every point and weight; the best grade is first.
 
-    ``total_scale`` is that of the total where it is rounded once more, as to whole points.
+    ``total_scale`` is that of the total where it is rounded once more, as to whole points. ``monitor`` are the
+    thresholds of the year's watch, where the rubric has them.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Rubric:
     scale: int
     total_scale: int | None = None
     grades: tuple[Grade, ...] = ()
+    monitor: Thresholds | None = None
     lines: tuple[Line, ...]
 
     def walk(self) -> Iterator[Line]:

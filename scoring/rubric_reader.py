@@ -10,10 +10,13 @@ from scoring.rubric_nodes import NodeReader
 from scoring.rubric_problem import RubricProblem
 from scoring.rubric_yaml import Mapping, read_yaml
 from scoring.rule_parameters import PLACES, Fault
+from scoring.thresholds import Thresholds
 
-RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "lines")
+RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "monitor", "lines")
 GRADE_KEYS = ("name", "from")
+MONITOR_KEYS = ("attention", "warning")
 WHOLE = "评分标准"
+HUNDRED = Decimal(100)
 
 
 def load(text: str) -> Rubric:
@@ -54,6 +57,7 @@ class _Reader:
             scale=self.nodes.scale,
             total_scale=None if total_scale is None else self._places(node, "total_scale", total_scale, 0),
             grades=self._grades(node),
+            monitor=self._monitor(node),
             lines=lines.lines(node, WHOLE),
         )
         if not node.get("lines"):
@@ -69,6 +73,18 @@ class _Reader:
             message = f"{key} = {given}，应为 {PLACES[0]} 至 {PLACES[-1]} 的小数位数"
             self.nodes.note(node, key, Fault("invalid_scale", message))
         return otherwise
+
+    def _monitor(self, node: Mapping) -> Thresholds | None:
+        if "monitor" not in node:
+            return None
+        found = self.nodes.mapping(node["monitor"], MONITOR_KEYS, "monitor", row=node.line_of["monitor"])
+        attention, warning = (self.nodes.points(found, key, "monitor") for key in MONITOR_KEYS)
+        if attention is None or warning is None:
+            return None
+        if not warning <= attention <= HUNDRED:
+            message = f"monitor：应有 warning ≤ attention ≤ 100，现为 {warning} 和 {attention}"
+            self.nodes.note(node, "monitor", Fault("invalid_monitor", message))
+        return Thresholds(attention=attention, warning=warning)
 
     def _grades(self, node: Mapping) -> tuple[Grade, ...]:
         row = node.line_of.get("grades", node.line)

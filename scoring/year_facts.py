@@ -79,9 +79,14 @@ def project_facts(snapshot: Snapshot, project: str) -> Facts:
     )
 
 
+def targets_by_project(snapshot: Snapshot) -> dict[str | None, tuple[PlannedAndDone, ...]]:
+    """Return the targets of the snapshot's year by project, None for the department's own."""
+    return _targets(snapshot.facts, snapshot.year)
+
+
 def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
     """Return, by code, the projects that money is recorded on and that have targets this year."""
-    targets = _targets(snapshot.facts, snapshot.year)
+    targets = targets_by_project(snapshot)
     return [code for code in childless(snapshot.projects) if code in targets]
 
 

@@ -1,0 +1,233 @@
+"""The year's watch and suppositions: levels, schedules, what is due, and scores if money were spent."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.rubric_reader import read_rubric
+from scoring.thresholds import Thresholds
+from scoring.what_if import Spending, as_pledged, supposing
+from scoring.year_facts import facts_of
+from tests.conftest import CommandLine, event, money
+from tests.scoring_snapshots import moved, project, snapshot
+from tests.test_rubric import HEAD, ONE_LINE
+
+PLAN = ["0.00", "10.00", "20.00", "20.00", "20.00", "20.00", "50.00", "60.00", "70.00", "80.00", "90.00", "100.00"]
+LINES = [
+    event("project_registered", "reg-A", project="A", name="培训", office="甲"),
+    event("project_registered", "reg-B", project="B", name="会议", office="甲"),
+    event("project_registered", "reg-C", project="C", name="采购", office="乙"),
+    event("project_registered", "reg-D", project="D", name="未批", office="乙"),
+    *(money("appropriation", f"app-{code}", "1000.00", project=code, day="2023-01-05") for code in "ABC"),
+    money("expenditure", "pay-A", "190.00", project="A", day="2023-05-05"),
+    money("expenditure", "pay-B", "425.00", project="B", day="2023-05-05"),
+    event("pledge", "pl-A", year=2023, project="A", plan=PLAN, office="甲"),
+]
+
+
+@pytest.fixture
+def watched(cli: CommandLine) -> CommandLine:
+    """Three funded projects, one of them pledged, and one without a budget."""
+    assert cli.import_lines(LINES).exit_code == 0
+    return cli
+
+
+def rows(cli: CommandLine, *options: str) -> dict[str, dict[str, Any]]:
+    """Return what the monitor says at the end of June, by project."""
+    return {row["project"]: row for row in cli.json("monitor", "--through", "2023-06", *options)}
+
+
+def test_the_contract_of_monitor(watched: CommandLine) -> None:
+    """Against its pledge A is on schedule; B spent 85 % of what was due, C nothing, D has nothing to spend."""
+    found = rows(watched)
+    picked = {
+        code: [row[name] for name in ("office", "level", "execution_rate", "schedule", "attainment", "remaining")]
+        for code, row in found.items()
+    }
+    assert picked == {
+        "A": ["甲", "正常", "19.00", "20.00", "95.00", "810.00"],
+        "B": ["甲", "关注", "42.50", "50.00", "85.00", "575.00"],
+        "C": ["乙", "预警", "0.00", "50.00", "0.00", "1000.00"],
+        "D": ["乙", None, None, "50.00", None, "0.00"],
+    }
+
+
+def test_what_is_due_and_by_when(watched: CommandLine) -> None:
+    """Due is what the next month's plan wants and was not spent; at the year's end all that remains."""
+    found = rows(watched)
+    assert [(found[code]["due"], found[code]["due_by"]) for code in "ABC"] == [
+        ("310.00", "2023-07"),
+        ("158.33", "2023-07"),
+        ("583.33", "2023-07"),
+    ]
+    december = {row["project"]: row for row in watched.json("monitor", "--through", "2023-12")}
+    assert (december["C"]["due"], december["C"]["due_by"]) == ("1000.00", "2023-12")
+    assert [found[code]["pledge"] for code in "ABCD"] == [True, False, False, None]
+
+
+def test_offices_weigh_their_projects_by_budget(watched: CommandLine) -> None:
+    """An office's schedule is that of its projects, weighted by budget; children sum to it."""
+    found = {row["office"]: row for row in watched.json("monitor", "--through", "2023-06", "--by", "office")}
+    assert (found["甲"]["schedule"], found["甲"]["executed"], found["甲"]["level"]) == ("35.00", "615.00", "关注")
+    assert found["甲"]["project"] is None
+
+
+def test_targets_are_watched_beside_money(watched: CommandLine) -> None:
+    """A result far behind its target warns though the money is on schedule; no result yet does not."""
+    target = {"year": 2023, "project": "A", "aspect": "output", "weight": "1", "value": "10"}
+    targets = [
+        event("target", "t-1", indicator="I1", name="培训班", **target),
+        event("target", "t-2", indicator="I2", name="学员", **target),
+    ]
+    assert watched.import_lines(targets).exit_code == 0
+    assert (rows(watched)["A"]["level"], rows(watched)["A"]["targets"], rows(watched)["A"]["results"]) == ("正常", 2, 0)
+    assert (
+        watched.import_lines([event("result", "r-1", year=2023, project="A", indicator="I1", value="3")]).exit_code == 0
+    )
+    found = rows(watched)["A"]
+    assert (found["level"], found["results"], found["fulfilment"]) == ("预警", 1, "30.00")
+
+
+def test_the_rubric_sets_the_thresholds(watched: CommandLine) -> None:
+    """Thresholds of the rubric take the place of the default, and the output says which were used."""
+    assert "用默认值" in watched.ok("monitor", "--through", "2023-06")
+    path = watched.folder / "own.yml"
+    path.write_text(HEAD + "monitor: {attention: 100, warning: 95}\n" + ONE_LINE, "utf-8")
+    found = rows(watched, "--rubric", str(path))
+    assert [found[code]["level"] for code in "ABC"] == ["关注", "预警", "预警"]
+    printed = watched.ok("monitor", "--through", "2023-06", "--rubric", str(path))
+    assert "低于应达进度的 100% 为关注，低于 95% 为预警\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("monitor", "code"),
+    [
+        ("{attention: 80, warning: 90}", "invalid_monitor"),
+        ("{attention: 101, warning: 90}", "invalid_monitor"),
+        ("{attention: 80}", "missing_key"),
+        ("{attention: 80, warning: x}", "invalid_weight"),
+        ("{attention: 80, warning: 70, alarm: 60}", "unknown_key"),
+        ("[]", "invalid_lines"),
+    ],
+)
+def test_thresholds_that_make_no_sense_are_refused(monitor: str, code: str) -> None:
+    """A warning is no milder than attention, and nothing lies beyond 100 per cent."""
+    rubric, problems = read_rubric(HEAD + f"monitor: {monitor}\n" + ONE_LINE)
+    assert rubric is None
+    assert code in {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("attained", "level"),
+    [("1", "正常"), ("0.9", "正常"), ("0.899999", "关注"), ("0.8", "关注"), ("0.799999", "预警"), ("0", "预警")],
+)
+def test_a_level_begins_below_its_threshold(attained: str, level: str) -> None:
+    """A threshold itself is still the milder level."""
+    assert Thresholds().level(Fraction(attained)) == level
+
+
+EXECUTION = "lines:\n  - {id: a, title: 支出率, weight: 10, rule: rate, parameters: {of: execution_rate}}\n"
+
+
+@pytest.fixture
+def supposed(watched: CommandLine) -> CommandLine:
+    """The same ledger with a rubric adopted that scores the year-end execution rate alone."""
+    adopted = event("rubric_adopted", "ad", year=2023, rubric="r", text=HEAD + EXECUTION)
+    assert watched.import_lines([adopted]).exit_code == 0
+    return watched
+
+
+WHAT_IF = ("what-if", "--year", "2023", "--through", "2023-06")
+
+
+def test_a_supposed_payment_counts_in_the_score(supposed: CommandLine) -> None:
+    """615 recorded and 885 supposed of 3,000 are 50 %: 5.00 points, with the arithmetic; nothing is recorded."""
+    found = supposed.json(*WHAT_IF, "--spend", "C:885.00@2023-11")
+    assert (found["before"]["total"], found["after"]["total"]) == (None, "5.00")
+    assert found["spend"] == [{"project": "C", "amount": "885.00", "month": "2023-11"}]
+    assert "1500.00 元 ÷ 调整后预算数 3000.00 元" in found["after"]["lines"][0]["explanation"]
+    printed = supposed.ok(*WHAT_IF, "--spend", "C:885.00@2023-11")
+    assert "假定再支出 885.00 元" in printed
+    assert supposed.json("balance", "--year", "2023")[2]["executed"] == "0.00"
+
+
+def test_the_rest_of_the_year_as_pledged(supposed: CommandLine) -> None:
+    """A spends the 810 it pledged, month by month; who pledged nothing spends nothing; the monitor says the same."""
+    found = supposed.json(*WHAT_IF, "--as-pledged")
+    assert [(one["month"], one["amount"]) for one in found["spend"]] == [
+        ("2023-07", "310.00"),
+        *((f"2023-{month:02d}", "100.00") for month in range(8, 13)),
+    ]
+    assert found["after"]["total"] == "4.75"
+    assert "总分：4.75 / 10.00" in supposed.ok("monitor", "--through", "2023-06")
+    both = supposed.json(*WHAT_IF, "--as-pledged", "--spend", "A:310.00@2023-09")
+    assert both["after"]["total"] == "4.75"
+
+
+@pytest.mark.parametrize(
+    ("spend", "code", "named"),
+    [
+        ("C:1000.01@2023-11", "insufficient_budget", "0.01"),
+        ("D:0.01@2023-11", "insufficient_budget", "D"),
+        ("X:1.00@2023-11", "unknown_project", "X"),
+        ("C:1.00@2024-01", "invalid_spending", "2024-01"),
+        ("C:1.00@2023-13", "invalid_spending", "2023-13"),
+        ("C:1,000@2023-11", "invalid_spending", "1,000"),
+        ("C 1.00", "invalid_spending", "C 1.00"),
+    ],
+)
+def test_a_payment_that_could_not_be_made_is_refused(supposed: CommandLine, spend: str, code: str, named: str) -> None:
+    """Nothing beyond a budget, outside the year or on an unknown project can be supposed; the error names it."""
+    said = supposed.refused(*WHAT_IF, "--spend", spend)
+    assert f"[{code}]" in said
+    assert named in said
+
+
+def test_something_must_be_supposed(supposed: CommandLine) -> None:
+    """Without a payment the command has nothing to do; without a rubric it has nothing to score by."""
+    assert supposed("what-if", "--year", "2023").exit_code == 2
+    assert "[no_rubric_adopted]" in supposed.refused("what-if", "--year", "2022", "--as-pledged")
+
+
+def test_later_bulletins_are_of_another_course_of_the_year(watched: CommandLine) -> None:
+    """Looking back at June, no bulletin of a later month counts in a supposition."""
+    rate = "lines:\n  - {id: a, title: 支出率, weight: 10, rule: rate, parameters: {of: bulletins}}\n"
+    lines = [event("bulletin", f"b-{n}", month=f"2023-{n:02d}", rate="90") for n in range(1, 13)]
+    adopted = event("rubric_adopted", "ad", year=2023, rubric="r", text=HEAD + rate)
+    assert watched.import_lines([*lines, adopted]).exit_code == 0
+    result = watched(*WHAT_IF, "--as-pledged", "--json")
+    assert result.exit_code == 0
+    assert result.stderr.count("支出执行率通报") == 6
+
+
+@given(
+    st.lists(st.integers(0, 10_000), min_size=11, max_size=11).map(sorted),
+    st.integers(1, 10**9),
+    st.integers(0, 100),
+    st.integers(1, 12),
+)
+def test_a_pledged_year_ends_with_the_whole_budget_spent(
+    plan: list[int], budget_fen: int, spent_percent: int, month: int
+) -> None:
+    """Whatever was planned and spent, the plan's rest adds up to the budget to the fen and never beyond."""
+    from ledger.history import Entry
+    from ledger.kinds import Pledge
+    from tests.scoring_facts import ENVELOPE
+
+    texts = (*(f"{Decimal(share) / 100:.2f}" for share in plan), "100.00")
+    pledge = Pledge(event_id="pl", year=2023, project="P", plan=texts, **ENVELOPE)
+    money = [moved("P", "appropriation", budget_fen), moved("P", "expenditure", budget_fen * spent_percent // 100)]
+    now = snapshot([project("P")], money, through=f"2023-{month:02d}", facts=[Entry(seq=1, event=pledge)])
+    year_end = facts_of(supposing(now, list(as_pledged(now)))).months[-1]
+    assert year_end.executed_fen == (budget_fen if month < 12 else money[1].amount_fen)
+
+
+def test_supposing_nothing_changes_nothing() -> None:
+    """A supposition without payments has the money of the snapshot."""
+    now = snapshot([project("P")], [moved("P", "appropriation", 5)])
+    assert supposing(now, []).movements == now.movements
+    assert supposing(now, [Spending(project="P", amount_fen=5, month="2023-12")]).movements != now.movements
