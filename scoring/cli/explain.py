@@ -1,0 +1,69 @@
+"""The command that explains one line of a score sheet: ``explain``."""
+
+import json
+from typing import Any
+
+import click
+
+from ledger.rubrics import shipped_or_own_text
+from ledger.snapshot import Snapshot, take_snapshot
+from ledger.terminal import (
+    as_json,
+    as_of_option,
+    ledger_to_read,
+    print_json,
+    print_table,
+    refusals,
+    through_option,
+    year_option,
+)
+from scoring.adopted import adopted_rubric
+from scoring.explanation import Explanation
+from scoring.explanation import as_json as explanation_json
+from scoring.explanation import explain as explain_line
+from scoring.rubric import Rubric
+from scoring.rubric_reader import load
+from scoring.score import score as score_sheet
+from scoring.year_facts import facts_of, project_facts
+
+
+@click.command()
+@click.argument("line")
+@year_option
+@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@click.option("--project", metavar="P", help="Explain the line on the sheet of this project.")
+@through_option
+@as_of_option
+@as_json
+def explain(
+    line: str, year: int, rubric: str | None, project: str | None, through: str | None, as_of: str | None, as_json: bool
+) -> None:
+    """Explain LINE, a line of the score sheet by its id: rule, source, inputs, arithmetic, events, what was lost."""
+    with ledger_to_read() as ledger:
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+    with refusals():
+        facts = facts_of(snapshot) if project is None else project_facts(snapshot, project)
+        sheet = score_sheet(_rubric(snapshot, rubric), facts, provisional=True)
+        found = explain_line(snapshot, facts, sheet, line)
+    print_json(explanation_json(found)) if as_json else _print_explanation(found)
+
+
+def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
+    return adopted_rubric(snapshot) if given is None else load(shipped_or_own_text(given))
+
+
+def _print_explanation(found: Explanation) -> None:
+    line = found.line
+    weight, score = ("（无）" if points is None else f"{points:f}" for points in (line.weight, line.score))
+    rule = found.rule if line.rule is None else f"{found.rule}（{line.rule}）"
+    click.echo(f"{line.title}（{line.line}）：{score} / {weight}\n规则：{rule}")
+    if found.parameters:
+        click.echo(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
+    click.echo(f"出处：{found.source}\n算式：{line.explanation}")
+    if found.inputs:
+        rows: list[dict[str, Any]] = [{"seq": one.seq, "title": one.name, "value": one.value} for one in found.inputs]
+        print_table(rows, caption="\n依据")
+    if line.through_seq is not None:
+        click.echo(f"资金为至第 {line.through_seq} 号事件的全部收支")
+    if found.shortfall:
+        click.echo("\n失分：" + "".join(f"\n- {sentence}" for sentence in found.shortfall))
