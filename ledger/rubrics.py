@@ -46,10 +46,18 @@ def shipped_or_own_text(given: str) -> str:
     if text is not None:
         return text
     try:
-        return Path(given).read_text("utf-8")
-    except FileNotFoundError as error:
+        return text_of_file(given)
+    except UnusableFile as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
         shipped = "、".join(shipped_rubrics())
         message = f"{shown(given)}：没有这个文件，也不是随附的评分标准（{shipped}）"
         raise NotRecorded("unknown_rubric", message) from error
+
+
+def text_of_file(path: str | Path) -> str:
+    """Return the text of a file in UTF-8. Raises UnusableFile where it cannot be read."""
+    try:
+        return Path(path).read_text("utf-8")
     except (OSError, ValueError) as error:
-        raise UnusableFile("unreadable_file", f"{shown(given)}：无法读取（{shown(error)}）") from error
+        raise UnusableFile("unreadable_file", f"{shown(path)}：无法读取（{shown(error)}）") from error

@@ -15,7 +15,8 @@ class Snapshot:
     """The log at the seq ``seq``, for the fiscal year ``year`` from January to the month ``through``.
 
     ``facts`` are the unreversed events that move no money, of every year; ``movements`` are those of the period,
-    added up by project, month and kind; ``projects`` are all projects by code, as they stand at the period's end.
+    added up by project, month and kind; ``projects`` are all projects by code, as they stand at the period's end;
+    ``funded_earlier`` are the codes of those that money moved on in an earlier year.
     """
 
     seq: int
@@ -25,6 +26,7 @@ class Snapshot:
     facts: tuple[Entry, ...]
     movements: tuple[Movement, ...]
     projects: dict[str, Project]
+    funded_earlier: frozenset[str] = frozenset()
 
 
 def take_snapshot(ledger: Ledger, *, year: int, through: str | None = None, as_of: str | None = None) -> Snapshot:
@@ -35,12 +37,14 @@ def take_snapshot(ledger: Ledger, *, year: int, through: str | None = None, as_o
     month = period_end(year, through)
     seq = seq_as_of(ledger, as_of)
     facts = standing_facts(ledger, as_of=seq)
+    moved = movements(ledger, as_of=seq)
     return Snapshot(
         seq=seq,
         year=year,
         through=month,
         department=department(ledger),
         facts=tuple(facts),
-        movements=tuple(moved for moved in movements(ledger, as_of=seq) if moved.year == year and moved.month <= month),
+        movements=tuple(one for one in moved if one.year == year and one.month <= month),
         projects=as_they_stand(facts, through=month),
+        funded_earlier=frozenset(one.project for one in moved if one.year < year),
     )

@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 REFUSED = 1
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
 _MONEY_COLUMNS = frozenset(
-    {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", *MONEY_KINDS}
+    {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", "granted", *MONEY_KINDS}
 )
 _RATES_OF_BUDGET = frozenset({"execution_rate", "attainment"})
 WIDEST_EXPLANATION = 60

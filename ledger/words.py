@@ -60,6 +60,12 @@ HEADINGS = {
     "targets": "绩效目标（项）",
     "results": "已有完成情况（项）",
     "fulfilment": "目标完成率（%）",
+    "granted": "批复和追加",
+    "conclusion": "评估结论",
+    "document": "文号",
+    "total": "得分",
+    "advice": "建议",
+    "reason": "理由",
 }
 """Chinese table heading of every column, by its name in JSON."""
 
@@ -80,6 +86,9 @@ EXPENDITURE_TYPES = {"personnel": "人员经费", "operating": "公用经费", "
 
 SUBJECTS = {"adjusted_budget": "调整后预算数", "executed": "执行数"}
 """What a statement is the total of."""
+
+CONCLUSIONS = {"pass": "通过", "revise": "修改后通过", "reject": "不通过"}
+"""How an appraisal ends."""
 
 DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
 """How result and target compare; in words where a cell that starts with = would be a formula to a spreadsheet."""

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from ledger.figures import MONTHS_A_YEAR, rounded
 from ledger.kinds import Deduction, PublishedScore, Result
 from scoring.indicators import Indicator, PlannedAndDone
+from scoring.new_projects import NewProject
 from scoring.rates import MonthRate
 
 
@@ -54,7 +55,8 @@ class Facts:
     alone (bulletins, deductions, published scores) is left out. ``moved_fen`` is the year's money by kind of event, 0
     for a kind without any. ``through_seq`` is the last event of the log that the months were replayed from.
     ``results_without_target`` are the results, each with its seq, that no target asks for; ``published_scores`` are by
-    line; ``projects`` are those with targets of their own, which a department's line may rest on.
+    line; ``projects`` are those with targets of their own, which a department's line may rest on; ``new_projects`` are
+    those first granted money this year, None where the log is too young to tell.
     """
 
     year: int
@@ -67,6 +69,7 @@ class Facts:
     results_without_target: tuple[tuple[int, Result], ...] = ()
     published_scores: Mapping[str, ScoreGiven] = field(factory=dict)
     projects: tuple[ProjectTargets, ...] = ()
+    new_projects: tuple[NewProject, ...] | None = None
     project: str | None = None
 
     @property

@@ -11,12 +11,12 @@ from scoring.parameter_types import Figure, Lists, Name, OneOf, ParameterType, S
 from scoring.rubric import Line
 from scoring.step_bands import faults_of, step_of
 
-FIGURES = ("bulletins", "attainment", "execution_rate", "control_rate", "indicator")
+FIGURES = ("bulletins", "attainment", "execution_rate", "control_rate", "appraised", "indicator")
 ASPECTS = ("output", "benefit", "satisfaction")
 PLACES = tuple(str(places) for places in range(7))
 MONTHS = tuple(str(month) for month in range(1, 13))
 
-_STEP_ENDS = ({"from", "to"}, {"from", "below"}, {"above", "to"}, {"above", "below"}, {"is"})
+STEP_ENDS = ({"from", "to"}, {"from", "below"}, {"above", "to"}, {"above", "below"}, {"is"})
 _OF_A_FIGURE: dict[str, ParameterType] = {
     "of": OneOf(FIGURES),
     "average_places": OneOf(PLACES),
@@ -117,7 +117,7 @@ def _together(line: Line) -> Iterator[tuple[str, str]]:
 
 def _wrong_steps(steps: Any, weight: Decimal | None) -> Iterator[tuple[str, str]]:
     for step in steps:
-        if not any(step.keys() - {"points"} <= ends for ends in _STEP_ENDS):
+        if not any(step.keys() - {"points"} <= ends for ends in STEP_ENDS):
             yield "invalid_parameter", f"一档 {step} 应有 from 或 above、to 或 below，或只有 is"
             return
     if not steps:
@@ -131,7 +131,7 @@ def _wrong_steps(steps: Any, weight: Decimal | None) -> Iterator[tuple[str, str]
 
 def _wrong_bands(bands: Any) -> Iterator[tuple[str, str]]:
     for band in bands:
-        if not any(band.keys() - {"grade"} <= ends and band.keys() - {"grade"} for ends in _STEP_ENDS):
+        if not any(band.keys() - {"grade"} <= ends and band.keys() - {"grade"} for ends in STEP_ENDS):
             yield "invalid_parameter", f"一档 {band} 应有 from 或 above、to 或 below，或只有 is"
             return
     if bands:

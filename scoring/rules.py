@@ -30,7 +30,7 @@ def result_of(line: Line, rule: str, facts: Facts) -> RuleResult:
 
     Bulletins, deductions and recorded scores are of whole departments: on the sheet of a project they are missing.
     """
-    whole = rule in _OF_WHOLE_DEPARTMENTS or line.parameters.get("of") == "bulletins"
+    whole = rule in _OF_WHOLE_DEPARTMENTS or line.parameters.get("of") in ("bulletins", "appraised")
     if facts.project is None or not whole:
         return RULES[rule](line, facts)
     sentence = "所据事实只按部门记录，不能用于单个项目"

@@ -13,6 +13,7 @@ from ledger.projects import childless, subtree
 from ledger.snapshot import Snapshot
 from scoring.facts import Facts, PointsOff, ProjectTargets, Recorded, ScoreGiven
 from scoring.indicators import PlannedAndDone, added_up
+from scoring.new_projects import new_projects, tells_new
 from scoring.rates import month_rates
 
 Kind = TypeVar("Kind", bound=Event)
@@ -50,6 +51,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
             if event.year == year
         },
         projects=tuple(_projects(snapshot, targets)),
+        new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
     )
 
 

@@ -128,6 +128,21 @@ def _indicator(line: Line, facts: Facts) -> YearFigure:
     return YearFigure(percent=None, sentence=sentence, missing=(missing,), inapplicable=sentence)
 
 
+def _appraised(line: Line, facts: Facts) -> YearFigure:
+    if facts.new_projects is None:
+        sentence = "账本没有更早年度的资金，不能判断哪些项目是新增"
+        return YearFigure(percent=None, sentence=sentence, missing=(f"{line.title}：上年的项目资金",))
+    events = tuple(sorted(one.appraisal_seq for one in facts.new_projects if one.appraisal_seq is not None))
+    if not facts.new_projects:
+        sentence = "没有新增项目"
+        missing = (f"{line.title}：新增项目",)
+        return YearFigure(percent=None, sentence=sentence, missing=missing, inapplicable=sentence)
+    admitted = sum(one.admitted for one in facts.new_projects)
+    percent = Fraction(100 * admitted, len(facts.new_projects))
+    sentence = f"{len(facts.new_projects)} 个新增项目中 {admitted} 个通过事前绩效评估 {equals(percent)}%"
+    return YearFigure(percent=percent, sentence=sentence, events=events, through_seq=facts.through_seq)
+
+
 def _quotient(
     line: Line, facts: Facts, *, part: str, part_fen: int, whole: str, whole_fen: int, name: str
 ) -> YearFigure:
@@ -164,4 +179,5 @@ _FIGURES: Mapping[str, Callable[[Line, Facts], YearFigure]] = {
     "execution_rate": _execution_rate,
     "control_rate": _control_rate,
     "indicator": _indicator,
+    "appraised": _appraised,
 }

@@ -1,0 +1,95 @@
+"""Advice for the next budget (评价结果应用): what a project did with its money, and what the rules make of it.
+
+Source: 预算法 article 57: results of evaluation are used in the budgets that follow.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from ledger.figures import percent, share
+from ledger.projects import Project
+from ledger.snapshot import Snapshot
+from scoring.advice_rules import AdviceRule
+from scoring.facts import Facts
+from scoring.fulfilment import fulfilled
+from scoring.rubric import Rubric
+from scoring.score import score
+from scoring.standings import project_funds
+from scoring.target_completion import total_weight, weighted_share
+from scoring.year_facts import project_facts
+
+IN_WORDS = {"execution_rate": "执行率", "surrendered_rate": "退回比例", "fulfilment": "目标完成率", "total": "得分"}
+
+
+@frozen(kw_only=True)
+class Advised:
+    """One project: its facts, figures in per cent or points, grade, and the advice with its reason in Chinese.
+
+    ``surrendered_rate`` is what was handed back ÷ what there was before. ``advice`` is None where no rule applies.
+    """
+
+    project: Project
+    facts: Facts
+    figures: Mapping[str, Fraction | None]
+    grade: str | None
+    advice: str | None
+    reason: str
+
+    def figure(self, name: str) -> Decimal | None:
+        """Return a figure with two places, None where it is not known."""
+        value = self.figures[name]
+        return None if value is None else percent(value / 100)
+
+
+def advise(snapshot: Snapshot, rules: Sequence[AdviceRule], rubric: Rubric | None = None) -> list[Advised]:
+    """Return, by code, every project with project funds this year; the first rule that applies gives the advice.
+
+    ``rubric`` is what projects are scored by; without one they have no total and no grade. Raises RubricError.
+    """
+    moved = {movement.project for movement in snapshot.movements}
+    return [
+        _advised(project, project_facts(snapshot, project.project), rules, rubric)
+        for project in project_funds(snapshot)
+        if project.project in moved
+    ]
+
+
+def _advised(project: Project, facts: Facts, rules: Sequence[AdviceRule], rubric: Rubric | None) -> Advised:
+    sheet = None if rubric is None else score(rubric, facts)
+    total = None if sheet is None or sheet.missing else sheet.total
+    grade = None if sheet is None else sheet.grade
+    figures = _figures(facts) | {"total": None if total is None else Fraction(total)}
+    rule = next((rule for rule in rules if rule.applies(figures, grade)), None)
+    return Advised(
+        project=project,
+        facts=facts,
+        figures=figures,
+        grade=grade,
+        advice=None if rule is None else rule.advice,
+        reason=_reason(rule, figures, grade) if rules else "",
+    )
+
+
+def _figures(facts: Facts) -> dict[str, Fraction | None]:
+    now = facts.months[-1]
+    surrendered_fen = facts.moved_fen["surrender"]
+    surrendered = share(surrendered_fen, now.adjusted_budget_fen + surrendered_fen)
+    reached = [one for one in map(fulfilled, facts.targets) if one.share is not None]
+    met = weighted_share(reached) if total_weight(reached) else None
+    shares = {"execution_rate": now.execution_share, "surrendered_rate": surrendered, "fulfilment": met}
+    return {name: None if value is None else value * 100 for name, value in shares.items()}
+
+
+def _reason(rule: AdviceRule | None, figures: Mapping[str, Fraction | None], grade: str | None) -> str:
+    if rule is None:
+        return "没有规则适用"
+    parts = [f"{IN_WORDS[name]} {_shown(figures[name])} 在 {band} 之内" for name, band in rule.bands.items()]
+    parts += [f"等级为{grade}"] if rule.grades else []
+    return "、".join(parts) or "其他规则都不适用"
+
+
+def _shown(value: Fraction | None) -> str:
+    return "" if value is None else f"{percent(value / 100):f}"
