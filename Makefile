@@ -28,6 +28,7 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python -m ledger.refusals_page > docs/refusals.md
 	$(BIN)/python -m ledger.commands_page > docs/commands.md
 	$(BIN)/python -m publish.metadata > metadata.yml
+	$(BIN)/jixiao rubric schema > scoring/rubrics/rubric.schema.json
 
 # The ledger beside its peers on this machine; the figures go into the page too.
 bench: $(VENV)/installed-bench

@@ -8,6 +8,11 @@ from attrs import frozen
 
 from ledger.field_types import FIGURE
 from ledger.fields import Unfit
+from ledger.figures import FIGURE as FORM
+
+TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
+FIGURE_SCHEMA = {"type": ["string", "number"], "pattern": f"^{FORM.pattern}$", "minimum": 0}
+"""In JSON Schema a pattern binds text alone, a minimum numbers alone."""
 
 
 class ParameterType(Protocol):
@@ -15,6 +20,9 @@ class ParameterType(Protocol):
 
     def fault(self, value: Any) -> str | None:
         """Return what is wrong with ``value``, None where nothing is."""
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
 
 
 @frozen
@@ -26,6 +34,11 @@ class OneOf:
     def fault(self, value: Any) -> str | None:
         """Return what is wrong with ``value``, None where nothing is."""
         return None if isinstance(value, str) and value in self.words else f"应取自 {'、'.join(self.words)}"
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
+        numbers = [int(word) for word in self.words if word.isdecimal()]
+        return {"enum": [*numbers, *self.words]}
 
 
 @frozen
@@ -40,6 +53,10 @@ class SomeOf:
             return f"应取自 {'、'.join(self.words)}"
         return "有重复" if len(set(value)) < len(value) else None
 
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
+        return {"type": "array", "items": {"enum": list(self.words)}, "minItems": 1, "uniqueItems": True}
+
 
 @frozen
 class Name:
@@ -48,6 +65,10 @@ class Name:
     def fault(self, value: Any) -> str | None:
         """Return what is wrong with ``value``, None where nothing is."""
         return None if isinstance(value, str) and value else "应为文本"
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
+        return dict(TEXT_SCHEMA)
 
 
 @frozen(kw_only=True)
@@ -64,6 +85,10 @@ class Figure:
             return f"应为{FIGURE.wanted}"
         return "应大于 0" if self.positive and not found else None
 
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
+        return FIGURE_SCHEMA | ({"exclusiveMinimum": 0} if self.positive else {})
+
 
 @frozen
 class Lists:
@@ -77,6 +102,12 @@ class Lists:
         if not isinstance(value, list) or not value:
             return "应为列表"
         return next((fault for fault in map(self._fault_of, value) if fault), None)
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
+        keys = {name: kind.schema() for name, kind in self.keys.items()}
+        items = {"type": "object", "additionalProperties": False, "required": list(self.required), "properties": keys}
+        return {"type": "array", "items": items, "minItems": 1}
 
     def _fault_of(self, item: Any) -> str | None:
         if not isinstance(item, dict):

@@ -48,7 +48,8 @@ class LineReader:
         self._check_place(node, line, above)
         self._check_not_applicable(node, line)
         for fault in parameter_faults(line, rule, above):
-            self._nodes.note(node, "parameters" if "parameters" in node else "rule", fault)
+            of_rule = fault.code == "unknown_rule" or "parameters" not in node
+            self._nodes.note(node, "rule" if of_rule else "parameters", fault)
         ruling = above or (None if rule is None or rule == CHOOSING else line)
         line = evolve(line, lines=self.lines(node, id_, above=ruling))
         if above is None:

@@ -16,6 +16,9 @@ ASPECTS = ("output", "benefit", "satisfaction")
 PLACES = tuple(str(places) for places in range(7))
 MONTHS = tuple(str(month) for month in range(1, 13))
 
+ONLY_WITH = {"carry_over": "execution_rate", "budget": "execution_rate", "indicator": "indicator"}
+"""Parameters that belong to one figure alone."""
+
 STEP_ENDS = ({"from", "to"}, {"from", "below"}, {"above", "to"}, {"above", "below"}, {"is"})
 _OF_A_FIGURE: dict[str, ParameterType] = {
     "of": OneOf(FIGURES),
@@ -59,7 +62,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "either": (),
     "manual": (),
 }
-_BELOW_A_RULE: Mapping[str, Mapping[str, ParameterType]] = {"completion": {"aspects": SomeOf(ASPECTS)}}
+BELOW_A_RULE: Mapping[str, Mapping[str, ParameterType]] = {"completion": {"aspects": SomeOf(ASPECTS)}}
 """A weightless line below ``completion`` says which aspects it shows."""
 
 RULES = tuple(PARAMETERS)
@@ -86,7 +89,7 @@ def parameter_faults(line: Line, rule: Any, above: Line | None) -> Iterator[Faul
 
 
 def _each(line: Line, rule: str | None, above: Line | None) -> Iterator[Fault]:
-    types = PARAMETERS[rule] if rule else _BELOW_A_RULE.get((above and above.rule) or "", {})
+    types = PARAMETERS[rule] if rule else BELOW_A_RULE.get((above and above.rule) or "", {})
     for name, value in line.parameters.items():
         if name not in types:
             message = f"{line.id}：不认识参数 {name}，可用 {'、'.join(types) or '无'}"
@@ -103,7 +106,7 @@ def _each(line: Line, rule: str | None, above: Line | None) -> Iterator[Fault]:
 def _together(line: Line) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with parameters that are right by themselves."""
     parameters, of = line.parameters, line.parameters.get("of")
-    for name, wanted in (("carry_over", "execution_rate"), ("budget", "execution_rate"), ("indicator", "indicator")):
+    for name, wanted in ONLY_WITH.items():
         if name in parameters and of != wanted:
             yield "invalid_parameter", f"{name} 只用于 of: {wanted}"
     if of == "indicator" and "indicator" not in parameters:

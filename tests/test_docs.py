@@ -13,6 +13,7 @@ from ledger.command import ENTRY_POINT_GROUP
 from ledger.kinds import KINDS, fields_of
 from ledger.problems import REASONS
 from publish import metadata
+from scoring import rubric_schema
 from tests.conftest import CommandLine
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
         ("docs/refusals.md", refusals_page.page),
         ("docs/commands.md", commands_page.page),
         ("metadata.yml", metadata.as_yaml),
+        ("scoring/rubrics/rubric.schema.json", rubric_schema.as_text),
     ],
 )
 def test_generated_pages_are_current(file: str, made: Callable[[], str]) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = (*READMES, "docs/year.md", "docs/audit.md")
+PAGES = (*READMES, "docs/year.md", "docs/audit.md", "docs/rubrics.md")
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+NAMED_YAML = re.compile(r"```yaml\n# (\S+\.yml)\n(.*?)```", re.DOTALL)
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 ANYTHING = "…"
 ANY_LINES = r"(?:.*\n)*?"
@@ -25,6 +26,11 @@ def commands(page: str) -> Iterator[tuple[str, str]]:
             lines = part.splitlines()
             end = lines.index("END") + 1 if "<<END" in lines[0] else 1
             yield "\n".join(lines[:end]), "\n".join(lines[end:])
+
+
+def files(page: str) -> dict[str, str]:
+    """Return the YAML files that the page shows, by the name in their first line."""
+    return dict(NAMED_YAML.findall((ROOT / page).read_text("utf-8")))
 
 
 def matches(said: str, printed: str) -> bool:
@@ -45,6 +51,8 @@ def test_every_command_prints_what_the_page_says(page: str, tmp_path: Path) -> N
     """Each console command, run in order in one folder, prints what stands below it."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LANG": "C.UTF-8"}
     environment.pop("JIXIAO_LEDGER", None)
+    for name, text in files(page).items():
+        (tmp_path / name).write_text(f"# {name}\n{text}", "utf-8")
     script = []
     said = []
     for command, output in commands(page):

@@ -7,11 +7,18 @@ import click
 from ledger.rubrics import shipped_or_own_text
 from ledger.terminal import REFUSED, as_json, print_json, refusals
 from scoring.rubric_reader import read_rubric
+from scoring.rubric_schema import as_text
 
 
 @click.group()
 def rubric() -> None:
-    """Look at rubrics, the files that say how a year is scored."""
+    """Look at rubrics, the files that say how a year is scored; docs/rubrics.md tells how to write one."""
+
+
+@rubric.command()
+def schema() -> None:
+    """Print the JSON Schema of rubrics, by which an editor checks one while it is written."""
+    click.echo(as_text(), nl=False)
 
 
 @rubric.command()
@@ -23,7 +30,8 @@ def check(file: str, as_json: bool) -> None:
     Exit code 1 if there is any.
     """
     with refusals():
-        found, problems = read_rubric(shipped_or_own_text(file))
+        found, unsorted = read_rubric(shipped_or_own_text(file))
+    problems = sorted(unsorted, key=lambda problem: problem.row or 0)
     if as_json:
         rows = [{"row": problem.row, "code": problem.code, "message": problem.message} for problem in problems]
         print_json({"ok": found is not None, "problems": rows})
