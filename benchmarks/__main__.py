@@ -9,7 +9,7 @@ import click
 
 from benchmarks.city_year import FEWEST_EVENTS
 from benchmarks.machine import machine
-from benchmarks.measures import append_command, importing, memory, replay, single_append, verification
+from benchmarks.measures import append_command, importing, memory, replay, sheets, single_append, verification
 from benchmarks.prepared import Prepared
 from benchmarks.table import Row, markdown, write_into
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[Prepared, int], Iterator[Row]]] = {
     "quick": verification.quick_rows,
     "verify": verification.rows,
     "memory": memory.rows,
+    "sheets": sheets.rows,
 }
 
 

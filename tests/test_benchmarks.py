@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import main
 from benchmarks.city_year import FEWEST_EVENTS, write_city_year
-from benchmarks.measures import importing, replay
+from benchmarks.measures import importing, replay, sheets
 from benchmarks.peers.installed import EVENTSOURCING
 from benchmarks.peers.journal import ACCOUNTANTS, Accountant, write_journal
 from benchmarks.prepared import Prepared, jixiao_command
@@ -130,6 +130,16 @@ def test_a_peer_that_is_not_installed_has_a_row_that_says_so(
     missing = [(row.peer, row.value) for row in rows if row.peer_figure == NOT_INSTALLED]
     assert missing == [("eventsourcing", None), ("no-such-accountant", None), ("eventsourcing", None)]
     assert all(row.jixiao.endswith("events/s") for row in rows if row.value is None)
+
+
+def test_sheets_are_scored_whole(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The benchmark's rubric has as many lines as it says, and every sheet a total."""
+    monkeypatch.setattr(sheets, "SHEETS", 20)
+    monkeypatch.setattr(sheets, "FEWER", 10)
+    found = list(sheets.rows(prepared, 1))
+    assert [row.what for row in found] == ["score 20 sheets of 30 lines", "one sheet of so many"]
+    assert sum(1 for _ in sheets._rubric().walk()) == sheets.LINES
+    assert all(row.value is not None and row.value > 0 for row in found)
 
 
 @pytest.mark.parametrize(
