@@ -20,6 +20,11 @@ def adopted_rubric(snapshot: Snapshot) -> Rubric:
     raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准，可先记录，例如 {command}")
 
 
+def rubric_for(snapshot: Snapshot, text: str | None) -> Rubric:
+    """Return the rubric of the YAML ``text``, or the one adopted where there is none. Raises RubricError."""
+    return adopted_rubric(snapshot) if text is None else load(text)
+
+
 def _of_the_name(rubric: Rubric, adopted: str) -> Rubric:
     # Deductions name the rubric they are for: under another id they would silently count for nothing.
     if rubric.id != adopted:

@@ -154,6 +154,32 @@ def test_spending_on_the_initial_budget() -> None:
     assert rate(line("rate", of="execution_rate", budget="initial"), facts(movements=moved)).points == 5
 
 
+@pytest.mark.parametrize(("budget", "points"), [("adjusted", 10), ("initial", Fraction(1329120, 202640))])
+def test_a_budget_cut_to_what_was_spent(budget: str, points: Fraction) -> None:
+    """A budget cut from 202.64 to the 132.912 spent is all executed of the adjusted, and 65.6 % of the initial one."""
+    moved = [
+        ("appropriation", 202_640, "2023-01"),
+        ("expenditure", 132_912, "2023-06"),
+        ("reduction", 69_728, "2023-12"),
+    ]
+    assert rate(line("rate", of="execution_rate", budget=budget), facts(movements=moved)).points == points
+
+
+@pytest.mark.parametrize("of", ["execution_rate", "attainment", "control_rate", "bulletins", "appraised"])
+def test_a_year_without_events_scores_nothing(of: str) -> None:
+    """Without any event no figure is 0: each is missing."""
+    result = rate(line("rate", of=of), facts())
+    assert result.points is None
+    assert result.missing
+
+
+def test_what_was_granted_includes_carry_over_and_supplements() -> None:
+    """``budget: granted`` (预算完成率) counts what was given, whatever was handed back since."""
+    moved = [*budget_and_spending(600), ("supplement", 300, "2023-02"), ("surrender", 900, "2023-12")]
+    assert rate(line("rate", of="execution_rate", budget="granted"), facts(movements=moved)).points == 4
+    assert rate(line("rate", of="execution_rate"), facts(movements=moved)).points == 10
+
+
 def test_zero_budget_with_spending_has_no_rate() -> None:
     """A payment on a budget of nothing is missing its budget; it is not 0 and no error."""
     result = rate(line("rate", of="execution_rate"), facts(movements=budget_and_spending(5, budget_fen=0)))

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ledger.rubrics import shipped_or_own_text
-from ledger.snapshot import Snapshot, take_snapshot
+from ledger.snapshot import take_snapshot
 from ledger.terminal import (
     as_json,
     as_of_option,
@@ -17,12 +17,10 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.adopted import adopted_rubric
+from scoring.adopted import rubric_for
 from scoring.explanation import Explanation
 from scoring.explanation import as_json as explanation_json
 from scoring.explanation import explain as explain_line
-from scoring.rubric import Rubric
-from scoring.rubric_reader import load
 from scoring.score import score as score_sheet
 from scoring.year_facts import facts_of, project_facts
 
@@ -43,13 +41,10 @@ def explain(
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
         facts = facts_of(snapshot) if project is None else project_facts(snapshot, project)
-        sheet = score_sheet(_rubric(snapshot, rubric), facts, provisional=True)
+        using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
+        sheet = score_sheet(using, facts, provisional=True)
         found = explain_line(snapshot, facts, sheet, line)
     print_json(explanation_json(found)) if as_json else _print_explanation(found)
-
-
-def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
-    return adopted_rubric(snapshot) if given is None else load(shipped_or_own_text(given))
 
 
 def _print_explanation(found: Explanation) -> None:

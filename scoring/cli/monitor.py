@@ -18,11 +18,10 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.adopted import adopted_rubric
+from scoring.adopted import adopted_rubric, rubric_for
 from scoring.errors import RubricError
 from scoring.monitor import Watched, watch_offices, watch_projects
 from scoring.rubric import Rubric
-from scoring.rubric_reader import load
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet
 from scoring.sheet_rows import sheet_json, total_text
@@ -108,10 +107,8 @@ def what_if(
 
 def _rubric(snapshot: Snapshot, given: str | None) -> Rubric | None:
     """Return the rubric asked for, or the one adopted; None where none was."""
-    if given is not None:
-        return load(shipped_or_own_text(given))
     try:
-        return adopted_rubric(snapshot)
+        return rubric_for(snapshot, None if given is None else shipped_or_own_text(given))
     except RubricError as error:
         if error.code == "no_rubric_adopted":
             return None

@@ -19,10 +19,9 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.adopted import adopted_rubric
+from scoring.adopted import adopted_rubric, rubric_for
 from scoring.errors import RubricError
 from scoring.rubric import Rubric
-from scoring.rubric_reader import load
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet
 from scoring.sheet_rows import project_row, projects_sentence, sheet_json, sheet_rows, total_text
@@ -54,7 +53,7 @@ def score(
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
-        using = _rubric(snapshot, rubric)
+        using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
         codes = projects_to_evaluate(snapshot) if all_projects else [project]
         found = [facts_of(snapshot) if code is None else project_facts(snapshot, code) for code in codes]
         sheets = [score_sheet(using, facts, provisional=provisional) for facts in found]
@@ -76,12 +75,6 @@ def _whose(snapshot: Snapshot, project: str | None) -> str:
     """Return whose sheet it is: the department's name, and the project's where it is of one."""
     name = snapshot.department.name
     return name if project is None else f"{name} {project} {snapshot.projects[project].name}"
-
-
-def _rubric(snapshot: Snapshot, given: str | None) -> Rubric:
-    if given is None:
-        return adopted_rubric(snapshot)
-    return load(shipped_or_own_text(given))
 
 
 def _print_sheet(sheet: Sheet, whose: str) -> None:
