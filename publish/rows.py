@@ -46,6 +46,7 @@ def _overview(snapshot: Snapshot, facts: Facts, sheet: Sheet) -> Row:
         "rubric_title": sheet.rubric.title,
         "weight": _text(sheet.weight),
         "total": _text(sheet.total),
+        "total_explanation": sheet.total_explanation or None,
         "adjusted_budget_fen": year_end.adjusted_budget_fen,
         "executed_fen": year_end.executed_fen,
         "execution_rate": _text(year_end.execution_rate),

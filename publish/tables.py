@@ -70,6 +70,7 @@ OVERVIEW = Table(
         _text("rubric_title", "评分标准", "账本中采用评分标准的事件"),
         _text("weight", "满分", SHEET, "分"),
         _text("total", "自评总分；空为缺少资料", SHEET, "分"),
+        _text("total_explanation", "总分的算式；空为一级指标得分之和", SHEET),
         _money("adjusted_budget", "调整后预算数"),
         _money("executed", "执行数"),
         _rate("execution_rate", "年末执行率 = 执行数 ÷ 调整后预算数；空为无预算"),

@@ -44,7 +44,12 @@ def some_rows(**overview: Any) -> Rows:
     year: dict[str, Any] = {"year": 2023, "department": NAME, "department_code": "D1", "rubric": "r"}
     year |= {"weight": "100.00"}
     year |= {"rubric_title": "某评分标准", "total": "99.58", "adjusted_budget_fen": 1_000_000, "executed_fen": 900_000}
-    year |= {"execution_rate": "90.00", "average_bulletin_rate": "95.81", "surrendered_fen": 12_345_600}
+    year |= {
+        "total_explanation": None,
+        "execution_rate": "90.00",
+        "average_bulletin_rate": "95.81",
+        "surrendered_fen": 12_345_600,
+    }
     year |= {"projects": 1, "events": 1234, "root": "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="}
     return {
         "overview": [year | overview],

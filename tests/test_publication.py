@@ -195,3 +195,29 @@ def test_the_public_log_is_the_verified_log(demo: Path) -> None:
     assert (overview["events"], overview["root"]) == (verified["events"], verified["root"])
     assert verified["events"] == sum(1 for _ in lines()) + 1
     assert json.dumps(overview["department"], ensure_ascii=False).endswith('（示例）"')
+
+
+LEAVING_OUT = """\
+id: r
+title: 标准
+source: 测试
+weight: 100
+scale: 2
+lines:
+  - {id: a, title: 甲, weight: 60, rule: rate, parameters: {of: execution_rate}}
+  - {id: b, title: 乙, weight: 40, rule: completion, not_applicable: rebase, parameters: {aspects: [output]}}
+"""
+
+
+def test_a_re_based_total_is_published_with_its_arithmetic(cli: CommandLine, output: Path) -> None:
+    """Where the total is not the sum of the lines shown, the overview says how it comes about."""
+    adopted = event("rubric_adopted", "ad", year=2023, rubric="r", text=LEAVING_OUT)
+    lines = [
+        event("project_registered", "reg", project="P", name="项目"),
+        money("appropriation", "app", "100.00", project="P"),
+    ]
+    assert cli.import_lines([adopted, *lines, money("expenditure", "pay", "80.00", project="P")]).exit_code == 0
+    cli.ok(*PUBLISH, str(output))
+    with closing(sqlite3.connect(output)) as connection:
+        found = connection.execute("SELECT total, total_explanation FROM overview").fetchone()
+    assert found == ("80.00", "合计 48.00，适用指标的分值合计 60.00，折算 48.00 × 100.00 ÷ 60.00 = 80.00")
