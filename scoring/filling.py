@@ -144,9 +144,11 @@ def _beside(given: ScoreGiven | None, points: Decimal | None) -> str:
     """Return what is said of a score that was published for a line that has one of its own."""
     if given is None:
         return ""
-    same = "相同" if points == Decimal(given.published.score) else "不同"
+    compared = "没有计算得分"
+    if points is not None:
+        compared = f"与计算得分{'相同' if points == Decimal(given.published.score) else '不同'}"
     reason = " ".join(given.published.reason.split())
-    return f"；公布得分 {given.published.score}，与计算得分{same}，理由：{reason}"
+    return f"；公布得分 {given.published.score}，{compared}，理由：{reason}"
 
 
 def _union(events: Iterable[tuple[int, ...]]) -> tuple[int, ...]:

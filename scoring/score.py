@@ -17,6 +17,7 @@ from scoring.sums import applying, sum_of, weight_of
 
 TOTAL = "total"
 """The line that a published total is recorded on, where the rubric has no line of that id."""
+NOTHING_APPLIES = "适用的指标：全部指标均不适用"
 
 
 def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
@@ -39,7 +40,7 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
         total=total,
         total_explanation=explanation,
         published_total=None if _is_line(rubric, TOTAL) else facts.published_scores.get(TOTAL),
-        missing=tuple(needed for one in filled for needed in one.missing),
+        missing=tuple(needed for one in filled for needed in one.missing) if applying(tops) else (NOTHING_APPLIES,),
         unused=tuple(_unused(rubric, facts)),
         lines=tuple(line for one in filled for line in one.lines),
     )

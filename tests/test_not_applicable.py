@@ -65,6 +65,7 @@ def test_a_parent_of_left_out_lines_weighs_what_is_left() -> None:
     assert found.total == Decimal("5.00")
     nothing = sheet(block, spent=False)
     assert (nothing.total, [line.weight for line in nothing.lines]) == (None, [None, None, None])
+    assert nothing.missing == ("适用的指标：全部指标均不适用",)
 
 
 def test_a_block_with_its_own_scale_takes_up_what_is_left_out() -> None:
@@ -171,6 +172,8 @@ def test_a_published_score_stands_beside_the_computed_one() -> None:
     assert found.lines[0].explanation.endswith("；公布得分 5.5，与计算得分不同，理由：评审组 意见")
     assert found.published_total is not None
     assert found.published_total.published.score == "9"
+    without = score(load(text), facts(published=published))
+    assert without.lines[0].explanation.endswith("；公布得分 5.5，没有计算得分，理由：评审组 意见")
     assert found.unused == ("第 7 号事件 p-7：公布得分记在指标 nowhere 上，r 没有这个指标",)
 
 
@@ -190,4 +193,4 @@ def test_no_score_leaves_its_bounds_whatever_applies(
     assert found.total is None or 0 <= found.total <= 10
     for line in found.lines:
         assert line.score is None or (line.weight is not None and 0 <= line.score <= line.weight)
-    assert (found.total is None) == bool(found.missing or not any(line.applies for line in found.lines))
+    assert (found.total is None) == bool(found.missing)
