@@ -13,7 +13,7 @@ from ledger.figures import MONTHS_A_YEAR, percent
 from ledger.projects import Project
 from ledger.snapshot import Snapshot
 from scoring.fulfilment import fulfilled
-from scoring.ranking import pledged_projects
+from scoring.pledges import pledged_projects
 from scoring.standings import Standing, project_funds, standings
 from scoring.target_completion import total_weight, weighted_share
 from scoring.thresholds import Thresholds, worst

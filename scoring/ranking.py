@@ -12,10 +12,11 @@ from attrs import frozen
 from ledger.errors import InvalidInput
 from ledger.field_types import QUARTER
 from ledger.fields import Unfit
-from ledger.kinds import ImprovementPlan, Pledge
+from ledger.kinds import ImprovementPlan
 from ledger.projects import Project
 from ledger.snapshot import Snapshot
 from ledger.text import shown
+from scoring.pledges import pledged_projects
 from scoring.standings import Standing, project_funds, standings
 
 LAST_PLACES = 3
@@ -86,15 +87,6 @@ def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_
         for standing, share in zip(offices, shares, strict=True)
     ]
     return sorted(places, key=_order)
-
-
-def pledged_projects(snapshot: Snapshot) -> dict[str, tuple[Fraction, ...]]:
-    """Return the monthly plan of every project pledged for the year: twelve cumulative shares of 1."""
-    return {
-        entry.event.project: tuple(Fraction(percent) / 100 for percent in entry.event.plan)
-        for entry in snapshot.facts
-        if isinstance(entry.event, Pledge) and entry.event.year == snapshot.year
-    }
 
 
 def without_office(snapshot: Snapshot) -> list[str]:

@@ -35,7 +35,9 @@ def counted(line: Line, targets: Sequence[Indicator]) -> Counted:
     applying = [one for one in found if one.applies]
     if not applying:
         sentence = f"{named}均不适用" if found else f"没有记录{named}"
-        return Counted(share=None, sentence=sentence, events=events, missing=(named,), inapplicable=sentence)
+        # Who set no target at all has not said that there is nothing to measure.
+        inapplicable = sentence if targets else ""
+        return Counted(share=None, sentence=sentence, events=events, missing=(named,), inapplicable=inapplicable)
     needed = tuple(one.missing for one in found if one.missing)
     if line.not_applicable is None:
         needed += tuple(f"{one.planned.target.name} 不适用时如何计分" for one in found if not one.applies)

@@ -13,7 +13,8 @@ from ledger.movements import Movement
 from ledger.projects import childless
 from ledger.snapshot import Snapshot
 from ledger.text import shown
-from scoring.ranking import pledged_projects
+from scoring.pledges import pledged_projects
+from scoring.standings import standings
 
 _SPENDING = re.compile(r"(?P<project>.+):(?P<amount>[^:@]+)@(?P<month>\d{4}-(0[1-9]|1[0-2]))", re.ASCII)
 
@@ -47,7 +48,7 @@ def as_pledged(snapshot: Snapshot, besides: Iterable[Spending] = ()) -> Iterator
     caught up. Fractions of a fen wait for the next month.
     """
     plans, begin = pledged_projects(snapshot), int(snapshot.through[5:]) + 1
-    budget_fen, executed_fen = _sums(snapshot.movements)
+    budget_fen, executed_fen = _sums(snapshot)
     for one in besides:
         executed_fen[one.project] += one.amount_fen
     for code in childless(snapshot.projects):
@@ -82,7 +83,7 @@ def supposing(snapshot: Snapshot, spendings: Sequence[Spending]) -> Snapshot:
 
 
 def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
-    budget_fen, spent = _sums(snapshot.movements)
+    budget_fen, spent = _sums(snapshot)
     for one in spendings:
         if one.project not in childless(snapshot.projects):
             raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")
@@ -95,10 +96,8 @@ def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
             raise InvalidInput("insufficient_budget", message)
 
 
-def _sums(movements: Iterable[Movement]) -> tuple[Counter[str], Counter[str]]:
-    budget_fen: Counter[str] = Counter()
-    executed_fen: Counter[str] = Counter()
-    for movement in movements:
-        budget_fen[movement.project] += movement.budget_fen
-        executed_fen[movement.project] += movement.executed_fen
-    return budget_fen, executed_fen
+def _sums(snapshot: Snapshot) -> tuple[Counter[str | None], Counter[str | None]]:
+    """Return the adjusted budget and what was executed of each project, in fen."""
+    found = {one.key: one.now for one in standings(snapshot, lambda project: project.project)}
+    budget_fen = Counter({code: now.adjusted_budget_fen for code, now in found.items()})
+    return budget_fen, Counter({code: now.executed_fen for code, now in found.items()})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from scoring.explanation import RULE_WORDS
 from scoring.rules import RULES
 from tests.conftest import CommandLine, event, money
 from tests.test_rubric import HEAD
@@ -124,7 +125,7 @@ def test_the_explanation_prints_in_words(scored: CommandLine) -> None:
         "失分：",
     ):
         assert said in printed
-    assert "（无） / （无）" in scored.ok("explain", "files", "--year", "2023")
+    assert "（files）：不计分" in scored.ok("explain", "files", "--year", "2023")
 
 
 def test_an_unknown_line_is_refused_with_those_there_are(scored: CommandLine) -> None:
@@ -145,6 +146,4 @@ def test_a_line_of_a_projects_sheet_can_be_explained(scored: CommandLine) -> Non
 
 def test_every_rule_is_explained_in_words() -> None:
     """No rule is without a sentence on what it does."""
-    from scoring.explanation import RULE_WORDS
-
     assert set(RULE_WORDS) == {*RULES, "either"}

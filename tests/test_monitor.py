@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.history import Entry
+from ledger.kinds import Pledge
 from scoring.rubric_reader import read_rubric
 from scoring.thresholds import Thresholds
 from scoring.what_if import Spending, as_pledged, supposing
 from scoring.year_facts import facts_of
 from tests.conftest import CommandLine, event, money
+from tests.scoring_facts import ENVELOPE
 from tests.scoring_snapshots import moved, project, snapshot
 from tests.test_rubric import HEAD, ONE_LINE
 
@@ -214,10 +217,6 @@ def test_a_pledged_year_ends_with_the_whole_budget_spent(
     plan: list[int], budget_fen: int, spent_percent: int, month: int
 ) -> None:
     """Whatever was planned and spent, the plan's rest adds up to the budget to the fen and never beyond."""
-    from ledger.history import Entry
-    from ledger.kinds import Pledge
-    from tests.scoring_facts import ENVELOPE
-
     texts = (*(f"{Decimal(share) / 100:.2f}" for share in plan), "100.00")
     pledge = Pledge(event_id="pl", year=2023, project="P", plan=texts, **ENVELOPE)
     money = [moved("P", "appropriation", budget_fen), moved("P", "expenditure", budget_fen * spent_percent // 100)]

@@ -27,6 +27,8 @@ ALL_TARGETS = "{id: a, title: 甲, weight: 6, rule: completion, parameters: {asp
 RATE = "{id: b, title: 乙, weight: 4, rule: rate, parameters: {of: execution_rate}%s}"
 MET = [planned("10", "10")]
 HALF = [planned("10", "5")]
+OTHER = [planned("10", "10", aspect="benefit", seq=50)]
+"""A target of another aspect: targets were set, none of output."""
 HALF_SPENT = budget_and_spending(600)
 
 
@@ -55,7 +57,7 @@ def test_a_parent_of_left_out_lines_weighs_what_is_left() -> None:
     """Above a line left out, weight and score are still the sums of the children; where all are, the parent is too."""
     inner = f"[{ALL_TARGETS % ', not_applicable: rebase'}, {RATE % ', not_applicable: rebase'}]"
     block = f"{{id: p, title: 丙, weight: 10, lines: {inner}}}"
-    found = sheet(block, spent=True)
+    found = sheet(block, targets=OTHER, spent=True)
     assert [(line.line, line.weight, line.score) for line in found.lines] == [
         ("p", Decimal("4.00"), Decimal("2.00")),
         ("a", None, None),
@@ -63,7 +65,7 @@ def test_a_parent_of_left_out_lines_weighs_what_is_left() -> None:
     ]
     assert found.lines[0].explanation == "下级指标得分合计：2.00 = 2.00；不适用：甲"
     assert found.total == Decimal("5.00")
-    nothing = sheet(block, spent=False)
+    nothing = sheet(block, targets=OTHER, spent=False)
     assert (nothing.total, [line.weight for line in nothing.lines]) == (None, [None, None, None])
     assert nothing.missing == ("适用的指标：全部指标均不适用",)
 
@@ -71,7 +73,7 @@ def test_a_parent_of_left_out_lines_weighs_what_is_left() -> None:
 def test_a_block_with_its_own_scale_takes_up_what_is_left_out() -> None:
     """In a block with ``local_weight`` the rest of the block is converted, and the total needs no re-basing."""
     inner = f"[{ALL_TARGETS % ', not_applicable: rebase'}, {RATE % ''}]"
-    found = sheet(f"{{id: p, title: 丙, weight: 10, local_weight: 10, lines: {inner}}}")
+    found = sheet(f"{{id: p, title: 丙, weight: 10, local_weight: 10, lines: {inner}}}", targets=OTHER)
     assert (found.total, found.total_explanation) == (Decimal("5.00"), "")
     assert found.lines[0].explanation.endswith("折算 2.00 × 10.00 ÷ 4.00 = 5.00")
 
@@ -80,6 +82,13 @@ def test_without_a_word_of_the_rubric_nothing_to_measure_is_missing() -> None:
     """Nothing is taken for granted: no target and no budget are missing facts."""
     found = sheet(ALL_TARGETS % "", RATE % "", spent=False)
     assert (found.total, found.missing) == (None, ("甲：产出绩效目标", "乙：调整后预算数"))
+
+
+@pytest.mark.parametrize("choice", ["full_marks", "rebase"])
+def test_who_set_no_target_at_all_is_missing_them(choice: str) -> None:
+    """Targets that nobody set are not a form's line that does not apply: no points come of them, full or re-based."""
+    found = sheet(ALL_TARGETS % f", not_applicable: {choice}", RATE % "")
+    assert (found.total, found.missing) == (None, ("甲：产出绩效目标",))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +198,7 @@ def test_no_score_leaves_its_bounds_whatever_applies(
     """Totals lie from 0 to the rubric's weight, every score from 0 to its weight, whatever is left out."""
     text = rubric(f"[{ALL_TARGETS % one}, {RATE % other}]")
     moved = budget_and_spending(spent) if with_budget else []
-    found = score(load(text), facts(targets=[planned("10", done)] if with_targets else [], movements=moved))
+    found = score(load(text), facts(targets=[planned("10", done)] if with_targets else OTHER, movements=moved))
     assert found.total is None or 0 <= found.total <= 10
     for line in found.lines:
         assert line.score is None or (line.weight is not None and 0 <= line.score <= line.weight)

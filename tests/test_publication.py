@@ -215,6 +215,7 @@ def test_a_re_based_total_is_published_with_its_arithmetic(cli: CommandLine, out
     lines = [
         event("project_registered", "reg", project="P", name="项目"),
         money("appropriation", "app", "100.00", project="P"),
+        event("target", "t", year=2023, indicator="I", aspect="benefit", name="成效", weight="1", value="1"),
     ]
     assert cli.import_lines([adopted, *lines, money("expenditure", "pay", "80.00", project="P")]).exit_code == 0
     cli.ok(*PUBLISH, str(output))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import CommandLine, event, money
+from tests.scoring_snapshots import ranking_of_offices
 
 KEYS = ["rank", "office", "adjusted_budget", "executed", "execution_rate", "flagged", "improvement_plan"]
 
@@ -110,8 +111,6 @@ def test_a_quarter_that_is_none_is_refused(cli: CommandLine, quarter: str) -> No
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=6), st.integers(0, 4))
 def test_the_laws_of_ranking(funds: list[tuple[int, int]], last: int) -> None:
     """A rank is 1 + how many rates are higher; flagged are the lowest distinct rates below 100 %, no others."""
-    from tests.scoring_snapshots import ranking_of_offices
-
     spent = [(budget, min(budget, done)) for budget, done in funds]
     places = {place.office: place for place in ranking_of_offices(spent, last=last)}
     shares = {f"处{n}": Fraction(done, budget) if budget else None for n, (budget, done) in enumerate(spent)}

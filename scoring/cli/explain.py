@@ -49,9 +49,10 @@ def explain(
 
 def _print_explanation(found: Explanation) -> None:
     line = found.line
-    weight, score = ("（无）" if points is None else f"{points:f}" for points in (line.weight, line.score))
+    score = "（缺）" if line.score is None else f"{line.score:f}"
     rule = found.rule if line.rule is None else f"{found.rule}（{line.rule}）"
-    click.echo(f"{line.title}（{line.line}）：{score} / {weight}\n规则：{rule}")
+    points = "不计分" if line.weight is None else f"{score} / {line.weight:f}"
+    click.echo(f"{line.title}（{line.line}）：{points}\n规则：{rule}")
     if found.parameters:
         click.echo(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
     click.echo(f"出处：{found.source}\n算式：{line.explanation}")
