@@ -1,4 +1,4 @@
-"""The commands that watch the year: ``monitor`` and ``what-if``."""
+"""The command that watches the year (双监控): ``monitor``."""
 
 from typing import Any
 
@@ -15,29 +15,22 @@ from ledger.terminal import (
     print_json,
     print_table,
     refusals,
-    through_option,
-    year_option,
 )
-from scoring.adopted import adopted_rubric, rubric_for
+from scoring.adopted import rubric_for
 from scoring.errors import RubricError
 from scoring.monitor import Watched, watch_offices, watch_projects
 from scoring.rubric import Rubric
 from scoring.score import score as score_sheet
-from scoring.sheet import Sheet
-from scoring.sheet_rows import sheet_json, total_text
+from scoring.sheet_rows import total_text
 from scoring.thresholds import Thresholds
-from scoring.what_if import Spending, as_pledged, spending_of, supposing
+from scoring.what_if import as_pledged, supposing
 from scoring.year_facts import facts_of
-
-rubric_option = click.option(
-    "--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted."
-)
 
 
 @click.command()
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month at whose end to look.")
 @click.option("--by", type=click.Choice(["project", "office"]), default="project", help="One row each.")
-@rubric_option
+@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
 @as_of_option
 @as_json
 def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json: bool) -> None:
@@ -62,47 +55,6 @@ def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json:
     if using:
         sheet = score_sheet(using, facts_of(supposing(snapshot, list(as_pledged(snapshot)))), provisional=True)
         click.echo(f"其余月份按承诺书支出，其他只计已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
-
-
-@click.command(name="what-if")
-@year_option
-@click.option("--spend", metavar="P:AMOUNT@MONTH", multiple=True, help="Suppose a payment, in yuan; may repeat.")
-@click.option("--as-pledged", "pledged", is_flag=True, help="Suppose that the rest of the year goes as pledged.")
-@rubric_option
-@through_option
-@as_of_option
-@as_json
-def what_if(
-    year: int,
-    spend: tuple[str, ...],
-    pledged: bool,
-    rubric: str | None,
-    through: str | None,
-    as_of: str | None,
-    as_json: bool,
-) -> None:
-    """Score the year as recorded until --through, and as it would be if payments were made. Nothing is forecast.
-
-    Bulletins, targets and deductions stay as recorded; what they lack is said, and a sum passes over it.
-    """
-    if not spend and not pledged:
-        raise click.UsageError("Give --spend or --as-pledged.")
-    with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
-    with refusals():
-        using = _rubric(snapshot, rubric) or adopted_rubric(snapshot)
-        given = [spending_of(text) for text in spend]
-        spendings = given + (list(as_pledged(snapshot, given)) if pledged else [])
-        before = score_sheet(using, facts_of(snapshot), provisional=True)
-        after = score_sheet(using, facts_of(supposing(snapshot, spendings)), provisional=True)
-    if as_json:
-        supposed = [{"project": one.project, "amount": yuan(one.amount_fen), "month": one.month} for one in spendings]
-        both = {"before": sheet_json(before), "after": sheet_json(after)}
-        print_json({"through": snapshot.through, "spend": supposed, **both})
-    else:
-        _print_both(snapshot, spendings, before, after)
-    for remark in after.remarks:
-        click.echo(remark, err=True)
 
 
 def _rubric(snapshot: Snapshot, given: str | None) -> Rubric | None:
@@ -143,22 +95,3 @@ def _shown(row: Watched, by: str) -> dict[str, Any]:
     hidden = names | {"adjusted_budget", "executed", "attainment"}
     pledge = {"pledge": {True: "已签", False: "未签", None: ""}[row.pledged]}
     return {name: value for name, value in (cells | pledge).items() if name not in hidden}
-
-
-def _print_both(snapshot: Snapshot, spendings: list[Spending], before: Sheet, after: Sheet) -> None:
-    total_fen = sum(one.amount_fen for one in spendings)
-    caption = f"{snapshot.department.name}：至 {snapshot.through} 已记录的事实，假定再支出 {yuan(total_fen)} 元"
-    scores = {line.line: line for line in before.lines}
-    rows = [
-        {
-            "line": line.title,
-            "weight": decimal_text(line.weight),
-            "before": decimal_text(scores[line.line].score),
-            "after": decimal_text(line.score),
-            "explanation": line.explanation,
-        }
-        for line in after.lines
-        if line.weight is not None or not line.applies
-    ]
-    print_table(rows, caption=caption)
-    click.echo(f"总分：原为 {total_text(before)}；现为 {total_text(after)}")

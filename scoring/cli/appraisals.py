@@ -1,0 +1,53 @@
+"""The command that lists new projects and their appraisals (事前绩效评估): ``appraisals``."""
+
+from typing import Any
+
+import click
+
+from ledger.figures import yuan
+from ledger.snapshot import take_snapshot
+from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, print_table, year_option
+from ledger.words import CONCLUSIONS
+from scoring.new_projects import NewProject, new_projects, tells_new
+
+
+@click.command()
+@year_option
+@as_of_option
+@as_json
+def appraisals(year: int, as_of: str | None, as_json: bool) -> None:
+    """List the new projects that got money this year, and whether each was appraised before.
+
+    A project is new that no money moved on in an earlier year and nothing was carried over to.
+    """
+    with ledger_to_read() as ledger:
+        snapshot = take_snapshot(ledger, year=year, as_of=as_of)
+    found = new_projects(snapshot)
+    rows = [_new_row(one) for one in found]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table([_new_shown(row) for row in rows], caption=f"{snapshot.department.name} {year} 年新增项目（元）")
+        click.echo(f"{len(found)} 个新增项目，{sum(one.appraisal is None for one in found)} 个没有事前绩效评估")
+    if not tells_new(snapshot):
+        click.echo(
+            f"注意：账本没有 {year} 年以前的资金，不能判断哪些项目是新增，所列为没有上年结转的全部项目", err=True
+        )
+
+
+def _new_row(one: NewProject) -> dict[str, Any]:
+    return {
+        "project": one.project.project,
+        "name": one.project.name,
+        "office": one.project.office,
+        "granted": yuan(one.granted_fen),
+        "appraised": one.appraisal is not None,
+        "conclusion": one.appraisal and one.appraisal.conclusion,
+        "score": one.appraisal and one.appraisal.score,
+        "document": one.appraisal and one.appraisal.document,
+    }
+
+
+def _new_shown(row: dict[str, Any]) -> dict[str, Any]:
+    conclusion = CONCLUSIONS[row["conclusion"]] if row["appraised"] else "未评估"
+    return {name: value for name, value in row.items() if name != "appraised"} | {"conclusion": conclusion}

@@ -1,0 +1,60 @@
+"""The command that reports a month to the leadership: ``monthly``."""
+
+from typing import Any
+
+import click
+
+from ledger.clocks import year_of_month
+from ledger.figures import decimal_text, yuan
+from ledger.snapshot import take_snapshot
+from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals
+from scoring.monthly import MonthlyReport, monthly_report
+from scoring.ranking import without_office
+from scoring.ranking_rows import place_json, place_row, remark_without_office
+from scoring.standings import Standing
+
+
+@click.command()
+@click.option("--through", "month", metavar="MONTH", required=True, help="The month to report, e.g. 2023-06.")
+@as_of_option
+@as_json
+def monthly(month: str, as_of: str | None, as_json: bool) -> None:
+    """Report a month to the leadership: basic expenditure and project funds, and the offices by execution rate."""
+    with refusals():
+        year = year_of_month(month)
+    with ledger_to_read() as ledger:
+        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of)
+    report = monthly_report(snapshot)
+    if as_json:
+        print_json(_report_json(report))
+        return
+    name = snapshot.department.name
+    print_table([_fund_row(title, one) for title, one in report.funds], caption=f"{name} {month} 支出情况（元）")
+    print_table([place_row(place) for place in report.offices], caption="\n各处室项目资金（元）")
+    rate = decimal_text(report.bulletin_rate)
+    click.echo(f"\n财政部门通报的支出执行率：{'尚无' if rate is None else f'{rate}%'}")
+    if remark := remark_without_office(without_office(snapshot)):
+        click.echo(remark, err=True)
+
+
+def _fund_row(title: str, standing: Standing) -> dict[str, Any]:
+    now = standing.now
+    return {
+        "expenditure_type": title,
+        "executed_this_month": yuan(standing.executed_this_month_fen),
+        "adjusted_budget": yuan(now.adjusted_budget_fen),
+        "executed": yuan(now.executed_fen),
+        "remaining": yuan(standing.remaining_fen),
+        "execution_rate": decimal_text(now.execution_rate),
+        "schedule": decimal_text(now.schedule),
+        "attainment": decimal_text(now.attainment),
+    }
+
+
+def _report_json(report: MonthlyReport) -> dict[str, Any]:
+    return {
+        "month": report.month,
+        "bulletin_rate": decimal_text(report.bulletin_rate),
+        "funds": [_fund_row(title, one) for title, one in report.funds],
+        "offices": [place_json(place) for place in report.offices],
+    }
