@@ -8,6 +8,8 @@ AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 FIGURE = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 
 MONTHS_A_YEAR = 12
+MOST_PLACES = 6
+"""Of a figure that is written in a file or a sentence."""
 FEN_PER_YUAN = 100
 FEN_PER_WAN_YUAN = 10_000 * FEN_PER_YUAN
 

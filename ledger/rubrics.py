@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import NotRecorded, UnusableFile
+from ledger.inputs import read_input
 from ledger.text import forbidden_character, normal, shown
 
 ENTRY_POINT_GROUP = "jixiao.rubrics"
@@ -56,8 +57,10 @@ def shipped_or_own_text(given: str) -> str:
 
 
 def text_of_file(path: str | Path) -> str:
-    """Return the text of a file in UTF-8. Raises UnusableFile where it cannot be read."""
+    """Return the text of a file in UTF-8; ``-`` is standard input. Raises UnusableFile where it cannot be read."""
     try:
-        return Path(path).read_text("utf-8")
-    except (OSError, ValueError) as error:
-        raise UnusableFile("unreadable_file", f"{shown(path)}：无法读取（{shown(error)}）") from error
+        return read_input(str(path)).decode()
+    except UnusableFile as error:
+        raise UnusableFile(error.code, f"{shown(str(error))}") from error.__cause__
+    except UnicodeDecodeError as error:
+        raise UnusableFile("unreadable_file", f"{shown(path)}：不是 UTF-8 文本，请另存为 UTF-8 编码") from error

@@ -15,7 +15,7 @@ def adopted_rubric(snapshot: Snapshot) -> Rubric:
     year = snapshot.year
     for entry in snapshot.facts:
         if isinstance(entry.event, RubricAdopted) and entry.event.year == year:
-            return _of_the_name(load(entry.event.text or ""), entry.event.rubric)
+            return _read(entry.seq, entry.event)
     command = f"jixiao append rubric_adopted --year {year} --rubric guangzhou-2023"
     raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准，可先记录，例如 {command}")
 
@@ -25,8 +25,14 @@ def rubric_for(snapshot: Snapshot, text: str | None) -> Rubric:
     return adopted_rubric(snapshot) if text is None else load(text)
 
 
-def _of_the_name(rubric: Rubric, adopted: str) -> Rubric:
+def _read(seq: int, adopted: RubricAdopted) -> Rubric:
+    place = f"第 {seq} 号事件 {adopted.event_id} 采用的评分标准"
+    remedy = f"可先以 jixiao append reversal --reverses {adopted.event_id} 冲销，再采用改好的"
+    try:
+        rubric = load(adopted.text or "")
+    except RubricError as error:
+        raise RubricError(error.code, f"{place} {adopted.rubric} 不能用：{error}；{remedy}") from error
     # Deductions name the rubric they are for: under another id they would silently count for nothing.
-    if rubric.id != adopted:
-        raise RubricError("rubric_id_differs", f"采用的评分标准是 {adopted}，其全文的 id 却是 {rubric.id}")
+    if rubric.id != adopted.rubric:
+        raise RubricError("rubric_id_differs", f"{place}是 {adopted.rubric}，其全文的 id 却是 {rubric.id}；{remedy}")
     return rubric

@@ -9,16 +9,17 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.figures import percent, share
+from ledger.figures import percent, rounded, share
 from ledger.projects import Project
 from ledger.snapshot import Snapshot
 from scoring.advice_rules import AdviceRule
 from scoring.facts import Facts
-from scoring.fulfilment import fulfilled
 from scoring.rubric import Rubric
+from scoring.rule_result import told
 from scoring.score import score
 from scoring.standings import project_funds
-from scoring.target_completion import total_weight, weighted_share
+from scoring.step_bands import Step
+from scoring.targets_met import BandsByAspect, bands_by_aspect, targets_met
 from scoring.year_facts import project_facts
 
 IN_WORDS = {"execution_rate": "执行率", "surrendered_rate": "退回比例", "fulfilment": "目标完成率", "total": "得分"}
@@ -61,7 +62,7 @@ def _advised(project: Project, facts: Facts, rules: Sequence[AdviceRule], rubric
     sheet = None if rubric is None else score(rubric, facts)
     total = None if sheet is None or sheet.missing else sheet.total
     grade = None if sheet is None else sheet.grade
-    figures = _figures(facts) | {"total": None if total is None else Fraction(total)}
+    figures = _figures(facts, bands_by_aspect(rubric)) | {"total": None if total is None else Fraction(total)}
     rule = next((rule for rule in rules if rule.applies(figures, grade)), None)
     return Advised(
         project=project,
@@ -73,12 +74,11 @@ def _advised(project: Project, facts: Facts, rules: Sequence[AdviceRule], rubric
     )
 
 
-def _figures(facts: Facts) -> dict[str, Fraction | None]:
+def _figures(facts: Facts, bands: BandsByAspect) -> dict[str, Fraction | None]:
     now = facts.months[-1]
     surrendered_fen = facts.moved_fen["surrender"]
     surrendered = share(surrendered_fen, now.adjusted_budget_fen + surrendered_fen)
-    reached = [one for one in map(fulfilled, facts.targets) if one.share is not None]
-    met = weighted_share(reached) if total_weight(reached) else None
+    met = targets_met(facts.targets, bands).share
     shares = {"execution_rate": now.execution_share, "surrendered_rate": surrendered, "fulfilment": met}
     return {name: None if value is None else value * 100 for name, value in shares.items()}
 
@@ -86,10 +86,13 @@ def _figures(facts: Facts) -> dict[str, Fraction | None]:
 def _reason(rule: AdviceRule | None, figures: Mapping[str, Fraction | None], grade: str | None) -> str:
     if rule is None:
         return "没有规则适用"
-    parts = [f"{IN_WORDS[name]} {_shown(figures[name])} 在 {band} 之内" for name, band in rule.bands.items()]
+    parts = [f"{IN_WORDS[name]} {_shown(figures[name], band)} 在 {band} 之内" for name, band in rule.bands.items()]
     parts += [f"等级为{grade}"] if rule.grades else []
     return "、".join(parts) or "其他规则都不适用"
 
 
-def _shown(value: Fraction | None) -> str:
-    return "" if value is None else f"{percent(value / 100):f}"
+def _shown(value: Fraction | None, band: Step) -> str:
+    """Return a figure that lies in ``band`` with two places; with more where two would put it outside."""
+    known = value or Fraction(0)
+    shown = rounded(known, places=2)
+    return f"{shown:f}" if band.holds(Fraction(shown)) else told(known)

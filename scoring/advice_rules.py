@@ -1,6 +1,6 @@
 """The rules that make advice of results (评价结果应用): read from a YAML file, every problem with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from attrs import frozen
 from scoring.errors import RubricError
 from scoring.rubric_nodes import NodeReader
 from scoring.rubric_yaml import Mapping as Node
-from scoring.rubric_yaml import read_yaml
+from scoring.rubric_yaml import read_yaml, shown_value
 from scoring.rule_parameters import STEP_ENDS, Fault
 from scoring.step_bands import Step, step_of
 
@@ -48,6 +48,12 @@ def load_advice_rules(text: str) -> tuple[AdviceRule, ...]:
     return rules
 
 
+def needs_a_rubric(rules: Sequence[AdviceRule]) -> tuple[str, ...]:
+    """Return which conditions of the rules are told only by a rubric."""
+    asked = {name for rule in rules for name in (*rule.bands, *(["grade"] if rule.grades else []))}
+    return tuple(name for name in ("total", "grade") if name in asked)
+
+
 def _rule(nodes: NodeReader, found: Any) -> AdviceRule:
     node = nodes.mapping(found, ("advice", "when"), WHOLE, row=1)
     advice = nodes.text(node, "advice", WHOLE)
@@ -58,8 +64,8 @@ def _rule(nodes: NodeReader, found: Any) -> AdviceRule:
     )
     bands = {name: _band(nodes, when, name) for name in FIGURES if name in when}
     grades = when.get("grade", [])
-    if not isinstance(grades, list) or not all(isinstance(one, str) and one for one in grades):
-        nodes.note(when, "grade", Fault("invalid_advice", f"grade = {grades}，应为等级的列表"))
+    if "grade" in when and not (isinstance(grades, list) and grades and all(isinstance(one, str) for one in grades)):
+        nodes.note(when, "grade", Fault("invalid_advice", f"grade = {shown_value(grades)}，应为等级的列表"))
         grades = []
     return AdviceRule(advice=advice, bands={name: band for name, band in bands.items() if band}, grades=tuple(grades))
 
@@ -67,10 +73,13 @@ def _rule(nodes: NodeReader, found: Any) -> AdviceRule:
 def _band(nodes: NodeReader, when: Node, name: str) -> Step | None:
     given = when[name]
     if not isinstance(given, Node) or not given or not any(given.keys() <= ends for ends in STEP_ENDS):
-        message = f"{name} = {given}，应有 from 或 above、to 或 below，或只有 is"
+        message = f"{name} = {shown_value(given)}，应有 from 或 above、to 或 below，或只有 is"
         nodes.note(when, name, Fault("invalid_advice", message))
         return None
     ends = {end: nodes.points(given, end, name) for end in given}
     if any(value is None for value in ends.values()):
         return None
-    return step_of({**{end: str(value) for end, value in ends.items()}, "points": str(Decimal(0))})
+    band = step_of({**{end: str(value) for end, value in ends.items()}, "points": str(Decimal(0))})
+    if band.is_empty:
+        nodes.note(when, name, Fault("invalid_advice", f"{name}：档 {band} 里没有任何数"))
+    return band

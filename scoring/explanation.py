@@ -1,6 +1,6 @@
 """One line of a score sheet explained: its rule and source, every input, the arithmetic, and what was lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -10,10 +10,12 @@ from ledger.figures import decimal_text, yuan
 from ledger.history import Entry
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
 from ledger.snapshot import Snapshot
+from ledger.text import shown
 from ledger.words import DIRECTIONS, FIELDS, HEADINGS
 from scoring.facts import Facts
 from scoring.rubric import CHOOSING, Line
 from scoring.sheet import Sheet, SheetLine
+from scoring.sums import applying, weight_of
 
 RULE_WORDS = {
     "rate": "分值 × 比率，以分值为限",
@@ -52,21 +54,31 @@ class Explanation:
     shortfall: tuple[str, ...]
 
 
-def explain(snapshot: Snapshot, facts: Facts, sheet: Sheet, id_: str) -> Explanation:
-    """Return the explanation of the line ``id_`` of a sheet of ``facts``. Raises NotRecorded for an unknown one."""
-    ids = [line.id for line in sheet.rubric.walk()]
-    if id_ not in ids:
-        raise NotRecorded("unknown_line", f"{sheet.rubric.id} 没有指标 {id_}，可用 {'、'.join(ids)}")
-    line = next(line for line in sheet.rubric.walk() if line.id == id_)
-    found = next(one for one in sheet.lines if one.line == id_)
+def explain(snapshot: Snapshot, facts: Facts, sheet: Sheet, named: str) -> Explanation:
+    """Return the explanation of a line of a sheet of ``facts``, by its id or its title.
+
+    Raises NotRecorded where there is none, or several lines have the title.
+    """
+    line = _named(sheet, named)
+    found = next(one for one in sheet.lines if one.line == line.id)
     return Explanation(
         line=found,
         rule=_rule(line),
         parameters=dict(line.parameters),
         source=line.source or sheet.rubric.source,
-        inputs=tuple(_inputs(snapshot, facts, sheet, found)),
+        inputs=tuple(_inputs(snapshot, facts, sheet, found, line.parameters)),
         shortfall=tuple(_shortfall(sheet, found)),
     )
+
+
+def _named(sheet: Sheet, named: str) -> Line:
+    lines = list(sheet.rubric.walk())
+    found = [line for line in lines if line.id == named] or [line for line in lines if line.title == named]
+    if len(found) != 1:
+        listed = "、".join(f"{line.id}（{line.title}）" for line in found or lines)
+        what = f"有 {len(found)} 个指标叫" if found else "没有指标"
+        raise NotRecorded("unknown_line", f"{sheet.rubric.id} {what} {shown(named)}，可用 {listed}")
+    return found[0]
 
 
 def _rule(line: Line) -> str:
@@ -77,7 +89,9 @@ def _rule(line: Line) -> str:
     return "下级指标得分之和" if line.local_weight is None else "下级指标得分之和，按本级分值折算"
 
 
-def _inputs(snapshot: Snapshot, facts: Facts, sheet: Sheet, line: SheetLine) -> Iterator[Input]:
+def _inputs(
+    snapshot: Snapshot, facts: Facts, sheet: Sheet, line: SheetLine, parameters: Mapping[str, Any]
+) -> Iterator[Input]:
     if line.weight is not None and line.rule in (None, CHOOSING):
         for one in _below(sheet, line):
             score = "（缺）" if one.score is None else f"{one.score:f}"
@@ -92,8 +106,33 @@ def _inputs(snapshot: Snapshot, facts: Facts, sheet: Sheet, line: SheetLine) -> 
         now = facts.months[-1]
         yield Input(seq=None, name=HEADINGS["adjusted_budget"], value=f"{yuan(now.adjusted_budget_fen)} 元")
         yield Input(seq=None, name=HEADINGS["executed"], value=f"{yuan(now.executed_fen)} 元")
+        yield from _months(facts, line, parameters)
     entries = {entry.seq: entry for entry in snapshot.facts}
     yield from (_of_event(entries[seq]) for seq in line.events if seq in entries)
+
+
+def _months(facts: Facts, line: SheetLine, parameters: Mapping[str, Any]) -> Iterator[Input]:
+    """Yield the money at the end of each month that a line looks at by itself."""
+    numbers = {int(one["month"]) for one in parameters.get("milestones", ())}
+    for number, month in enumerate(facts.months, start=1):
+        if number in numbers or parameters.get("of") == "attainment":
+            money = f"{yuan(month.executed_fen)} 元 ÷ {yuan(month.adjusted_budget_fen)} 元"
+            yield Input(
+                seq=None, name=f"至 {month.month} {HEADINGS['executed']} ÷ {HEADINGS['adjusted_budget']}", value=money
+            )
+
+
+def _block_with_own_scale(sheet: Sheet, line: SheetLine) -> str | None:
+    """Return how points of a line count above, where a block that it lies in has a scale of its own."""
+    lines = {one.line: one for one in sheet.lines}
+    local = {one.id: one for one in sheet.rubric.walk() if one.local_weight is not None}
+    above = line.parent
+    while above is not None and above not in local:
+        above = lines[above].parent
+    if above is None:
+        return None
+    whole = weight_of(applying(_below(sheet, lines[above])))
+    return f"以上分数按“{lines[above].title}”之下的分值计：其中 {whole:f} 分折合上级 {lines[above].weight:f} 分"
 
 
 def _below(sheet: Sheet, line: SheetLine) -> list[SheetLine]:
@@ -103,8 +142,13 @@ def _below(sheet: Sheet, line: SheetLine) -> list[SheetLine]:
 def _shortfall(sheet: Sheet, line: SheetLine) -> Iterator[str]:
     """Yield what would have given the points that were lost: of a sum, which of the lines below lost how many."""
     yield from line.shortfall
+    if line.shortfall and (block := _block_with_own_scale(sheet, line)) is not None:
+        yield block
     if line.rule is None and line.weight is not None:
-        yield from (f"{one.title}失 {one.deduction:f} 分" for one in _below(sheet, line) if one.deduction)
+        below = [one for one in _below(sheet, line) if one.deduction]
+        yield from (f"{one.title}失 {one.deduction:f} 分" for one in below)
+        if below and (block := _block_with_own_scale(sheet, below[0])) is not None:
+            yield block
 
 
 def _of_event(entry: Entry) -> Input:

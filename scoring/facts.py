@@ -55,8 +55,9 @@ class Facts:
     alone (bulletins, deductions, published scores) is left out. ``moved_fen`` is the year's money by kind of event, 0
     for a kind without any. ``through_seq`` is the last event of the log that the months were replayed from.
     ``results_without_target`` are the results, each with its seq, that no target asks for; ``published_scores`` are by
-    line; ``projects`` are those with targets of their own, which a department's line may rest on; ``new_projects`` are
-    those first granted money this year, None where the log is too young to tell.
+    line, the last of each, ``scores_replaced`` those before it; ``projects`` are those with targets of their own, which
+    a department's line may rest on; ``new_projects`` are those first granted money this year, None where the log is too
+    young to tell.
     """
 
     year: int
@@ -68,6 +69,7 @@ class Facts:
     through_seq: int
     results_without_target: tuple[tuple[int, Result], ...] = ()
     published_scores: Mapping[str, ScoreGiven] = field(factory=dict)
+    scores_replaced: tuple[ScoreGiven, ...] = ()
     projects: tuple[ProjectTargets, ...] = ()
     new_projects: tuple[NewProject, ...] | None = None
     project: str | None = None

@@ -37,7 +37,7 @@ class Filler:
             return self._by_rule(line, line.rule, parent)
         below = [self.fill(lower, line.id) for lower in line.lines]
         tops = [one.lines[0] for one in below]
-        if not applying(tops):
+        if not weight_of(applying(tops)):
             sentence = "下级指标均不适用，不计分"
             return self._with_below(self._left_out(line, parent, sentence), below)
         points, sentence = self._best(line, tops) if line.rule == CHOOSING else self._sum(line, tops)
@@ -71,15 +71,20 @@ class Filler:
 
     def _best(self, line: Line, tops: list[SheetLine]) -> tuple[Decimal | None, str]:
         counting = applying(tops)
-        known = [(top.score, top.title) for top in counting if top.score is not None]
+        known = [(self._whole(line, top), top) for top in counting if top.score is not None]
         best = max((score for score, _ in known), default=None)
         unknown = "、".join(top.title for top in counting if top.score is None)
         if unknown and not self.provisional and best != line.weight:
             return None, f"下级指标择优计分，缺：{unknown}"
         if best is None:
             return None, f"下级指标择优计分，缺：{unknown}"
-        listed = "、".join(f"{title} {score:f}" for score, title in known)
+        listed = "、".join(_converted(top, score, line.weight or Decimal(0)) for score, top in known)
         return best, f"下级指标择优计分：{listed}，取 {best:f}"
+
+    def _whole(self, line: Line, top: SheetLine) -> Decimal:
+        """Return the score of an alternative as out of the whole weight, though a part of it was left out."""
+        exact = Fraction(top.score or 0) * Fraction(line.weight or 0) / Fraction(top.weight or 1)
+        return rounded(exact, places=self.rubric.scale)
 
     def _by_rule(self, line: Line, rule: str, parent: str | None) -> Filled:
         result = result_of(line, rule, self.facts)
@@ -138,6 +143,13 @@ def _rounding(exact: Fraction | None, points: Decimal | None) -> str:
     if exact is None or points is None or exact == points:
         return ""
     return f"，四舍五入为 {points:f}"
+
+
+def _converted(top: SheetLine, score: Decimal, weight: Decimal) -> str:
+    """Return the score of an alternative, with its conversion where its own weight was smaller."""
+    if top.score == score or top.weight is None:
+        return f"{top.title} {score:f}"
+    return f"{top.title} {top.score:f}（折算 {top.score:f} × {figure(weight)} ÷ {figure(top.weight)}，得 {score:f}）"
 
 
 def _beside(given: ScoreGiven | None, points: Decimal | None) -> str:

@@ -51,5 +51,9 @@ def faults_of_bands(bands: Sequence[Band]) -> Iterator[str]:
     for band in bands:
         if band.step.high is None or band.step.high > 100:
             yield f"等级 {band.grade} 的档 {band.step} 超过 100"
+        if band.step.is_empty:
+            yield f"等级 {band.grade} 的档 {band.step} 里没有任何数"
+    if not any(band.step.holds(Fraction(100)) for band in bands):
+        yield "没有一档含 100，全部完成也得不到满分"
     for before, after in pairwise(bands):
         yield from (fault for fault in faults_between(before.step, after.step) if "空缺" not in fault)

@@ -9,13 +9,12 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.figures import rounded
+from ledger.figures import MOST_PLACES, rounded
 from ledger.kinds import Result, Target
 
 RELATIVE_UNITS = ("%", "％", "‰")
-NOT_APPLICABLE = "不适用"
+GRADED_NOT_APPLICABLE = "不适用"
 """The grade of a result that says that its indicator does not apply this year."""
-MOST_PLACES = 6
 
 
 @frozen(kw_only=True)
@@ -65,7 +64,7 @@ class PlannedAndDone:
     @property
     def applies(self) -> bool:
         """Whether the indicator is measured this year: its result does not have the grade 不适用."""
-        return self.grade != NOT_APPLICABLE
+        return self.grade != GRADED_NOT_APPLICABLE
 
     @property
     def planned_text(self) -> str:

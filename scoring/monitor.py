@@ -12,10 +12,9 @@ from attrs import frozen
 from ledger.figures import MONTHS_A_YEAR, percent
 from ledger.projects import Project
 from ledger.snapshot import Snapshot
-from scoring.fulfilment import fulfilled
 from scoring.pledges import pledged_projects
-from scoring.standings import Standing, project_funds, standings
-from scoring.target_completion import total_weight, weighted_share
+from scoring.standings import Standing, funded_projects, standings
+from scoring.targets_met import BandsByAspect, targets_met
 from scoring.thresholds import Thresholds, worst
 from scoring.year_facts import targets_by_project
 
@@ -60,15 +59,16 @@ class Watched:
         return percent(self.fulfilment_share)
 
 
-def watch_projects(snapshot: Snapshot, thresholds: Thresholds) -> list[Watched]:
+def watch_projects(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
     """Return every project that money is recorded on, by code."""
     found = standings(snapshot, lambda project: project.project)
-    return _watch(snapshot, thresholds, found, lambda standing: standing.projects[0])
+    return _watch(snapshot, thresholds, bands, found, lambda standing: standing.projects[0])
 
 
-def watch_offices(snapshot: Snapshot, thresholds: Thresholds) -> list[Watched]:
+def watch_offices(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
     """Return every office by name, with the projects of no office last; their schedules are weighted by budget."""
-    return _watch(snapshot, thresholds, standings(snapshot, lambda project: project.office), lambda _: None)
+    found = standings(snapshot, lambda project: project.office)
+    return _watch(snapshot, thresholds, bands, found, lambda _: None)
 
 
 def attained(done: Fraction | None, due: Fraction) -> Fraction | None:
@@ -81,21 +81,20 @@ def attained(done: Fraction | None, due: Fraction) -> Fraction | None:
 def _watch(
     snapshot: Snapshot,
     thresholds: Thresholds,
+    bands: BandsByAspect,
     found: list[Standing],
     project_of: Callable[[Standing], Project | None],
 ) -> list[Watched]:
     budget_fen = {one.key: one.now.adjusted_budget_fen for one in standings(snapshot, lambda project: project.project)}
     plans = pledged_projects(snapshot)
-    funded = {project.project for project in project_funds(snapshot) if budget_fen[project.project]}
+    funded = funded_projects(snapshot)
     targets = targets_by_project(snapshot)
     month = int(snapshot.through[5:])
     rows = []
     for standing in found:
         codes = [project.project for project in standing.projects]
         schedule = [_due_share(codes, budget_fen, plans, number) for number in (month, min(month + 1, MONTHS_A_YEAR))]
-        measured = [fulfilled(one) for code in codes for one in targets.get(code, ())]
-        reached = [one for one in measured if one.share is not None]
-        share = weighted_share(reached) if reached and total_weight(reached) else None
+        met = targets_met((one for code in codes for one in targets.get(code, ())), bands)
         due_fen = int(schedule[1] * standing.now.adjusted_budget_fen) - standing.now.executed_fen
         rows.append(
             Watched(
@@ -105,10 +104,10 @@ def _watch(
                 due_fen=max(0, due_fen),
                 due_by=f"{snapshot.year}-{min(month + 1, MONTHS_A_YEAR):02d}",
                 pledged=all(promised) if (promised := [code in plans for code in codes if code in funded]) else None,
-                targets=len(measured),
-                results=len(reached),
-                fulfilment_share=share,
-                level=_level(thresholds, standing, schedule[0], share, month),
+                targets=met.targets,
+                results=met.results,
+                fulfilment_share=met.share,
+                level=_level(thresholds, standing, schedule[0], met.share, month),
             )
         )
     return rows

@@ -12,6 +12,7 @@ from ledger.figures import FIGURE as FORM
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
 FIGURE_SCHEMA = {"type": ["string", "number"], "pattern": f"^{FORM.pattern}$", "minimum": 0}
+_POSITIVE = {"pattern": f"^(?=.*[1-9])(?:{FORM.pattern})$", "exclusiveMinimum": 0}
 """In JSON Schema a pattern binds text alone, a minimum numbers alone."""
 
 
@@ -87,7 +88,7 @@ class Figure:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of what it may hold, as the YAML parser of an editor reads it."""
-        return FIGURE_SCHEMA | ({"exclusiveMinimum": 0} if self.positive else {})
+        return FIGURE_SCHEMA | (_POSITIVE if self.positive else {})
 
 
 @frozen

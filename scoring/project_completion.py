@@ -23,7 +23,9 @@ def completion_of_projects(line: Line, facts: Facts) -> RuleResult:
     if not measured:
         sentence = f"没有项目记录{named}绩效目标"
         missing = (f"{line.title}：各项目的{named}绩效目标",)
-        return RuleResult(points=None, explanation=sentence, missing=missing, inapplicable=sentence)
+        # Who set no target at all has not said that there is nothing to measure.
+        inapplicable = sentence if facts.projects else ""
+        return RuleResult(points=None, explanation=sentence, missing=missing, inapplicable=inapplicable)
     if lacking:
         sentence = f"{len(measured)} 个项目设有{named}绩效目标，{len(lacking)} 项资料不齐"
         return RuleResult(points=None, explanation=sentence, events=events, missing=tuple(lacking))

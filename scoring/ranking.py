@@ -5,7 +5,6 @@ three report what they will do.
 """
 
 from decimal import Decimal
-from fractions import Fraction
 
 from attrs import frozen
 
@@ -17,7 +16,7 @@ from ledger.projects import Project
 from ledger.snapshot import Snapshot
 from ledger.text import shown
 from scoring.pledges import pledged_projects
-from scoring.standings import Standing, project_funds, standings
+from scoring.standings import Standing, funded_projects, project_funds, standings
 
 LAST_PLACES = 3
 
@@ -74,7 +73,7 @@ def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_
         for entry in snapshot.facts
         if isinstance(entry.event, ImprovementPlan) and entry.event.quarter == quarter
     }
-    pledged = pledged_projects(snapshot)
+    unpledged = funded_projects(snapshot) - pledged_projects(snapshot).keys()
     places = [
         Place(
             rank=None if share is None else known.index(share) + 1,
@@ -82,7 +81,7 @@ def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_
             standing=standing,
             flagged=share in flagged,
             improvement_plan=standing.key in plans,
-            unpledged=_unpledged(snapshot, standing, pledged),
+            unpledged=tuple(one.project for one in standing.projects if one.project in unpledged),
         )
         for standing, share in zip(offices, shares, strict=True)
     ]
@@ -92,12 +91,6 @@ def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_
 def without_office(snapshot: Snapshot) -> list[str]:
     """Return the projects with project funds that belong to no office and so are not ranked."""
     return [project.project for project in project_funds(snapshot) if project.office is None]
-
-
-def _unpledged(snapshot: Snapshot, standing: Standing, pledged: dict[str, tuple[Fraction, ...]]) -> tuple[str, ...]:
-    funded = {movement.project for movement in snapshot.movements if movement.budget_fen}
-    codes = (project.project for project in standing.projects)
-    return tuple(code for code in codes if code in funded and code not in pledged)
 
 
 def _office(project: Project) -> str | None:

@@ -15,6 +15,9 @@ FULL_MARKS, REBASE = "full_marks", "rebase"
 """What a line that does not apply counts: all its weight (按满分计), or nothing, the rest being re-based (折算)."""
 
 
+IF_NOT_APPLICABLE = (FULL_MARKS, REBASE)
+
+
 @frozen(kw_only=True)
 class Line:
     """One node (指标). A line has a rule or weighted children; under a rule, children have no weight.

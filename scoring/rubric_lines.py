@@ -5,14 +5,13 @@ from typing import Any
 
 from attrs import evolve
 
-from scoring.rubric import CHOOSING, FULL_MARKS, REBASE, Line
+from scoring.rubric import CHOOSING, IF_NOT_APPLICABLE, Line
 from scoring.rubric_nodes import NodeReader
 from scoring.rubric_yaml import Mapping
 from scoring.rule_parameters import Fault, parameter_faults
 
 LINE_KEYS = ("id", "title", "weight", "local_weight", "rule", "not_applicable", "source", "parameters", "lines")
-NOT_APPLICABLE = (FULL_MARKS, REBASE)
-_NEVER_INAPPLICABLE = (None, CHOOSING, "deduction", "manual")
+NEVER_INAPPLICABLE = (None, CHOOSING, "deduction", "manual")
 
 
 class LineReader:
@@ -64,6 +63,8 @@ class LineReader:
     def _check_place(self, node: Mapping, line: Line, above: Line | None) -> None:
         if above is not None and ("rule" in node or "weight" in node):
             self._nodes.note(node, None, Fault("weightless_line", f"{line.id}：已有规则的指标之下，不能再有规则或分值"))
+        if line.weight == 0:
+            self._nodes.note(node, "weight", Fault("invalid_weight", f"{line.id}：weight = 0，应大于 0"))
         if line.local_weight is not None and (above is not None or "rule" in node or not line.local_weight):
             message = f"{line.id}：local_weight 只用于没有规则的指标，并大于 0"
             self._nodes.note(node, "local_weight", Fault("invalid_weight", message))
@@ -71,11 +72,11 @@ class LineReader:
     def _check_not_applicable(self, node: Mapping, line: Line) -> None:
         if line.not_applicable is None:
             return
-        if line.not_applicable not in NOT_APPLICABLE:
-            wanted = "、".join(NOT_APPLICABLE)
+        if line.not_applicable not in IF_NOT_APPLICABLE:
+            wanted = "、".join(IF_NOT_APPLICABLE)
             message = f"{line.id}：not_applicable = {line.not_applicable}，应取自 {wanted}"
             self._nodes.note(node, "not_applicable", Fault("invalid_parameter", message))
-        elif line.rule in _NEVER_INAPPLICABLE:
+        elif line.rule in NEVER_INAPPLICABLE:
             message = f"{line.id}：not_applicable 只用于所据事实可能不适用的规则"
             self._nodes.note(node, "not_applicable", Fault("invalid_parameter", message))
 

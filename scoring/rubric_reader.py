@@ -45,8 +45,7 @@ class _Reader:
 
     def rubric(self, document: Any) -> Rubric:
         node = self.nodes.mapping(document, RUBRIC_KEYS, WHOLE, row=1)
-        self.nodes.scale = self._places(node, "scale", self.nodes.text(node, "scale", WHOLE), self.nodes.scale)
-        total_scale = node.get("total_scale")
+        self.nodes.scale = self._places(node, "scale", self.nodes.scale) if "scale" in node else self._no_scale(node)
         weight = self.nodes.points(node, "weight", WHOLE)
         lines = LineReader(self.nodes)
         rubric = Rubric(
@@ -55,8 +54,8 @@ class _Reader:
             source=self.nodes.text(node, "source", WHOLE),
             weight=weight or Decimal(0),
             scale=self.nodes.scale,
-            total_scale=None if total_scale is None else self._places(node, "total_scale", total_scale, 0),
-            grades=self._grades(node),
+            total_scale=self._places(node, "total_scale", 0) if "total_scale" in node else None,
+            grades=self._grades(node, weight),
             monitor=self._monitor(node),
             lines=lines.lines(node, WHOLE),
         )
@@ -66,13 +65,16 @@ class _Reader:
             lines.check_sum(node, rubric.id, weight, rubric.lines)
         return rubric
 
-    def _places(self, node: Mapping, key: str, given: Any, otherwise: int) -> int:
-        if given in PLACES:
-            return int(given)
-        if given:
-            message = f"{key} = {given}，应为 {PLACES[0]} 至 {PLACES[-1]} 的小数位数"
-            self.nodes.note(node, key, Fault("invalid_scale", message))
+    def _places(self, node: Mapping, key: str, otherwise: int) -> int:
+        if node[key] in PLACES:
+            return int(node[key])
+        message = f"{key} = {node[key]}，应为 {PLACES[0]} 至 {PLACES[-1]} 的小数位数"
+        self.nodes.note(node, key, Fault("invalid_scale", message))
         return otherwise
+
+    def _no_scale(self, node: Mapping) -> int:
+        self.nodes.text(node, "scale", WHOLE)
+        return self.nodes.scale
 
     def _monitor(self, node: Mapping) -> Thresholds | None:
         if "monitor" not in node:
@@ -86,7 +88,7 @@ class _Reader:
             self.nodes.note(node, "monitor", Fault("invalid_monitor", message))
         return Thresholds(attention=attention, warning=warning)
 
-    def _grades(self, node: Mapping) -> tuple[Grade, ...]:
+    def _grades(self, node: Mapping, weight: Decimal | None) -> tuple[Grade, ...]:
         row = node.line_of.get("grades", node.line)
         nodes = [
             self.nodes.mapping(one, GRADE_KEYS, "等级", row=row)
@@ -96,8 +98,14 @@ class _Reader:
             Grade(name=self.nodes.text(one, "name", "等级"), least=self.nodes.points(one, "from", "等级") or Decimal(0))
             for one in nodes
         )
-        least = [grade.least for grade in grades]
+        least, names = [grade.least for grade in grades], [grade.name for grade in grades]
+        faults = []
         if grades and (least != sorted(set(least), reverse=True) or least[-1] != 0):
-            message = f"{WHOLE}：grades 的 from 应从高到低，最后一级从 0 起"
-            self.nodes.note(node, "grades", Fault("invalid_grades", message))
+            faults.append("grades 的 from 应从高到低，最后一级从 0 起")
+        if len(set(names)) < len(names):
+            faults.append("grades 的 name 有重复")
+        if grades and weight is not None and max(least) > weight:
+            faults.append(f"grades 的 from = {max(least)}，超过总分值 {weight}")
+        for fault in faults:
+            self.nodes.note(node, "grades", Fault("invalid_grades", f"{WHOLE}：{fault}"))
         return grades

@@ -7,14 +7,15 @@ A schema tells keys, words and forms apart. What only a reader can tell (sums, s
 import json
 from typing import Any
 
-from scoring.parameter_types import FIGURE_SCHEMA, TEXT_SCHEMA
-from scoring.rubric import CHOOSING
-from scoring.rubric_lines import NOT_APPLICABLE
+from scoring.parameter_types import FIGURE_SCHEMA, TEXT_SCHEMA, Figure
+from scoring.rubric import CHOOSING, IF_NOT_APPLICABLE
+from scoring.rubric_lines import NEVER_INAPPLICABLE
 from scoring.rule_parameters import BELOW_A_RULE, ONLY_WITH, PARAMETERS, PLACES, REQUIRED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LINES = {"type": "array", "items": {"$ref": "#/$defs/line"}, "minItems": 1}
 _INDICATOR = {"required": ["indicator"]}
+_OF_THE_INITIAL_BUDGET = {"properties": {"budget": {"not": {"const": "adjusted"}}}, "required": ["budget"]}
 _PLACES = {"enum": [*map(int, PLACES), *PLACES]}
 
 
@@ -61,9 +62,9 @@ def _line() -> dict[str, Any]:
         "required": ["id", "title", "weight"],
         "properties": {
             **dict.fromkeys(("id", "title", "source"), TEXT_SCHEMA),
-            **dict.fromkeys(("weight", "local_weight"), FIGURE_SCHEMA),
+            **dict.fromkeys(("weight", "local_weight"), Figure(positive=True).schema()),
             "rule": {"enum": list(PARAMETERS)},
-            "not_applicable": {"enum": list(NOT_APPLICABLE)},
+            "not_applicable": {"enum": list(IF_NOT_APPLICABLE)},
             "parameters": {"type": "object"},
             "lines": {"type": "array"},
         },
@@ -87,8 +88,11 @@ def _of_rule(rule: str) -> dict[str, Any]:
     if "of" in PARAMETERS[rule]:
         parameters["allOf"] = [_only_with(name, figure) for name, figure in ONLY_WITH.items()]
         parameters["allOf"].append({"if": {"properties": {"of": {"const": "indicator"}}}, "then": _INDICATOR})
+        parameters["allOf"].append({"if": _OF_THE_INITIAL_BUDGET, "then": {"properties": {"carry_over": False}}})
+    never = rule in NEVER_INAPPLICABLE
     lines = _LINES if rule == CHOOSING else _lines_below(rule)
-    then = {"required": needed, "properties": {"parameters": parameters, "lines": lines, "local_weight": False}}
+    properties = {"parameters": parameters, "lines": lines, "local_weight": False}
+    then = {"required": needed, "properties": properties | ({"not_applicable": False} if never else {})}
     return {"if": {"required": ["rule"], "properties": {"rule": {"const": rule}}}, "then": then}
 
 

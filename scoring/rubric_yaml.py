@@ -1,5 +1,6 @@
 """The YAML of a rubric: read as mappings, lists and text. Aliases, repeated keys and tags are refused."""
 
+import re
 from typing import Any
 
 import yaml
@@ -8,6 +9,8 @@ from ledger.text import forbidden_character, shown
 from scoring.errors import RubricError
 
 MOST_NESTED = 50
+_NULL = "tag:yaml.org,2002:null"
+_CHINESE_COLON = re.compile(r"[\s-]*[A-Za-z_]+：")
 
 
 class Mapping(dict[str, Any]):
@@ -17,6 +20,15 @@ class Mapping(dict[str, Any]):
         super().__init__()
         self.line = line
         self.line_of: dict[str, int] = {}
+
+
+def shown_value(value: Any) -> str:
+    """Return what was read as YAML would write it in one line, for a message."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {shown_value(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(shown_value, value)) + "]"
+    return str(value)
 
 
 def read_yaml(text: str) -> Any:
@@ -31,7 +43,16 @@ def read_yaml(text: str) -> Any:
         raise
     # PyYAML lets an escape beyond Unicode through as ValueError or OverflowError.
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise RubricError("invalid_yaml", f"不是有效的 YAML：{' '.join(str(error).split())}") from error
+        said = _full_width_colon(text) or " ".join(str(error).split())
+        raise RubricError("invalid_yaml", f"不是有效的 YAML：{said}") from error
+
+
+def _full_width_colon(text: str) -> str:
+    """Return where a key is followed by a Chinese colon, which YAML takes for text; empty where none is."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _CHINESE_COLON.match(line):
+            return f"第 {number} 行：键之后应为半角冒号和空格（: ），不是全角冒号（：）"
+    return ""
 
 
 def _check_events(text: str) -> None:
@@ -58,7 +79,8 @@ def _plain(node: yaml.Node | None) -> Any:
 
 
 def _text(node: yaml.Node) -> str:
-    text = str(node.value)
+    # ~ and null are YAML for nothing, which no key of ours may hold; in quotes they are text.
+    text = "" if node.tag == _NULL else str(node.value)
     found = forbidden_character(text, note=True)
     if found:
         raise RubricError("forbidden_character", f"{_place(node)}：文本不能含 {shown(found)}")

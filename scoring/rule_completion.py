@@ -60,7 +60,11 @@ def _below(ruling: Line, line: Line, facts: Facts) -> Below:
 
 
 def _remark(found: Sequence[Fulfilled]) -> str:
-    short = [one.sentence() for one in found if one.share is not None and one.share < 1]
+    short = [
+        one.sentence()
+        for one in found
+        if one.share is not None and one.share < 1 and Fraction(one.planned.target.weight)
+    ]
     others = [one.planned.target.name for one in found if not one.applies]
     left_out = f"；不适用：{'、'.join(others)}" if others else ""
     return (f"；未完成：{'；'.join(short)}" if short else "；全部完成") + left_out

@@ -30,8 +30,15 @@ def deduction(line: Line, facts: Facts) -> RuleResult:
         remark=f"；{reasons or NONE_RECORDED}",
         events=tuple(sorted(off.seq for off in found)),
         below={lower.id: _below(lower, found) for lower in line.walk() if lower is not line},
-        shortfall=tuple(f"没有{titles[off.deduction.line]}的扣分，可再得 {off.deduction.points} 分" for off in found),
+        shortfall=tuple(_would_give(off, titles[off.deduction.line], left) for off in found),
     )
+
+
+def _would_give(off: PointsOff, title: str, left: Decimal) -> str:
+    """Return what a line with ``left`` points, 0 at least, would regain without one deduction."""
+    points = Decimal(off.deduction.points)
+    gained = max(Decimal(0), left + points) - max(Decimal(0), left)
+    return f"没有{title}的扣分（{points} 分），可再得 {figure(gained)} 分"
 
 
 def _below(line: Line, found: Sequence[PointsOff]) -> Below:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.facts import Facts
 from scoring.rubric import Line
-from scoring.rule_result import RuleResult, figure
+from scoring.rule_result import RuleResult, figure, told
 from scoring.year_figures import year_figure
 
 
@@ -30,9 +30,9 @@ def per_points(line: Line, facts: Facts) -> RuleResult:
     left = weight - times * less
     floored = "，最低计 0.00" if left < 0 else ""
     arithmetic = (
-        f"与 {figure(target)} 相差 {figure(beyond)}，每满 {figure(per)} 扣 {figure(less)}："
+        f"与 {figure(target)} 相差 {told(beyond)}，每满 {figure(per)} 扣 {figure(less)}："
         f"{figure(weight)} − {times} × {figure(less)} = {figure(left)}{floored}"
     )
     points = max(left, Fraction(0))
-    wanted = f"与 {figure(target)} 相差不满 {figure(per)}（现相差 {figure(beyond)}）"
+    wanted = f"与 {figure(target)} 相差不满 {figure(per)}（现相差 {told(beyond)}）"
     return found.scored(points, arithmetic, f"{wanted}，可再得 {figure(weight - points)} 分" if points < weight else "")

@@ -6,9 +6,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from ledger.figures import rounded
-
-MOST_PLACES = 6
+from ledger.figures import MOST_PLACES, rounded
 
 NOT_SCORED_APART = "不单独计分"
 
@@ -53,6 +51,17 @@ def times(weight: Decimal, rate_percent: Fraction) -> str:
     """Return weight × rate with its result, such as ``10.00 × 95.81% = 9.581``."""
     product = Fraction(weight) * rate_percent / 100
     return f"{figure(weight)} × {figure(rate_percent)}% {equals(product, rate_percent)}"
+
+
+def told(value: Fraction) -> str:
+    """Return ``value`` as ``figure`` does; where rounding would make a round number of it, on which side it lies.
+
+    For a value that is compared: the verdict beside it must not seem wrong.
+    """
+    near = rounded(value, places=MOST_PLACES)
+    if near == value or near != rounded(value, places=2):
+        return figure(value)
+    return f"略{'低' if value < near else '高'}于 {figure(near)}"
 
 
 def figure(value: Fraction | Decimal) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.facts import Facts
 from scoring.rubric import Line
-from scoring.rule_result import RuleResult, figure
+from scoring.rule_result import RuleResult, figure, told
 from scoring.step_bands import step_of
 from scoring.year_figures import year_figure
 
@@ -22,6 +22,6 @@ def steps(line: Line, facts: Facts) -> RuleResult:
     for step in bands:
         if step.holds(found.percent):
             lost = best.points - step.points
-            shortfall = f"在 {best} 一档（现为 {figure(found.percent)}），可再得 {figure(lost)} 分" if lost else ""
+            shortfall = f"在 {best} 一档（现为 {told(found.percent)}），可再得 {figure(lost)} 分" if lost else ""
             return found.scored(Fraction(step.points), f"在 {step} 一档，得 {figure(step.points)}", shortfall)
     return found.scored(Fraction(0), "不在任何一档，得 0.00")

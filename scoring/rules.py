@@ -23,6 +23,7 @@ RULES: Mapping[str, Callable[[Line, Facts], RuleResult]] = {
     "manual": manual,
 }
 _OF_WHOLE_DEPARTMENTS = ("deduction", "manual")
+_FIGURES_OF_WHOLE_DEPARTMENTS = ("bulletins", "appraised")
 
 
 def result_of(line: Line, rule: str, facts: Facts) -> RuleResult:
@@ -30,8 +31,13 @@ def result_of(line: Line, rule: str, facts: Facts) -> RuleResult:
 
     Bulletins, deductions and recorded scores are of whole departments: on the sheet of a project they are missing.
     """
-    whole = rule in _OF_WHOLE_DEPARTMENTS or line.parameters.get("of") in ("bulletins", "appraised")
-    if facts.project is None or not whole:
+    if facts.project is None or not of_whole_departments(line):
         return RULES[rule](line, facts)
     sentence = "所据事实只按部门记录，不能用于单个项目"
     return RuleResult(points=None, explanation=sentence, missing=(f"{line.title}：{sentence}",))
+
+
+def of_whole_departments(line: Line) -> bool:
+    """Tell whether a line rests on what is recorded for whole departments alone: it can score no project."""
+    figure, targets = line.parameters.get("of"), line.parameters.get("targets")
+    return line.rule in _OF_WHOLE_DEPARTMENTS or figure in _FIGURES_OF_WHOLE_DEPARTMENTS or targets == "projects"

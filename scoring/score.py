@@ -40,7 +40,9 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
         total=total,
         total_explanation=explanation,
         published_total=None if _is_line(rubric, TOTAL) else facts.published_scores.get(TOTAL),
-        missing=tuple(needed for one in filled for needed in one.missing) if applying(tops) else (NOTHING_APPLIES,),
+        missing=tuple(needed for one in filled for needed in one.missing)
+        if weight_of(applying(tops))
+        else (NOTHING_APPLIES,),
         unused=tuple(_unused(rubric, facts)),
         lines=tuple(line for one in filled for line in one.lines),
     )
@@ -49,7 +51,7 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
 def _total(rubric: Rubric, tops: list[SheetLine], *, provisional: bool) -> tuple[Decimal | None, str]:
     """Return the total, and how it comes about where it is not the plain sum of the lines."""
     total, said = sum_of(tops, provisional=provisional), ""
-    if total is None:
+    if total is None or not weight_of(applying(tops)):
         return None, said
     base = weight_of(applying(tops))
     if base != rubric.weight:
@@ -72,7 +74,10 @@ def _check_deductions(rubric: Rubric, facts: Facts) -> None:
         if off.deduction.line not in accepting:
             listed = "、".join(sorted(accepting)) or "无"
             place = f"第 {off.seq} 号事件 {off.deduction.event_id}"
-            message = f"{place}：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}"
+            message = (
+                f"{place}：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}；"
+                f"可以 jixiao append reversal --reverses {off.deduction.event_id} 冲销"
+            )
             raise RubricError("deduction_names_no_line", message)
 
 
@@ -83,6 +88,9 @@ def _unused(rubric: Rubric, facts: Facts) -> Iterator[str]:
             yield f"{place}：扣分记在评分标准 {off.deduction.rubric} 名下，不计入 {rubric.id}"
     for seq, result in facts.results_without_target:
         yield f"第 {seq} 号事件 {result.event_id}：完成情况 {result.indicator} 没有对应的绩效目标，不计分"
+    for given in facts.scores_replaced:
+        later = facts.published_scores[given.published.line]
+        yield f"{_place(given)}：公布得分 {given.published.score} 已由{_place(later)} 的 {later.published.score} 取代"
     for line, given in facts.published_scores.items():
         if line != TOTAL and not _is_line(rubric, line):
             yield f"{_place(given)}：公布得分记在指标 {line} 上，{rubric.id} 没有这个指标"

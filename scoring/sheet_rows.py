@@ -60,6 +60,11 @@ def sheet_rows(sheet: Sheet) -> list[dict[str, Any]]:
     return rows
 
 
+def rests_on_money(sheet: Sheet) -> bool:
+    """Tell whether any line counts the money of the year itself, not only what others reported of it."""
+    return any(line.through_seq is not None for line in sheet.lines)
+
+
 def total_text(sheet: Sheet) -> str:
     """Return the total of all that could be reached, and the grade where the rubric has grades."""
     total = "（缺）" if sheet.total is None else f"{sheet.total:f}"
@@ -79,6 +84,15 @@ def project_row(project: Project, sheet: Sheet) -> dict[str, Any]:
         **grade,
         "lacking": len(sheet.missing),
     }
+
+
+def remarks_of_projects(sheets: Sequence[Sheet]) -> list[str]:
+    """Return what the sheets of several projects lack or leave out, the same said once with all that it is true of."""
+    projects: dict[str, list[str]] = {}
+    for sheet in sheets:
+        for remark in sheet.remarks:
+            projects.setdefault(remark, []).append(sheet.project or "")
+    return [f"{'、'.join(codes)}：{remark}" for remark, codes in projects.items()]
 
 
 def projects_sentence(rubric: Rubric, sheets: Sequence[Sheet]) -> str:

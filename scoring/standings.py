@@ -3,6 +3,7 @@
 The ranking, the monthly report and the monitor all rest on them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from attrs import frozen
@@ -57,6 +58,12 @@ def standings(
     ]
 
 
+def remark_without_money(snapshot: Snapshot) -> str:
+    """Return the remark that no money is recorded in the period; empty where some is."""
+    period = f"{snapshot.year}-01 至 {snapshot.through}"
+    return "" if snapshot.movements else f"注意：{period} 没有任何资金记录"
+
+
 def project_funds(snapshot: Snapshot) -> list[Project]:
     """Return the projects whose money is project funds (项目资金): all but those declared basic expenditure."""
     return [
@@ -64,3 +71,11 @@ def project_funds(snapshot: Snapshot) -> list[Project]:
         for project in childless(snapshot.projects).values()
         if project.expenditure_type not in BASIC_EXPENDITURE
     ]
+
+
+def funded_projects(snapshot: Snapshot) -> frozenset[str]:
+    """Return the codes of the projects that have project funds in the period: a budget that is not 0."""
+    budget_fen: Counter[str] = Counter()
+    for movement in snapshot.movements:
+        budget_fen[movement.project] += movement.budget_fen
+    return frozenset(project.project for project in project_funds(snapshot) if budget_fen[project.project])

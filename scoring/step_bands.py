@@ -25,6 +25,11 @@ class Step:
         below = self.high is None or value < self.high or (self.high_closed and value == self.high)
         return above and below
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number lies in the band."""
+        return self.low is not None and self.high is not None and not self.holds(Fraction(self.low + self.high) / 2)
+
     def __str__(self) -> str:
         """Return the band as mathematicians write it."""
         low = "(−∞" if self.low is None else f"{'[' if self.low_closed else '('}{self.low}"
@@ -54,8 +59,8 @@ def faults_of(steps: Sequence[Step]) -> Iterator[str]:
     if last.high is not None:
         yield f"最后一档 {last} 之后有空缺，应无上限"
     for step in steps:
-        if step.low is not None and step.high is not None and not step.holds(Fraction(step.low + step.high) / 2):
-            yield f"档 {step} 里没有任何数"
+        if step.is_empty or (step.high is not None and not step.high_closed and step.high <= 0):
+            yield f"档 {step} 里没有任何 0 以上的数"
     for before, after in pairwise(steps):
         yield from faults_between(before, after)
 

@@ -45,18 +45,22 @@ def as_pledged(snapshot: Snapshot, besides: Iterable[Spending] = ()) -> Iterator
     """Yield what the pledged projects would still spend, month by month, if the rest of the year went by their plans.
 
     Where more was spent than was planned, the payments supposed ``besides`` among it, nothing is until the plan has
-    caught up. Fractions of a fen wait for the next month.
+    caught up; what is supposed for later months is kept free. Fractions of a fen wait for the next month.
     """
     plans, begin = pledged_projects(snapshot), int(snapshot.through[5:]) + 1
     budget_fen, executed_fen = _sums(snapshot)
+    supposed_fen: Counter[tuple[str, str]] = Counter()
     for one in besides:
-        executed_fen[one.project] += one.amount_fen
+        supposed_fen[one.project, one.month] += one.amount_fen
     for code in childless(snapshot.projects):
         spent = executed_fen[code]
+        to_come = sum(amount_fen for (project, _), amount_fen in supposed_fen.items() if project == code)
         for number in range(begin, MONTHS_A_YEAR + 1) if code in plans else ():
-            planned = int(plans[code][number - 1] * budget_fen[code])
+            month = f"{snapshot.year}-{number:02d}"
+            spent += supposed_fen[code, month]
+            to_come -= supposed_fen[code, month]
+            planned = min(int(plans[code][number - 1] * budget_fen[code]), budget_fen[code] - to_come)
             if planned > spent:
-                month = f"{snapshot.year}-{number:02d}"
                 yield Spending(project=code, amount_fen=planned - spent, month=month)
                 spent = planned
 
@@ -89,11 +93,14 @@ def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
             raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")
         if one.month[:4] != str(snapshot.year):
             raise InvalidInput("invalid_spending", f"{one.project}：{one.month} 不在 {snapshot.year} 年")
-        spent[one.project] += one.amount_fen
+        if one.month <= snapshot.through < f"{snapshot.year}-{MONTHS_A_YEAR}":
+            message = f"{one.project}：{one.month} 应在 {snapshot.through} 之后，那之前的收支按记录计"
+            raise InvalidInput("invalid_spending", message)
         left_fen = budget_fen[one.project] - spent[one.project]
-        if left_fen < 0:
-            message = f"{one.project}：支出 {yuan(one.amount_fen)} 元，超出可用预算 {yuan(-left_fen)} 元"
-            raise InvalidInput("insufficient_budget", message)
+        if one.amount_fen > left_fen:
+            wanted = f"应不超过剩余指标 {yuan(left_fen)} 元"
+            raise InvalidInput("insufficient_budget", f"{one.project}：支出 {yuan(one.amount_fen)} 元，{wanted}")
+        spent[one.project] += one.amount_fen
 
 
 def _sums(snapshot: Snapshot) -> tuple[Counter[str | None], Counter[str | None]]:

@@ -32,6 +32,9 @@ def facts_of(snapshot: Snapshot) -> Facts:
     }
     rates = {month: recorded.rate for month, recorded in bulletins.items()}
     targets = _targets(snapshot.facts, year)
+    published = (one for one in _of_kind(snapshot.facts, PublishedScore) if one[1].year == year)
+    scores = [ScoreGiven(seq=seq, published=event) for seq, event in published]
+    standing = {given.published.line: given for given in scores}
     return Facts(
         year=year,
         bulletins=dict(sorted(bulletins.items())),
@@ -45,11 +48,8 @@ def facts_of(snapshot: Snapshot) -> Facts:
         moved_fen=added_by_kind(snapshot.movements),
         through_seq=snapshot.seq,
         results_without_target=tuple(_results_without_target(snapshot.facts, year, (None,))),
-        published_scores={
-            event.line: ScoreGiven(seq=seq, published=event)
-            for seq, event in _of_kind(snapshot.facts, PublishedScore)
-            if event.year == year
-        },
+        published_scores=standing,
+        scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
         projects=tuple(_projects(snapshot, targets)),
         new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
     )

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from ledger.figures import MONTHS_A_YEAR, rounded, share, yuan
 from scoring.facts import Facts
-from scoring.rubric import Line
+from scoring.rubric import FULL_MARKS, Line
 from scoring.rule_result import equals, figure
 from scoring.year_figure import YearFigure
 
@@ -47,19 +47,19 @@ def _attainment(line: Line, facts: Facts) -> YearFigure:
         return _before_year_end(line, facts)
     shares = [month.attainment_share for month in facts.months]
     known = [attained for attained in shares if attained is not None]
-    if len(known) < MONTHS_A_YEAR:
-        without = [month.month for month in facts.months if month.attainment_share is None]
-        missing = tuple(f"{line.title}：{month} 的预算数" for month in without)
+    without = [month.month for month in facts.months if month.attainment_share is None]
+    if without and (line.not_applicable is None or not known):
         sentence = f"{'、'.join(without)} 没有预算数，不能计算进度达成率"
+        missing = tuple(f"{line.title}：{month} 的预算数" for month in without)
+        inapplicable = "" if known else sentence
+        through_seq = facts.through_seq
         return YearFigure(
-            percent=None,
-            sentence=sentence,
-            missing=missing,
-            through_seq=facts.through_seq,
-            inapplicable="" if known else sentence,
+            percent=None, sentence=sentence, missing=missing, through_seq=through_seq, inapplicable=inapplicable
         )
-    average = sum(known, Fraction(0)) / MONTHS_A_YEAR * 100
-    sentence = f"{facts.year} 年 12 个月进度达成率平均为 {figure(average)}%"
+    full = len(without) if line.not_applicable == FULL_MARKS else 0
+    average = (sum(known, Fraction(full))) / (len(known) + full) * 100
+    left_out = f"（{'、'.join(without)} 没有预算数，{'按 100% 计' if full else '不计'}）" if without else ""
+    sentence = f"{facts.year} 年 {len(known) + full} 个月进度达成率平均为 {figure(average)}%{left_out}"
     return YearFigure(percent=average, sentence=sentence, through_seq=facts.through_seq)
 
 
@@ -68,7 +68,7 @@ def _execution_rate(line: Line, facts: Facts) -> YearFigure:
         return _before_year_end(line, facts)
     year_end = facts.months[-1]
     named, budget_fen = _budget(line, facts)
-    return _quotient(
+    found = _quotient(
         line,
         facts,
         part=f"至 {year_end.month} 执行数",
@@ -77,6 +77,9 @@ def _execution_rate(line: Line, facts: Facts) -> YearFigure:
         whole_fen=budget_fen,
         name="执行率",
     )
+    # What was handed back is not split into carry-over and the rest: there is a budget, but nobody knows which.
+    unknown = line.parameters.get("carry_over") == "out" and year_end.adjusted_budget_fen > 0
+    return evolve(found, inapplicable="") if unknown else found
 
 
 def _budget(line: Line, facts: Facts) -> tuple[str, int]:
@@ -108,10 +111,16 @@ def _control_rate(line: Line, facts: Facts) -> YearFigure:
 
 def _indicator(line: Line, facts: Facts) -> YearFigure:
     named = line.parameters["indicator"]
-    for planned in facts.targets:
+    found = [planned for planned in facts.targets if planned.target.indicator == named]
+    if len(found) > 1:
+        sentence = f"绩效目标 {named} 有 {len(found)} 项，各不相同，不能取其一"
+        missing, events = (
+            f"{line.title}：唯一的绩效目标 {named}",
+            tuple(sorted(seq for one in found for seq in one.events)),
+        )
+        return YearFigure(percent=None, sentence=sentence, missing=(missing,), events=events)
+    for planned in found:
         target = planned.target
-        if target.indicator != named:
-            continue
         if planned.done is None:
             missing = f"{line.title}：{target.name} 的完成值"
             sentence = f"没有填报{target.name}的完成值" if planned.applies else f"{target.name}不适用"
@@ -124,8 +133,9 @@ def _indicator(line: Line, facts: Facts) -> YearFigure:
             )
         sentence = f"{target.name}完成 {planned.done_text}{target.unit or ''}"
         return YearFigure(percent=planned.done, sentence=sentence, events=planned.events)
+    # Who set no such target has not said that there is nothing to measure.
     missing, sentence = f"{line.title}：绩效目标 {named}", f"没有记录绩效目标 {named}"
-    return YearFigure(percent=None, sentence=sentence, missing=(missing,), inapplicable=sentence)
+    return YearFigure(percent=None, sentence=sentence, missing=(missing,))
 
 
 def _appraised(line: Line, facts: Facts) -> YearFigure:

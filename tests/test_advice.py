@@ -120,12 +120,31 @@ def test_the_first_rule_that_applies_advises_with_its_reason(two_years: CommandL
 
 
 def test_without_a_rubric_there_is_no_grade_to_meet(two_years: CommandLine) -> None:
-    """A condition on a grade fails where nothing was graded; without rules there is no advice at all."""
-    assert advised(two_years)["OLD"]["advice"] == "保持"
+    """Rules that ask for a grade or total need a rubric; without rules there is no advice at all."""
+    path = two_years.folder / "rules.yml"
+    for text, named in (
+        (RULES, "grade"),
+        ("source: 示例\nrules: [{advice: 取消, when: {total: {below: 9}}}]", "total"),
+    ):
+        path.write_text(text, "utf-8")
+        found = two_years("advice", "--year", "2023", "--rules", str(path))
+        assert found.exit_code == 2
+        assert f"ask for {named}: give --rubric" in found.stderr
     assert advised(two_years, None)["OLD"]["advice"] is None
-    assert advised(two_years, "source: 示例\nrules: [{advice: 取消, when: {total: {below: 9}}}]")["OLD"]["reason"] == (
-        "没有规则适用"
-    )
+    assert "没有建议" in two_years("advice", "--year", "2023").stderr
+
+
+def test_a_reason_never_seems_wrong(two_years: CommandLine) -> None:
+    """A figure just beside a bound is printed so that the band it lies in is plain."""
+    close = money("expenditure", "pay-CO", "79.999", project="CO")
+    assert "amount" in str(two_years.import_lines([close]).stderr)
+    lines = [
+        money("appropriation", "app-CO", "99900.00", project="CO"),
+        money("expenditure", "pay-CO", "79999.99", project="CO"),
+    ]
+    assert two_years.import_lines(lines).exit_code == 0
+    rules = "source: 示例\nrules: [{advice: 压减, when: {execution_rate: {below: 80}}}, {advice: 保持}]"
+    assert advised(two_years, rules)["CO"]["reason"] == "执行率 79.99999 在 (−∞, 80) 之内"
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ FAULTS = {
     "an open step before another": ([{"from": "0", "points": "1"}, {"from": "3", "points": "0"}], "重叠"),
     "a step turned round": (
         [{"below": "5", "points": "1"}, {"from": "5", "to": "4", "points": "1"}, {"above": "4", "points": "0"}],
-        "没有任何数",
+        "没有任何 0 以上的数",
     ),
 }
 

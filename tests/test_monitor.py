@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -174,7 +175,8 @@ def test_the_rest_of_the_year_as_pledged(supposed: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("spend", "code", "named"),
     [
-        ("C:1000.01@2023-11", "insufficient_budget", "0.01"),
+        ("C:1000.01@2023-11", "insufficient_budget", "应不超过剩余指标 1000.00 元"),
+        ("C:1.00@2023-06", "invalid_spending", "2023-06"),
         ("D:0.01@2023-11", "insufficient_budget", "D"),
         ("X:1.00@2023-11", "unknown_project", "X"),
         ("C:1.00@2024-01", "invalid_spending", "2024-01"),
@@ -193,7 +195,68 @@ def test_a_payment_that_could_not_be_made_is_refused(supposed: CommandLine, spen
 def test_something_must_be_supposed(supposed: CommandLine) -> None:
     """Without a payment the command has nothing to do; without a rubric it has nothing to score by."""
     assert supposed("what-if", "--year", "2023").exit_code == 2
-    assert "[no_rubric_adopted]" in supposed.refused("what-if", "--year", "2022", "--as-pledged")
+    assert "[no_rubric_adopted]" in supposed.refused("what-if", "--year", "2022", "--spend", "A:1.00@2022-03")
+
+
+@pytest.mark.parametrize("through", [(), ("--through", "2023-12")])
+def test_a_year_that_is_over_has_no_rest_to_suppose(supposed: CommandLine, through: tuple[str, ...]) -> None:
+    """``--as-pledged`` asks for a month after which there is a rest of the year."""
+    found = supposed("what-if", "--year", "2023", "--as-pledged", *through)
+    assert found.exit_code == 2
+    assert "--through" in found.stderr
+
+
+def test_a_later_payment_takes_no_earlier_one_away() -> None:
+    """What is supposed for December takes no pledged spending away; together they stay in budget."""
+    plan = (*["8.00"] * 6, "48.00", "60.00", "100.00", "100.00", "100.00", "100.00")
+    entry = Entry(seq=1, event=Pledge(event_id="pl", year=2023, project="P", plan=plan, **ENVELOPE))
+    year = snapshot([project("P")], [moved("P", "appropriation", 1000)], through="2023-06", facts=[entry])
+    december = [Spending(project="P", amount_fen=400, month="2023-12")]
+    assert [(one.month, one.amount_fen) for one in as_pledged(year, december)] == [("2023-07", 480), ("2023-08", 120)]
+    july = [Spending(project="P", amount_fen=500, month="2023-07")]
+    assert [(one.month, one.amount_fen) for one in as_pledged(year, july)] == [("2023-08", 100), ("2023-09", 400)]
+
+
+def test_targets_are_measured_as_the_rubric_says(watched: CommandLine, tmp_path: Path) -> None:
+    """A grade without coefficient is worth what the rubric's bands say; a result that does not apply is a result."""
+    lines = [
+        event(
+            "target", f"t-{number}", year=2023, project="A", indicator=f"Q{number}", aspect="output",
+            name=f"质量{number}", weight="1", nature="qualitative",
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    lines += [event("result", "r-1", year=2023, project="A", indicator="Q1", grade="达成")]
+    lines += [event("result", "r-2", year=2023, project="A", indicator="Q2", grade="不适用")]
+    assert watched.import_lines(lines).exit_code == 0
+    bands = "bands: [{grade: 达成, is: 100}, {grade: 未达成, from: 0, below: 100}]"
+    rule = f"rule: completion, parameters: {{aspects: [output], {bands}}}"
+    path = tmp_path / "r.yml"
+    path.write_text(f"{HEAD}lines:\n  - {{id: a, title: 产出, weight: 10, {rule}}}\n", "utf-8")
+    row = rows(watched, "--rubric", str(path))["A"]
+    assert (row["targets"], row["results"], row["fulfilment"]) == (2, 2, "100.00")
+    assert rows(watched)["A"]["fulfilment"] is None
+
+
+def test_facts_that_fit_no_rubric_are_refused_before_anything_is_printed(watched: CommandLine) -> None:
+    """A deduction that names no line of the rubric is refused by ``monitor`` as ``score`` does, in JSON too."""
+    adopted = event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023")
+    astray = event("deduction", "off", year=2023, rubric="guangzhou-2023", line="nowhere", points="1", reason="误记")
+    assert watched.import_lines([adopted, astray]).exit_code == 0
+    for options in ((), ("--json",)):
+        found = watched("monitor", "--through", "2023-06", *options)
+        assert (found.exit_code, found.stdout) == (1, "")
+        assert "[deduction_names_no_line]" in found.stderr
+        assert "--reverses off" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("monitor", "--through", "2025-06"), ("monthly", "--through", "2025-06"), ("ranking", "--quarter", "2025Q2")],
+)
+def test_a_year_without_money_is_told(watched: CommandLine, command: tuple[str, ...]) -> None:
+    """A table of a period in which nothing is recorded says so."""
+    assert "没有任何资金记录" in watched(*command).stderr
 
 
 def test_later_bulletins_are_of_another_course_of_the_year(watched: CommandLine) -> None:

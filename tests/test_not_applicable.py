@@ -38,6 +38,11 @@ def sheet(*lines: str, targets: Sequence[PlannedAndDone] = (), spent: bool = Tru
     return score(load(text), facts(targets=targets, movements=HALF_SPENT if spent else ()))
 
 
+def score_of(text: str, movements: Sequence[tuple[str, int, str]]) -> Sheet:
+    """Return the sheet of a rubric over movements of (kind, fen, month)."""
+    return score(load(text), facts(movements=movements))
+
+
 def test_a_line_that_does_not_apply_can_count_in_full() -> None:
     """``full_marks``: nothing to measure earns all the weight, and the sentence says why."""
     found = sheet(ALL_TARGETS % "", RATE % ", not_applicable: full_marks", targets=HALF, spent=False)
@@ -89,6 +94,100 @@ def test_who_set_no_target_at_all_is_missing_them(choice: str) -> None:
     """Targets that nobody set are not a form's line that does not apply: no points come of them, full or re-based."""
     found = sheet(ALL_TARGETS % f", not_applicable: {choice}", RATE % "")
     assert (found.total, found.missing) == (None, ("甲：产出绩效目标",))
+
+
+UNRECORDED = {
+    "an indicator that no target names": "{id: a, title: 甲, weight: 6, rule: rate, parameters: {of: indicator, "
+    "indicator: TYPO}%s}",
+    "targets of projects that have none": "{id: a, title: 甲, weight: 6, rule: completion, parameters: {aspects: "
+    "[output], targets: projects}%s}",
+}
+
+
+@pytest.mark.parametrize("choice", ["full_marks", "rebase"])
+@pytest.mark.parametrize("line", UNRECORDED.values(), ids=list(UNRECORDED))
+def test_what_nobody_recorded_is_missing(line: str, choice: str) -> None:
+    """No record, or a rubric's slip, is no line that does not apply: nothing is earned, the fact is missing."""
+    found = sheet(line % f", not_applicable: {choice}", RATE % "", targets=OTHER)
+    assert (found.total, len(found.missing)) == (None, 1)
+
+
+def test_an_indicator_of_several_targets_is_none_of_them() -> None:
+    """Where targets that differ share a code, neither is taken for the other."""
+    line = UNRECORDED["an indicator that no target names"].replace("TYPO", "I1") % ""
+    found = sheet(line, RATE % "", targets=[planned("10", "10"), planned("10", "0", weight="2")])
+    assert found.missing == ("甲：唯一的绩效目标 I1",)
+
+
+def test_an_alternative_counts_whole_though_a_part_of_it_does_not_apply() -> None:
+    """Below ``either`` a block of which a part is left out is out of the whole weight, as the alternatives are."""
+    part = "{id: a, title: 甲, weight: 6, rule: completion, not_applicable: rebase, parameters: {aspects: [output]}}"
+    block = f"{{id: p, title: 丙, weight: 10, lines: [{part}, {RATE % ''}]}}"
+    found = sheet(
+        f"{{id: e, title: 择优, weight: 10, rule: either, lines: [{block}, {manual('m', '10')}]}}", targets=OTHER
+    )
+    assert found.total is None
+    block = block.replace("weight: 4", "weight: 4, not_applicable: full_marks")
+    found = sheet(
+        f"{{id: e, title: 择优, weight: 10, rule: either, lines: [{block}, {manual('m', '10')}]}}",
+        targets=OTHER,
+        spent=False,
+    )
+    assert (found.total, found.missing) == (Decimal("10.00"), ())
+    assert "丙 4.00（折算 4.00 × 10.00 ÷ 4.00，得 10.00）" in found.lines[0].explanation
+
+
+LATE = [("appropriation", 1000, "2023-09"), ("expenditure", 500, "2023-11")]
+"""Funded in September only, half spent in November."""
+MILESTONES = (
+    "{id: a, title: 甲, weight: 10, rule: milestones%s, parameters: {milestones: "
+    "[{month: 7, share: 40, points: 4}, {month: 10, share: 10, points: 2}, {month: 11, share: 50, points: 4}]}}"
+)
+ATTAINED = "{id: a, title: 甲, weight: 10, rule: rate%s, parameters: {of: attainment}}"
+
+
+@pytest.mark.parametrize(
+    ("line", "choice", "score"),
+    [
+        (MILESTONES, "", None),
+        (MILESTONES, ", not_applicable: full_marks", "8.00"),
+        (MILESTONES, ", not_applicable: rebase", "6.67"),
+        (ATTAINED, "", None),
+        (ATTAINED, ", not_applicable: full_marks", "7.54"),
+        (ATTAINED, ", not_applicable: rebase", "2.61"),
+    ],
+)
+def test_months_before_the_first_budget(line: str, choice: str, score: str | None) -> None:
+    """They are missing, count in full, or do not count, as the rubric says; what can be measured is measured."""
+    found = score_of(rubric(f"[{line % choice}]"), LATE)
+    assert found.total == (None if score is None else Decimal(score))
+    assert bool(found.missing) == (score is None)
+
+
+@pytest.mark.parametrize("choice", ["full_marks", "rebase"])
+def test_a_failure_that_was_measured_stays_one(choice: str) -> None:
+    """Milestones missed while there was a budget earn nothing, though all of it was handed back in the end."""
+    moved = [("appropriation", 1000, "2023-01"), ("surrender", 1000, "2023-12")]
+    found = score_of(rubric(f"[{MILESTONES % f', not_applicable: {choice}'}]"), moved)
+    assert (found.total, found.missing) == (Decimal("0.00"), ())
+
+
+def test_a_budget_that_cannot_be_split_is_not_a_budget_of_nothing() -> None:
+    """Without carry-over nothing seems left where some was handed back: that is missing, and earns nothing."""
+    moved = [("carry_over", 100, "2023-01"), ("appropriation", 100, "2023-01"), ("expenditure", 50, "2023-06")]
+    moved.append(("surrender", 100, "2023-12"))
+    rule = "rule: rate, not_applicable: full_marks, parameters: {of: execution_rate, carry_over: out}"
+    found = score_of(rubric(f"[{{id: a, title: 甲, weight: 10, {rule}}}]"), moved)
+    assert (found.total, len(found.missing)) == (None, 1)
+
+
+def test_a_score_just_short_of_a_bound_says_so() -> None:
+    """A share that rounds to the bound it misses is said to lie just below it."""
+    moved = [("appropriation", 10**13, "2023-01"), ("expenditure", 4 * 10**12 - 1, "2023-07")]
+    only = "milestones: [{month: 7, share: 40, points: 10}]"
+    line = f"{{id: a, title: 甲, weight: 10, rule: milestones, parameters: {{{only}}}}}"
+    said = score_of(rubric(f"[{line}]"), moved).lines[0].explanation
+    assert "至 2023-07 执行率 略低于 40.00%，应达 40.00%，未达到" in said
 
 
 @pytest.mark.parametrize(

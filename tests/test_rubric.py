@@ -73,9 +73,9 @@ def test_an_unknown_name_ships_no_text() -> None:
 
 
 def test_every_scalar_is_read_as_text() -> None:
-    """Numbers, truth values, dates and null of YAML stay the text they are written as."""
+    """Numbers, truth values and dates of YAML stay the text they are written as, and so does null in quotes."""
     first = "{id: 007, title: yes, weight: 4.50, rule: deduction}"
-    second = "{id: null, title: 2023-01-01, weight: 05.5, rule: deduction}"
+    second = "{id: 'null', title: 2023-01-01, weight: 05.5, rule: deduction}"
     found = load(rubric(f"[{first}, {second}]").replace("id: r", "id: 1e3"))
     assert found.id == "1e3"
     assert [(line.id, line.title, line.weight) for line in found.lines] == [
@@ -138,7 +138,41 @@ REFUSED = {
     "a rule that is a mapping": (rubric(f"[{{{A}, weight: 10, rule: {{rate: x}}}}]"), "unknown_rule", "rate"),
     "an empty rule": (rubric(f"[{{{A}, weight: 10, rule: }}]"), "unknown_rule", "a"),
     "neither rule nor lines": (rubric(f"[{{{A}, weight: 10}}]"), "missing_rule", "a"),
-    "neither rule nor lines nor points": (rubric(f"[{{{A}, weight: 0}}]", weight="0"), "missing_rule", "a"),
+    "neither rule nor lines nor points": (rubric(f"[{{{A}}}]"), "missing_key", "a"),
+    "a weight of nothing": (rubric(f"[{{{A}, weight: 0, rule: deduction}}]", weight="0"), "invalid_weight", "大于 0"),
+    "a title of nothing": (rubric("[{id: a, title: ~, weight: 10, rule: deduction}]"), "missing_key", "title"),
+    "a local weight of nothing": (
+        rubric(f"[{{{A}, weight: 10, local_weight: 0, lines: [{{id: b, title: 乙, weight: 1, rule: manual}}]}}]"),
+        "invalid_weight",
+        "local_weight",
+    ),
+    "an empty total scale": (
+        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "total_scale:\n",
+        "invalid_scale",
+        "total",
+    ),
+    "a total scale that is a list": (
+        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "total_scale: []\n",
+        "invalid_scale",
+        "total",
+    ),
+    "a grade twice": (
+        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "grades: [{name: 优, from: 9}, {name: 优, from: 0}]\n",
+        "invalid_grades",
+        "重复",
+    ),
+    "a grade beyond the weight": (
+        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "grades: [{name: 优, from: 11}, {name: 差, from: 0}]\n",
+        "invalid_grades",
+        "11",
+    ),
+    "not applicable under deductions": (
+        rubric(f"[{{{A}, weight: 10, rule: deduction, not_applicable: rebase}}]"),
+        "invalid_parameter",
+        "not_applicable",
+    ),
+    "a Chinese colon": ("id：r\nweight： 10\n", "invalid_lines", "映射"),
+    "a Chinese colon further down": ("id: r\ngrades：\n  - name: 优\n", "invalid_yaml", "第 2 行"),
     "a repeated id": (
         rubric(f"[{{{A}, weight: 5, rule: deduction}}, {{{A}, weight: 5, rule: deduction}}]"),
         "duplicate_line",

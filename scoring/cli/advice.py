@@ -10,7 +10,7 @@ from ledger.rubrics import shipped_or_own_text, text_of_file
 from ledger.snapshot import take_snapshot
 from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals, year_option
 from scoring.advice import Advised, advise
-from scoring.advice_rules import load_advice_rules
+from scoring.advice_rules import load_advice_rules, needs_a_rubric
 from scoring.rubric_reader import load
 
 
@@ -23,12 +23,14 @@ from scoring.rubric_reader import load
 def advice(year: int, rules: Path | None, rubric: str | None, as_of: str | None, as_json: bool) -> None:
     """List what each project did with its money, and what the rules advise for its next budget, with the reason.
 
-    The first rule that applies gives the advice; without --rules there is none.
+    The first rule that applies gives the advice; without --rules there is none. How to write them: docs/rubrics.md.
     """
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, as_of=as_of)
     with refusals():
         given = load_advice_rules(text_of_file(rules)) if rules else ()
+        if needing := needs_a_rubric(given) if rubric is None else ():
+            raise click.UsageError(f"The rules ask for {' and '.join(needing)}: give --rubric.")
         found = advise(snapshot, given, load(shipped_or_own_text(rubric)) if rubric else None)
     rows = [_row(one) for one in found]
     if as_json:
@@ -37,6 +39,8 @@ def advice(year: int, rules: Path | None, rubric: str | None, as_of: str | None,
         empty = {name for name in ("total", "grade", "advice", "reason") if all(not row[name] for row in rows)}
         shown = [{name: value for name, value in row.items() if name not in empty} for row in rows]
         print_table(shown, caption=f"{snapshot.department.name} {year} 年评价结果应用（元）")
+        if not given:
+            click.echo("没有给出规则，所以没有建议：--rules FILE", err=True)
 
 
 def _row(one: Advised) -> dict[str, Any]:

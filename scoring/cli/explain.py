@@ -36,13 +36,16 @@ from scoring.year_facts import facts_of, project_facts
 def explain(
     line: str, year: int, rubric: str | None, project: str | None, through: str | None, as_of: str | None, as_json: bool
 ) -> None:
-    """Explain LINE, a line of the score sheet by its id: rule, source, inputs, arithmetic, events, what was lost."""
+    """Explain LINE, a line of the score sheet by its id or title.
+
+    Rule, source, inputs, arithmetic, events, and what would have given the points that were lost.
+    """
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
         facts = facts_of(snapshot) if project is None else project_facts(snapshot, project)
         using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
-        sheet = score_sheet(using, facts, provisional=True)
+        sheet = score_sheet(using, facts)
         found = explain_line(snapshot, facts, sheet, line)
     print_json(explanation_json(found)) if as_json else _print_explanation(found)
 

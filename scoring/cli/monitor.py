@@ -21,10 +21,18 @@ from scoring.errors import RubricError
 from scoring.monitor import Watched, watch_offices, watch_projects
 from scoring.rubric import Rubric
 from scoring.score import score as score_sheet
+from scoring.sheet import Sheet
 from scoring.sheet_rows import total_text
+from scoring.standings import remark_without_money
+from scoring.targets_met import bands_by_aspect
 from scoring.thresholds import Thresholds
 from scoring.what_if import as_pledged, supposing
 from scoring.year_facts import facts_of
+
+_NOTES = (
+    "序时进度：签有承诺书的按其用款计划，其他按月份 ÷ 12。应再支出：到最迟月份的月底，按序时进度还应支出的数。\n"
+    "完成情况不分月份，凡已记录的都计入；要看当时的记录，用 --as-of"
+)
 
 
 @click.command()
@@ -36,7 +44,8 @@ from scoring.year_facts import facts_of
 def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json: bool) -> None:
     """Watch money and targets: execution against pledge or schedule, results against targets, a level for each.
 
-    The level (normal, attention or warning) is by the rubric's thresholds, in per cent of what was due by the month.
+    All money counts, basic expenditure too. The level (normal, attention or warning) is by the rubric's thresholds, in
+    per cent of what was due by the month. Results have no month: --as-of leaves out those recorded later.
     """
     with refusals():
         year = year_of_month(month)
@@ -44,17 +53,26 @@ def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json:
         snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of)
     with refusals():
         using = _rubric(snapshot, rubric)
+        sheet = _as_pledged(snapshot, using) if using else None
     thresholds = (using and using.monitor) or Thresholds()
-    rows = (watch_offices if by == "office" else watch_projects)(snapshot, thresholds)
+    rows = (watch_offices if by == "office" else watch_projects)(snapshot, thresholds, bands_by_aspect(using))
+    if remark := remark_without_money(snapshot):
+        click.echo(remark, err=True)
     if as_json:
         print_json([_row(row) for row in rows])
         return
-    print_table([_shown(row, by) for row in rows], caption=f"{snapshot.department.name} 至 {month} 双监控（元）")
+    caption = f"{snapshot.department.name} 至 {month} 双监控（元，含人员和公用经费）"
+    print_table([_shown(row, by) for row in rows], caption=caption)
+    click.echo(_NOTES)
     default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
     click.echo(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
-    if using:
-        sheet = score_sheet(using, facts_of(supposing(snapshot, list(as_pledged(snapshot)))), provisional=True)
+    if sheet:
         click.echo(f"其余月份按承诺书支出，其他只计已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
+
+
+def _as_pledged(snapshot: Snapshot, using: Rubric) -> Sheet:
+    """Return the sheet of the year if its rest goes as pledged."""
+    return score_sheet(using, facts_of(supposing(snapshot, list(as_pledged(snapshot)))), provisional=True)
 
 
 def _rubric(snapshot: Snapshot, given: str | None) -> Rubric | None:

@@ -11,7 +11,7 @@ from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, p
 from scoring.monthly import MonthlyReport, monthly_report
 from scoring.ranking import without_office
 from scoring.ranking_rows import place_json, place_row, remark_without_office
-from scoring.standings import Standing
+from scoring.standings import Standing, remark_without_money
 
 
 @click.command()
@@ -33,7 +33,7 @@ def monthly(month: str, as_of: str | None, as_json: bool) -> None:
     print_table([place_row(place) for place in report.offices], caption="\n各处室项目资金（元）")
     rate = decimal_text(report.bulletin_rate)
     click.echo(f"\n财政部门通报的支出执行率：{'尚无' if rate is None else f'{rate}%'}")
-    if remark := remark_without_office(without_office(snapshot)):
+    for remark in filter(None, (remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
         click.echo(remark, err=True)
 
 

@@ -7,6 +7,7 @@ from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, p
 from scoring.ranking import LAST_PLACES, end_of_quarter, without_office
 from scoring.ranking import ranking as ranking_of
 from scoring.ranking_rows import place_json, place_row, remark_without_office
+from scoring.standings import remark_without_money
 
 
 @click.command()
@@ -36,5 +37,5 @@ def ranking(quarter: str, last: int, as_of: str | None, as_json: bool) -> None:
     else:
         caption = f"{snapshot.department.name} {quarter} 处室排名（元）"
         print_table([place_row(place) for place in places], caption=caption)
-    if remark := remark_without_office(without_office(snapshot)):
+    for remark in filter(None, (remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
         click.echo(remark, err=True)

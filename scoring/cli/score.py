@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import click
 
+from ledger.projects import childless
 from ledger.rubrics import shipped_or_own_text
 from ledger.snapshot import Snapshot, take_snapshot
 from ledger.terminal import (
@@ -22,9 +23,10 @@ from ledger.terminal import (
 from scoring.adopted import adopted_rubric, rubric_for
 from scoring.errors import RubricError
 from scoring.rubric import Rubric
+from scoring.rules import of_whole_departments
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet
-from scoring.sheet_rows import project_row, projects_sentence, sheet_json, sheet_rows, total_text
+from scoring.sheet_rows import project_row, projects_sentence, remarks_of_projects, sheet_json, sheet_rows, total_text
 from scoring.year_facts import facts_of, project_facts, projects_to_evaluate
 
 
@@ -32,7 +34,11 @@ from scoring.year_facts import facts_of, project_facts, projects_to_evaluate
 @year_option
 @click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
 @click.option("--project", metavar="P", help="Score one project, or a parent project with those below it, instead.")
-@click.option("--all-projects", is_flag=True, help="Score every project that has targets, one row each.")
+@click.option(
+    "--all-projects",
+    is_flag=True,
+    help="Score every project that money is recorded on and that has targets, one row each.",
+)
 @click.option("--provisional", is_flag=True, help="Count what is known where something is missing.")
 @through_option
 @as_of_option
@@ -64,9 +70,8 @@ def score(
         print_json(sheet_json(sheets[0])) if as_json else _print_sheet(sheets[0], _whose(snapshot, project))
         if not as_json and rubric is not None and project is None:
             _print_adopted(snapshot, using)
-    for sheet in sheets:
-        for remark in sheet.remarks:
-            click.echo(f"{sheet.project}：{remark}" if all_projects else remark, err=True)
+    for remark in remarks_of_projects(sheets) if all_projects else sheets[0].remarks:
+        click.echo(remark, err=True)
     if any(sheet.missing for sheet in sheets) and not provisional:
         sys.exit(REFUSED)
 
@@ -99,3 +104,11 @@ def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric) 
     rows = [project_row(snapshot.projects[sheet.project or ""], sheet) for sheet in sheets]
     print_table(rows, caption=f"{snapshot.department.name} {snapshot.year} 年度项目评分（{using.title}）")
     click.echo(projects_sentence(using, sheets))
+    others = [code for code in childless(snapshot.projects) if code not in {sheet.project for sheet in sheets}]
+    if others:
+        click.echo(f"没有绩效目标而不评的项目 {len(others)} 个：{'、'.join(others)}", err=True)
+    if unfit := [line.title for line in using.walk() if of_whole_departments(line)]:
+        message = (
+            f"{using.id} 不能评单个项目：{'、'.join(unfit)} 只按部门记录；可用 --rubric 另给，如 national-project-2020"
+        )
+        click.echo(message, err=True)

@@ -18,7 +18,7 @@ from ledger.terminal import (
 from scoring.adopted import rubric_for
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet
-from scoring.sheet_rows import sheet_json, total_text
+from scoring.sheet_rows import rests_on_money, sheet_json, total_text
 from scoring.what_if import Spending, as_pledged, spending_of, supposing
 from scoring.year_facts import facts_of
 
@@ -46,6 +46,10 @@ def what_if(
     """
     if not spend and not pledged:
         raise click.UsageError("Give --spend or --as-pledged.")
+    if pledged and (through is None or through.endswith("-12")):
+        raise click.UsageError(
+            "--as-pledged needs --through a month before December: the rest of the year is supposed."
+        )
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
@@ -60,6 +64,11 @@ def what_if(
         print_json({"through": snapshot.through, "spend": supposed, **both})
     else:
         _print_both(snapshot, spendings, before, after)
+    if not rests_on_money(after):
+        click.echo("注意：这一评分标准没有按收支计分的指标，支出不改变得分", err=True)
+    for remark in before.remarks:
+        if remark not in after.remarks:
+            click.echo(f"原得分{remark}", err=True)
     for remark in after.remarks:
         click.echo(remark, err=True)
 
