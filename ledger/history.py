@@ -27,8 +27,13 @@ class Entry:
 
 def entries(ledger: Ledger, *, as_of: int) -> Iterator[Entry]:
     """Yield every event up to the seq ``as_of``, in order."""
-    for seq, body in ledger.connection.execute(queries.BODIES, (as_of,)):
+    for seq, body in bodies(ledger, as_of=as_of):
         yield Entry(seq=seq, event=decode(body))
+
+
+def bodies(ledger: Ledger, *, as_of: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the seq and the stored body of every event up to the seq ``as_of``, in order."""
+    yield from ledger.connection.execute(queries.BODIES, (as_of,))
 
 
 def standing_facts(ledger: Ledger, *, as_of: int) -> list[Entry]:
@@ -95,7 +100,7 @@ def _entry(row: Any, name: str) -> Entry:
 
 def leaf_hashes(ledger: Ledger, *, as_of: int) -> list[bytes]:
     """Return the leaf hash of every event up to the seq ``as_of``, computed from the bodies as they are."""
-    return [leaf_hash(body) for _, body in ledger.connection.execute(queries.BODIES, (as_of,))]
+    return [leaf_hash(body) for _, body in bodies(ledger, as_of=as_of)]
 
 
 def leaf_hash_at(ledger: Ledger, seq: int) -> bytes:

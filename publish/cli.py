@@ -9,7 +9,7 @@ import click
 from ledger.figures import wan_yuan
 from ledger.terminal import checkpoint_options, ledger_path, refusals, year_option
 from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
-from publish.policy import policy_of_file
+from publish.policy_reader import policy_of_file
 from publish.publication import Publication, publish_year
 from publish.serving import DEFAULT_PORT, HOST, listen, require_public
 from publish.serving import serve as serve_file
@@ -63,19 +63,19 @@ def demo(directory: str, no_serve: bool, port: int) -> None:
 
 def _print_publication(published: Publication, output: Path) -> None:
     """Print the headline figures, and on stderr what the score lacks or leaves out."""
-    year_end = published.facts.months[-1]
-    average = published.facts.shown_average_bulletin_rate
-    click.echo(published.department)
+    content, year = published.content, published.content.year
+    year_end, average = year.facts.months[-1], year.facts.shown_average_bulletin_rate
+    click.echo(year.whole.department.name)
     click.echo(f"调整后预算数：{wan_yuan(year_end.adjusted_budget_fen)} 万元")
     click.echo(f"执行数：{wan_yuan(year_end.executed_fen)} 万元")
     click.echo(f"平均执行率：{'（缺）' if average is None else f'{average} %'}")
-    for line in published.sheet.lines:
+    for line in content.sheet.lines:
         if line.weight is not None:
             click.echo(f"{line.title}：{_points(line.score)}")
-    click.echo(f"总分：{_points(published.sheet.total)}")
-    click.echo(f"公开数据库：{output}（账本 {published.events} 个事件，根 {published.root}）")
+    click.echo(f"总分：{_points(content.sheet.total)}")
+    click.echo(f"公开数据库：{output}（账本 {content.events} 个事件，根 {content.root}）")
     click.echo(f"内容摘要：{published.digest}")
-    for remark in published.sheet.remarks:
+    for remark in content.sheet.remarks:
         click.echo(remark, err=True)
 
 

@@ -43,12 +43,13 @@ class MonthShown:
 
 @frozen(kw_only=True)
 class FrontPage:
-    """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own.
+    """Everything the template prints; ``overview`` and ``publication`` are raw rows, for what needs no form of its own.
 
     ``tables`` are the names of the tables that can be linked to; ``halves`` is empty where there is no sheet to show.
     """
 
     overview: Row
+    publication: Row
     tables: frozenset[str]
     department: str
     total: str
@@ -66,8 +67,10 @@ class FrontPage:
     without_score: tuple[SheetLine, ...]
 
 
-def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row], *, tables: Iterable[str]) -> FrontPage:
-    """Return the front page of one year from rows of the tables overview, months and score_sheet.
+def front_page(
+    publication: Row, overview: Row, months: Sequence[Row], sheet: Sequence[Row], *, tables: Iterable[str]
+) -> FrontPage:
+    """Return the front page of one year from rows of the tables publication, overview, months and score_sheet.
 
     Every row has all columns of its table; what the policy does not show is None, or there are no rows.
     """
@@ -75,6 +78,7 @@ def front_page(overview: Row, months: Sequence[Row], sheet: Sequence[Row], *, ta
     total, weight = _decimal(overview["total"]), _decimal(overview["weight"])
     return FrontPage(
         overview=overview,
+        publication=publication,
         tables=frozenset(tables),
         department=overview["department"] or f"部门名称{MISSING}",
         total=points_shown(overview["total"]),

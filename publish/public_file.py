@@ -3,8 +3,8 @@
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,11 @@ from sqlite_utils import Database
 
 from ledger.body import canonical
 from ledger.durable import put_in_place
-from ledger.errors import UnusableFile
+from ledger.errors import JixiaoError, UnusableFile
 from publish.application_id import APPLICATION_ID, is_public_file
-from publish.tables import Table
+from publish.table import Table
 
-Rows = Mapping[str, list[dict[str, Any]]]
+Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
 def write_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> str:
@@ -26,16 +26,48 @@ def write_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> str:
     something else than a public database, or cannot be written; then it is as it was.
     """
     _refuse_to_replace(path)
-    database = Database(memory=True)
     try:
-        for table in tables:
-            _fill(database, table, rows[table.name])
-        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        meant = content_digest(database.conn)
-        _put_in_place(database, path, meant)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            made = Path(folder) / path.name
+            meant = _make(made, tables, rows)
+            _check(made, meant)
+            put_in_place(made, path)
+    except JixiaoError:
+        raise
+    except (OSError, sqlite3.OperationalError) as error:
+        raise _cannot_publish(path, error) from error
+    return meant
+
+
+@contextmanager
+def rebuilt(tables: Iterable[Table], rows: Rows) -> Iterator[sqlite3.Connection]:
+    """Give a connection to a database of ``rows`` as ``write_public_file`` would write them, gone after the with block."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "rebuilt.db")
+        try:
+            _filled(database, tables, rows)
+            yield database.conn
+        finally:
+            database.close()
+
+
+def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
+    """Write a new public database at ``made``, which is not there yet, and return its content digest."""
+    # Filled in a file beside, because a whole log may not fit in memory; copied, because its pages lie as they came.
+    database = Database(made.with_name(f"{made.name}.filling"))
+    try:
+        meant = _filled(database, tables, rows)
+        database.execute("VACUUM INTO ?", [str(made)])
     finally:
         database.close()
     return meant
+
+
+def _filled(database: Database, tables: Iterable[Table], rows: Rows) -> str:
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for table in tables:
+        _fill(database, table, rows[table.name])
+    return content_digest(database.conn)
 
 
 def content_digest(connection: sqlite3.Connection) -> str:
@@ -79,49 +111,34 @@ def _create(table: Table) -> str:
     return f"CREATE TABLE {table.name} ({', '.join(columns)}) STRICT"
 
 
-def _put_in_place(database: Database, path: Path, meant: str) -> None:
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            made = Path(folder) / path.name
-            database.execute("VACUUM INTO ?", [str(made)])
-            _check(made, meant)
-            put_in_place(made, path)
-    except UnusableFile:
-        raise
-    except (OSError, sqlite3.Error) as error:
-        raise _cannot_publish(path, error) from error
-
-
 def is_sound(path: Path) -> bool:
     """Tell whether SQLite finds the database at ``path`` whole and its indexes in agreement with its tables."""
     try:
-        with closing(_open_to_read(path)) as connection:
+        with closing(open_public(path)) as connection:
             return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
     except sqlite3.Error:
         return False
 
 
 def published_department(path: Path) -> str | None:
-    """Return the name of the department whose figures the public database at ``path`` holds, None where it tells none.
-
-    Under a policy that shows no overview it tells none.
-    """
+    """Return the name of the department that the public database at ``path`` is of, None where it cannot be read."""
     try:
-        with closing(_open_to_read(path)) as connection:
-            row = connection.execute("SELECT department FROM overview").fetchone()
+        with closing(open_public(path)) as connection:
+            row = connection.execute("SELECT department FROM publication").fetchone()
     except sqlite3.Error:
         return None
     return str(row[0]) if row else None
 
 
 def _check(made: Path, meant: str) -> None:
-    with closing(_open_to_read(made)) as connection:
+    with closing(open_public(made)) as connection:
         same = content_digest(connection) == meant
     if not same or not is_sound(made) or not is_public_file(made):
         raise UnusableFile("cannot_publish", f"{made.name}：写出的文件与内容不符，没有改动")
 
 
-def _open_to_read(path: Path) -> sqlite3.Connection:
+def open_public(path: Path) -> sqlite3.Connection:
+    """Open the public database at ``path`` to be read; nobody may write to it meanwhile."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 

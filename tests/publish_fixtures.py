@@ -19,8 +19,10 @@ from attrs import frozen
 from datasette.app import Datasette
 
 from publish.demo import build_demo
-from publish.policy import Policy, shipped_policy
+from publish.policy import Policy
+from publish.policy_reader import shipped_policy
 from publish.public_file import write_public_file
+from publish.tables import ALWAYS_PUBLIC, TABLES
 
 BIN = Path(sys.executable).parent
 JIXIAO = str(BIN / "jixiao")
@@ -50,8 +52,11 @@ def some_rows(**overview: Any) -> Rows:
         "average_bulletin_rate": "95.81",
         "surrendered_fen": 12_345_600,
     }
-    year |= {"projects": 1, "events": 1234, "root": "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="}
+    year |= {"projects": 1, "grade": None}
+    root = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
+    publication = {"year": 2023, "department_code": "D1", "origin": "jixiao/D1", "events": 1234, "root": root}
     return {
+        "publication": [publication | {"department": NAME, "policy": "tables: {}"}],
         "overview": [year | overview],
         "score_sheet": [
             _line(1, "performance", None, "履职效能", "50.00", "49.58", "0.42"),
@@ -61,6 +66,9 @@ def some_rows(**overview: Any) -> Rows:
         "months": [_month(number) for number in range(1, 13)],
         "projects": [_blank("projects") | {"project": "P1", "name": "项目一", "adjusted_budget_fen": 1_000_000}],
         "targets": [_blank("targets") | {"id": 1, "name": "培训期数", "target": ">= 12", "result": "12"}],
+        "statements": [_blank("statements") | {"seq": 7, "subject": "执行数"}],
+        "fund_changes": [_blank("fund_changes") | {"seq": 5, "kind": "支出", "amount_fen": 900_000}],
+        "events": [{"seq": 5, "leaf_hash": "00" * 32, "body": None}],
     }
 
 
@@ -75,7 +83,10 @@ def _line(position: int, line: str, parent: str | None, title: str, *points: str
         "score": score,
         "deduction": deduction,
         "explanation": f"{title}的算式",
+        "rule": None,
+        "parameters": None,
         "events": 12,
+        "event_seqs": "1-12",
         "department": NAME,
     }
 
@@ -87,12 +98,12 @@ def _month(number: int) -> dict[str, Any]:
 
 
 def _blank(table: str) -> dict[str, Any]:
-    return dict.fromkeys(column.name for column in shipped_policy().tables[table].columns) | {"department": NAME}
+    return dict.fromkeys(column.name for column in TABLES[table].columns) | {"department": NAME}
 
 
 def public_file(path: Path, rows: Rows | None = None, policy: Policy | None = None) -> Path:
     """Write a public database of ``rows``, as far as ``policy`` shows them, and return its path."""
-    write_public_file(path, (policy or shipped_policy()).tables.values(), rows or some_rows())
+    write_public_file(path, (*(policy or shipped_policy()).tables.values(), ALWAYS_PUBLIC), rows or some_rows())
     return path
 
 

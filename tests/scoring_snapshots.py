@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ledger.history import Entry
-from ledger.kinds import DepartmentRegistered
+from ledger.kinds import DepartmentRegistered, ProjectRegistered
 from ledger.movements import Movement
 from ledger.projects import Project
 from ledger.snapshot import Snapshot
@@ -11,10 +11,24 @@ from scoring.ranking import Place, ranking
 from tests.scoring_facts import ENVELOPE
 
 
-def project(code: str, **fields: str | None) -> Project:
+def project(code: str, *, confidential: bool = False, **fields: str | None) -> Project:
     """Return a project of that code."""
     given = dict.fromkeys(("parent", "category", "expenditure_type", "office")) | fields
-    return Project(project=code, name=f"项目{code}", department="D1", confidential=False, **given)
+    return Project(project=code, name=f"项目{code}", department="D1", confidential=confidential, **given)
+
+
+def registered(*given: tuple[str, str, bool]) -> Snapshot:
+    """Return a snapshot in which projects are registered, each given with its name and whether it is confidential."""
+    facts = [
+        Entry(
+            seq=seq,
+            event=ProjectRegistered(
+                event_id=f"reg-{code}", project=code, name=name, confidential=confidential, **ENVELOPE
+            ),
+        )
+        for seq, (code, name, confidential) in enumerate(given, start=2)
+    ]
+    return snapshot([project(code, confidential=confidential) for code, _, confidential in given], [], facts=facts)
 
 
 def snapshot(

@@ -5,14 +5,26 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from publish.policy import Policy, PolicyError, load_policy, policy_of_file, shipped_policy
-from publish.tables import TABLES
+from publish.policy import Policy, PolicyError
+from publish.policy_reader import load_policy, policy_of_file, shipped_policy
+from publish.tables import ALWAYS_PUBLIC, TABLES
 from tests.conftest import CommandLine, event
 from tests.publish_fixtures import NOTICE, get, public_file, site, some_rows, table_columns
 
 REFUSED = [
     ("tables:\n  nowhere: [id]", "unknown_table"),
-    ("tables:\n  events: [body]", "unknown_table"),
+    ("tables:\n  publication: [year, department]", "unknown_table"),
+    ("tables:\n  events: [body]", "missing_key"),
+    ("tables: {}\nbodies: {money: []}", "unknown_kind"),
+    ("tables: {}\nbodies: {expenditure: [payee]}", "unknown_field"),
+    ("tables: {}\nbodies: {expenditure: [event_id]}", "unknown_field"),
+    ("tables: {}\nbodies: {every_kind: [payee]}", "unknown_field"),
+    ("tables: {}\nbodies: {expenditure: all}", "invalid_policy"),
+    ("tables: {}\nbodies: [expenditure]", "invalid_policy"),
+    ("tables: {}\nconfidential: true", "invalid_policy"),
+    ("tables: {}\nconfidential: {in_totals: maybe}", "invalid_policy"),
+    ("tables: {}\nconfidential: {residual: }", "invalid_policy"),
+    ("tables: {}\nconfidential: {names: true}", "invalid_policy"),
     ("tables:\n  sqlite_schema: [sql]", "unknown_table"),
     ("tables:\n  months: [month, payee]", "unknown_column"),
     ("tables:\n  months: [month, 'executed_fen; drop']", "unknown_column"),
@@ -58,6 +70,8 @@ def test_an_unreadable_policy_is_refused(tmp_path: Path, content: bytes | None) 
     assert refusal.value.code == "unreadable_file"
 
 
+ALWAYS = {"publication": [column.name for column in ALWAYS_PUBLIC.columns]}
+"""What tells whose figures they are, and how to check them, is in every publication."""
 SHOWN = [
     ("tables: {}", {}),
     ("tables:\n  overview: [year, department]", {"overview": ["year", "department"]}),
@@ -73,7 +87,7 @@ SHOWN = [
 @pytest.mark.parametrize(("text", "shown"), SHOWN, ids=lambda value: repr(value)[:40])
 def test_only_what_is_named_is_in_the_file(tmp_path: Path, text: str, shown: dict[str, list[str]]) -> None:
     """A public database has the tables and columns that its policy names, and no others."""
-    assert table_columns(public_file(tmp_path / "public.db", policy=load_policy(text))) == shown
+    assert table_columns(public_file(tmp_path / "public.db", policy=load_policy(text))) == shown | ALWAYS
 
 
 def test_a_withheld_value_is_nowhere_in_the_bytes(tmp_path: Path) -> None:
@@ -94,7 +108,8 @@ def _without(table: str, *columns: str) -> Policy:
 # One by one of those tables that the front page reads, then all but the key of every table.
 READ = ("overview", "score_sheet", "months")
 LEFT_OUT = [(name, (column.name,)) for name in READ for column in TABLES[name].columns[1:]]
-LEFT_OUT += [(table.name, tuple(column.name for column in table.columns[1:])) for table in TABLES.values()]
+NAMED = [table for table in TABLES.values() if table != ALWAYS_PUBLIC]
+LEFT_OUT += [(table.name, tuple(column.name for column in table.columns[1:])) for table in NAMED]
 
 
 @pytest.mark.parametrize(("table", "columns"), LEFT_OUT, ids=lambda value: str(value)[:40])
@@ -108,7 +123,7 @@ def test_the_site_stands_without_any_column(tmp_path: Path, table: str, columns:
     assert get(datasette, f"/public/{table}").status_code == 200
 
 
-@pytest.mark.parametrize("shown", [[], *([name] for name in TABLES)], ids=str)
+@pytest.mark.parametrize("shown", [[], *([table.name] for table in NAMED)], ids=str)
 def test_the_site_stands_with_one_table_or_none(tmp_path: Path, shown: list[str]) -> None:
     """A policy that shows one table or nothing gives a site whose front page answers or leads to the database."""
     policy = Policy(tables={name: TABLES[name] for name in shown})
@@ -121,7 +136,8 @@ def test_the_site_stands_with_one_table_or_none(tmp_path: Path, shown: list[str]
         assert front.headers["location"] == "/public"
     assert get(datasette, "/public").status_code == 200
     for name in TABLES:
-        assert get(datasette, f"/public/{name}").status_code == (200 if name in shown else 404)
+        there = name in (*shown, ALWAYS_PUBLIC.name)
+        assert get(datasette, f"/public/{name}").status_code == (200 if there else 404)
 
 
 def test_what_is_withheld_is_not_called_absent(tmp_path: Path) -> None:
@@ -147,4 +163,4 @@ def test_publish_takes_a_policy_file(funded: CommandLine) -> None:
     assert not output.exists()
     policy.write_text("tables:\n  months: [month, department]", "utf-8")
     funded.ok(*command)
-    assert table_columns(output) == {"months": ["month", "department"]}
+    assert table_columns(output) == {"months": ["month", "department"]} | ALWAYS

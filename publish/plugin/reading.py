@@ -6,6 +6,7 @@ from typing import Any
 from publish.front_page import FrontPage, Row, front_page
 from publish.tables import TABLES
 
+PUBLICATION = "SELECT * FROM publication"
 OVERVIEW = "SELECT * FROM overview ORDER BY year DESC LIMIT 1"
 MONTHS = "SELECT * FROM months WHERE substr(month, 1, 4) = :year ORDER BY month"
 SCORE_SHEET = "SELECT * FROM score_sheet ORDER BY position"
@@ -19,9 +20,10 @@ async def read_front_page(database: Any) -> FrontPage | None:
     overviews = await _rows(database, OVERVIEW, table="overview")
     if not overviews:
         return None
+    publication = await _rows(database, PUBLICATION, table="publication")
     months = await _rows(database, MONTHS, table="months", year=str(overviews[0]["year"]))
     sheet = await _rows(database, SCORE_SHEET, table="score_sheet", needs=SHEET_NEEDS)
-    return front_page(overviews[0], months, sheet, tables=await database.table_names())
+    return front_page(publication[0], overviews[0], months, sheet, tables=await database.table_names())
 
 
 async def _rows(database: Any, sql: str, *, table: str, needs: Sequence[str] = (), **parameters: str) -> list[Row]:

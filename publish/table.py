@@ -1,0 +1,62 @@
+"""What a table of the public database is: columns with Chinese name, unit and source.
+
+Money is INTEGER fen, rates and points are exact decimals as TEXT, what is absent is NULL.
+"""
+
+from attrs import frozen
+
+LEDGER = "账本事件重放"
+SHEET = "评分标准与账本事件计算"
+REGISTERED = "账本中的登记"
+FEN = "分，1 元 = 100 分，网页上换算为元"
+BULLETINS = "财政部门每月支出执行率通报"
+
+
+@frozen(kw_only=True)
+class Column:
+    """One column: ``type`` is SQLite's, ``title``, ``unit`` and ``source`` are what the public reads."""
+
+    name: str
+    type: str
+    title: str
+    source: str
+    unit: str = ""
+
+    @property
+    def description(self) -> str:
+        """The column in one line, as ``metadata.yml`` and the site show it."""
+        unit = f"（单位：{self.unit}）" if self.unit else ""
+        return f"{self.title}{unit}。来源：{self.source}"
+
+
+@frozen(kw_only=True)
+class Table:
+    """One table; its first column is the primary key."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+
+
+def text(name: str, title: str, source: str, unit: str = "") -> Column:
+    """Return a column of text."""
+    return Column(name=name, type="TEXT", title=title, source=source, unit=unit)
+
+
+def count(name: str, title: str, source: str, unit: str) -> Column:
+    """Return a column of whole numbers."""
+    return Column(name=name, type="INTEGER", title=title, source=source, unit=unit)
+
+
+def money(name: str, title: str, source: str = LEDGER) -> Column:
+    """Return a column of money in fen; its name ends in ``_fen``."""
+    return Column(name=f"{name}_fen", type="INTEGER", title=title, source=source, unit=FEN)
+
+
+def rate(name: str, title: str, source: str = LEDGER) -> Column:
+    """Return a column of exact per cent."""
+    return text(name, title, source, "%")
+
+
+DEPARTMENT = text("department", "部门名称；以“（示例）”结尾的为示例数据", REGISTERED)
