@@ -66,6 +66,10 @@ HEADINGS = {
     "total": "得分",
     "advice": "建议",
     "reason": "理由",
+    "table": "表",
+    "rows": "行数",
+    "shown": "公开",
+    "withheld": "不公开",
 }
 """Chinese table heading of every column, by its name in JSON."""
 

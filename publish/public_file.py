@@ -41,7 +41,7 @@ def write_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> str:
 
 @contextmanager
 def rebuilt(tables: Iterable[Table], rows: Rows) -> Iterator[sqlite3.Connection]:
-    """Give a connection to a database of ``rows`` as ``write_public_file`` would write them, gone after the with block."""
+    """Give a connection to a database of ``rows`` as it would be written, gone after the with block."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder) / "rebuilt.db")
         try:

@@ -46,7 +46,7 @@ def publish_year(
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:
         content = content_of(ledger, year=year, events=verified.events, policy=policy or shipped_policy())
-        _require_no_rest(content, rests_of(content, ledger))
+        require_no_rest(content, rests_of(content, ledger))
         digest = write_public_file(output, content.tables, rows_of(content, ledger))
     return Publication(content=content, digest=digest)
 
@@ -63,7 +63,8 @@ def rests_of(content: Content, ledger: Ledger) -> tuple[Rest, ...]:
     return tuple(found)
 
 
-def _require_no_rest(content: Content, found: Sequence[Rest]) -> None:
+def require_no_rest(content: Content, found: Sequence[Rest]) -> None:
+    """Raise PolicyError where totals ``found`` give confidential projects away and no words accept it."""
     if found and content.policy.residual is None:
         listed = "".join(f"\n{rest.sentence()}" for rest in found)
         accept = "如经研究可以接受，请在公开范围的 confidential 之下写明 residual（理由），或令 in_totals 为 false"

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = (*READMES, "docs/year.md", "docs/audit.md", "docs/rubrics.md")
+PAGES = (*READMES, "docs/year.md", "docs/audit.md", "docs/rubrics.md", "docs/publishing.md")
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 NAMED_YAML = re.compile(r"```yaml\n# (\S+\.yml)\n(.*?)```", re.DOTALL)
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)

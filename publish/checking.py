@@ -1,0 +1,105 @@
+"""Checking a publication against its ledger: built again at its own checkpoint, under its own policy."""
+
+import sqlite3
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+from attrs import frozen
+
+from ledger.checkpoint import Checkpoint, make_checkpoint
+from ledger.errors import InvalidInput, JixiaoError, UnusableFile
+from ledger.history import leaf_hashes, standing_facts
+from ledger.kinds import Disclosure
+from ledger.merkle import root as root_of
+from ledger.store import Ledger, open_to_read
+from ledger.verify import require_sound
+from publish.comparison import differences
+from publish.content import content_of, rows_of
+from publish.policy import Policy
+from publish.policy_reader import load_policy
+from publish.public_file import content_digest, open_public, rebuilt
+from publish.serving import require_public
+from publish.tables import ALWAYS_PUBLIC
+
+MOST_DIFFERENCES = 100
+
+
+class NotThePublication(JixiaoError, ValueError):
+    """A public database that its ledger does not give."""
+
+
+@frozen(kw_only=True)
+class CheckedPublication:
+    """A public database that was compared: its year, checkpoint and content digest, and where it differs.
+
+    ``disclosed`` tells whether the ledger records the disclosure of this very content.
+    """
+
+    year: int
+    checkpoint: Checkpoint
+    digest: str
+    differences: tuple[str, ...]
+    disclosed: bool
+
+
+def check_publication(
+    ledger_path: Path,
+    public: Path,
+    *,
+    policy: Policy | None = None,
+    checkpoints: Sequence[str] = (),
+    key: str | None = None,
+) -> CheckedPublication:
+    """Build the public database ``public`` again from the ledger at the file's own checkpoint, and compare the two.
+
+    It is built under ``policy``, by default the one that the file carries. The ledger is verified first, against
+    ``checkpoints`` signed by ``key`` too. Raises UnsoundLedger, UnusableFile where ``public`` is no public database,
+    and NotThePublication where the ledger has no such checkpoint.
+    """
+    require_public(public)
+    with closing(open_public(public)) as published:
+        stated, carried, year = _stated(published, public)
+        require_sound(ledger_path, checkpoints, key)
+        with open_to_read(ledger_path) as ledger:
+            _require_same_log(ledger, stated, public)
+            content = content_of(ledger, year=year, events=stated.size, policy=policy or load_policy(carried))
+            with rebuilt(content.tables, rows_of(content, ledger)) as meant:
+                found = tuple(islice(differences(published, meant), MOST_DIFFERENCES))
+            digest = content_digest(published)
+            disclosed = digest in _disclosed_digests(ledger)
+        return CheckedPublication(year=year, checkpoint=stated, digest=digest, differences=found, disclosed=disclosed)
+
+
+def _stated(published: sqlite3.Connection, public: Path) -> tuple[Checkpoint, str, int]:
+    """Return the checkpoint, the policy's text and the year that the file says it was built of."""
+    try:
+        row = dict(zip(_COLUMNS, published.execute(_STATED).fetchone() or (), strict=True))
+        stated = make_checkpoint(origin=row["origin"], size=row["events"], root=b64decode(row["root"], validate=True))
+        return stated, str(row["policy"]), int(row["year"])
+    except (sqlite3.Error, ValueError, TypeError, KeyError, InvalidInput) as error:
+        message = f"{public}：没有写明年度、核验点和公开范围，不能重新生成"
+        raise UnusableFile("damaged_public_database", message) from error
+
+
+_COLUMNS = ("year", "origin", "events", "root", "policy")
+_STATED = f"SELECT {', '.join(_COLUMNS)} FROM {ALWAYS_PUBLIC.name}"
+
+
+def _disclosed_digests(ledger: Ledger) -> set[str]:
+    facts = (entry.event for entry in standing_facts(ledger, as_of=ledger.head))
+    return {event.digest for event in facts if isinstance(event, Disclosure)}
+
+
+def _require_same_log(ledger: Ledger, stated: Checkpoint, public: Path) -> None:
+    hashes = leaf_hashes(ledger, as_of=ledger.head)
+    if not stated.holds_for(hashes):
+        found = root_of(hashes[: stated.size])
+        message = (
+            f"{public}：依据 {stated.size} 个事件、根 {stated.shown_root} 的账本，"
+            f"而 {ledger.path} 有 {len(hashes)} 个事件，其前 {min(stated.size, len(hashes))} 个的根是 "
+            f"{b64encode(found).decode()}"
+        )
+        raise NotThePublication("checkpoint_differs", message)

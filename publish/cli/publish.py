@@ -1,0 +1,94 @@
+"""The command that publishes a year: ``publish``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ledger.terminal import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
+from publish.checking import check_publication
+from publish.headline import headline
+from publish.policy import Policy
+from publish.policy_reader import policy_of_file
+from publish.publication import publish_year, require_no_rest
+from publish.trial import Trial, try_to_publish
+from publish.trial_rows import body_rows, confidential_sentences, table_rows
+
+
+@click.command()
+@click.option("--year", type=click.IntRange(2000, 2099), help="Budget year.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The public database to write.")
+@click.option("--policy", type=click.Path(dir_okay=False), help="What may be shown; default: the shipped policy.")
+@click.option("--dry-run", is_flag=True, help="Print what would be disclosed and what withheld; write nothing.")
+@click.option(
+    "--check",
+    metavar="PUBLIC",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Build a public database again at its own checkpoint, under its own policy unless --policy is given, and "
+    "compare. Exit code 3 if it differs.",
+)
+@checkpoint_options
+def publish(
+    year: int | None,
+    output: Path | None,
+    policy: str | None,
+    dry_run: bool,
+    check: Path | None,
+    checkpoint: tuple[str, ...],
+    key: str | None,
+) -> None:
+    """Build the public database of a year, under the rubric adopted for it. The ledger is verified first."""
+    if check is not None:
+        if year is not None or output is not None or dry_run:
+            raise click.UsageError("--check takes the year and the checkpoint from the file: give neither.")
+        _check(check, policy, checkpoint, key)
+        return
+    if year is None or (output is None) is not dry_run:
+        raise click.UsageError("Give --year with either --output or --dry-run, or --check PUBLIC.")
+    with refusals():
+        shown = policy_of_file(policy) if policy else None
+    if output is None:
+        _dry_run(year, shown)
+        return
+    with refusals():
+        published = publish_year(ledger_path(), output, year=year, policy=shown, checkpoints=checkpoint, key=key)
+    for line in headline(published, output):
+        click.echo(line)
+    for remark in published.content.sheet.remarks:
+        click.echo(remark, err=True)
+
+
+def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: str | None) -> None:
+    with refusals():
+        shown = policy_of_file(policy) if policy else None
+        checked = check_publication(ledger_path(), public, policy=shown, checkpoints=checkpoint, key=key)
+    point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
+    click.echo(f"按 {public} 的核验点（{point}）和公开范围重新生成了 {checked.year} 年")
+    for one in checked.differences:
+        click.echo(one)
+    if checked.differences:
+        click.echo(f"不符：至少 {len(checked.differences)} 处不同")
+        sys.exit(VERIFICATION_FAILED)
+    click.echo(f"相符：内容摘要 {checked.digest}")
+    click.echo(
+        "账本中记录了这份内容的公开" if checked.disclosed else "账本中没有记录这份内容的公开，见 jixiao disclose"
+    )
+
+
+def _dry_run(year: int, policy: Policy | None) -> None:
+    with refusals():
+        trial = try_to_publish(ledger_path(), year=year, policy=policy)
+    _print_trial(trial, year)
+    with refusals():
+        require_no_rest(trial.content, trial.rests)
+
+
+def _print_trial(trial: Trial, year: int) -> None:
+    name = trial.content.year.whole.department.name
+    print_table(list(table_rows(trial)), caption=f"{name} {year} 年：将公开的表")
+    print_table(list(body_rows(trial)), caption="\n账本事件的内容（摘要全部公开）")
+    click.echo()
+    for sentence in confidential_sentences(trial):
+        click.echo(sentence)
+    for remark in trial.content.sheet.remarks:
+        click.echo(remark, err=True)

@@ -1,0 +1,57 @@
+"""Comparing a public database with what its log gives: schema, tables, rows and cells."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from ledger.text import shown
+
+_SCHEMA = "SELECT coalesce(sql, type || ' ' || name) FROM sqlite_schema ORDER BY 1"
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+
+
+def differences(published: sqlite3.Connection, rebuilt: sqlite3.Connection) -> Iterator[str]:
+    """Yield, in Chinese, where the database ``published`` is not as it was ``rebuilt`` from the log.
+
+    Of a table whose schema differs no rows are compared.
+    """
+    found, wanted = (set(_column(connection, _SCHEMA)) for connection in (published, rebuilt))
+    yield from (f"多出的结构：{shown(sql)}" for sql in sorted(found - wanted))
+    yield from (f"缺少的结构：{shown(sql)}" for sql in sorted(wanted - found))
+    for table in _column(rebuilt, _TABLES):
+        if _definition(published, table) == _definition(rebuilt, table):
+            yield from _of_rows(published, rebuilt, table)
+
+
+def _of_rows(published: sqlite3.Connection, rebuilt: sqlite3.Connection, table: str) -> Iterator[str]:
+    query = f'SELECT * FROM "{table}" ORDER BY 1'
+    there, meant = published.execute(query), rebuilt.execute(query)
+    columns = [column[0] for column in meant.description]
+    for one, other in zip_longest(there, meant):
+        if one == other:
+            continue
+        if one is None or other is None or one[0] != other[0]:
+            yield f"{table}：公开的{_key(one)}，账本算出的{_key(other)}"
+            # From here on every row would differ from the one beside it.
+            return
+        for column, value, wanted in zip(columns, one, other, strict=True):
+            if value != wanted:
+                place = f"{table} 的 {shown(one[0])} 行 {column}"
+                yield f"{place}：公开的是 {_cell(value)}，账本算出的是 {_cell(wanted)}"
+
+
+def _key(row: tuple[Any, ...] | None) -> str:
+    return "没有这一行" if row is None else f"是 {shown(row[0])} 行"
+
+
+def _cell(value: Any) -> str:
+    return "空" if value is None else f"{shown(value)}"
+
+
+def _definition(connection: sqlite3.Connection, table: str) -> Any:
+    return connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone()
+
+
+def _column(connection: sqlite3.Connection, query: str) -> list[Any]:
+    return [value for (value,) in connection.execute(query)]

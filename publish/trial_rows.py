@@ -1,0 +1,49 @@
+"""A trial as rows to print: tables and bodies, what is shown of each and what is withheld."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ledger.kinds import KINDS
+from publish.shown_events import WITHHELD
+from publish.tables import ALWAYS_PUBLIC, TABLES
+from publish.trial import Trial
+
+
+def table_rows(trial: Trial) -> Iterator[dict[str, Any]]:
+    """Yield one row a table: how many rows and which columns are shown, and which columns are withheld."""
+    shown = {table.name: [column.name for column in table.columns] for table in trial.content.tables}
+    for name, table in TABLES.items():
+        columns = shown.get(name, [])
+        withheld = [column.name for column in table.columns if column.name not in columns]
+        yield {
+            "table": f"{table.title}（{name}）",
+            "rows": str(trial.rows.get(name, "不公开")),
+            "shown": "、".join(columns) if withheld else f"全部 {len(columns)} 列",
+            "withheld": "、".join(withheld),
+        }
+
+
+def body_rows(trial: Trial) -> Iterator[dict[str, Any]]:
+    """Yield one row a kind of event that the log holds: how many bodies are shown, and how many withheld, and why."""
+    for kind in KINDS:
+        withheld = {why: trial.bodies.get((kind, why), 0) for why in WITHHELD}
+        shown = trial.bodies.get((kind, ""), 0)
+        if shown or any(withheld.values()):
+            yield {
+                "kind": f"{KINDS[kind].title}（{kind}）",
+                "shown": str(shown),
+                "withheld": "，".join(f"{number} 个{why}" for why, number in withheld.items() if number),
+            }
+
+
+def confidential_sentences(trial: Trial) -> Iterator[str]:
+    """Yield what is said of confidential projects: how many, whether totals count them, what could be told of them."""
+    content = trial.content
+    counted = "计入合计" if content.policy.confidential_in_totals else "不计入合计"
+    yield f"涉密项目 {len(content.year.hidden)} 个，不列名称和明细，{counted}"
+    if trial.rests:
+        accepted = content.policy.residual
+        verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"
+        yield f"{len(trial.rests)} 个合计可推知涉密项目，{verdict}"
+    yield from (f"- {rest.sentence()}" for rest in trial.rests)
+    yield f"{ALWAYS_PUBLIC.title}（{ALWAYS_PUBLIC.name}）总是公开，其中有公开范围全文"
