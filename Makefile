@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 EVENTS ?= 1000000
 
-.PHONY: demo test faults lint docs bench clean
+.PHONY: demo test faults lint docs screenshots bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/jixiao demo --directory demo
@@ -29,6 +29,10 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python -m ledger.commands_page > docs/commands.md
 	$(BIN)/python -m publish.metadata > metadata.yml
 	$(BIN)/jixiao rubric schema > scoring/rubrics/rubric.schema.json
+
+# A picture of every page of the worked example, on a desktop and on a phone, for review.
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python -m tests.screenshots screenshots
 
 # The ledger beside its peers on this machine; the figures go into the page too.
 bench: $(VENV)/installed-bench

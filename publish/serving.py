@@ -3,14 +3,24 @@
 import socket
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ledger.errors import JixiaoError, UnusableFile
 from publish.application_id import is_public_file
-from publish.metadata import metadata
+from publish.metadata import DATABASE
 from publish.public_file import is_sound
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8001
+SETTINGS = {
+    "allow_download": False,
+    "allow_csv_stream": False,
+    "suggest_facets": False,
+    "max_returned_rows": 500,
+    "sql_time_limit_ms": 1000,
+    "truncate_cells_html": 1000,
+}
+"""Of Datasette: whole tables are for the downloads, which were written once; a page is for reading."""
 
 
 class PortInUse(JixiaoError, OSError):
@@ -41,19 +51,31 @@ def require_public(path: Path) -> None:
         raise UnusableFile("damaged_public_database", f"{path}：公开数据库已损坏，可用 jixiao publish 重新生成")
 
 
-def serve(path: Path, listener: socket.socket) -> None:
+def serve(path: Path, listener: socket.socket, *, sql: bool = False) -> None:
     """Serve the public database at ``path`` on ``listener`` until interrupted; requests under way are answered first.
 
     Raises UnusableFile where the file is no public database.
     """
     require_public(path)
-    # Only what serves pays for these imports (0.6 s).
+    # Only what serves pays for this import (0.6 s).
     import uvicorn
-    from datasette.app import Datasette
 
-    settings = {"default_allow_sql": False}
-    datasette = Datasette(immutables=[str(path)], metadata=metadata(path.stem), settings=settings)
-    server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(site(path, sql=sql).app(), log_level="warning"))
     # Once all is closed the server raises the interruption again; to be interrupted is how serving ends well.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def site(path: Path, *, sql: bool = False) -> Any:
+    """Return the Datasette of the public database at ``path``, which it names ``public`` whatever the file is called.
+
+    ``sql`` opens queries to the public: limited in time, in rows, and in the length of values.
+    """
+    from datasette.app import Datasette
+
+    datasette = Datasette(immutables=[str(path)], settings=SETTINGS | {"default_allow_sql": sql})
+    database = next(one for one in datasette.databases.values() if one.path == str(path))
+    if database.name != DATABASE:
+        datasette.remove_database(database.name)
+        datasette.add_database(database, name=DATABASE)
+    return datasette

@@ -3,6 +3,8 @@
 Money is INTEGER fen, rates and points are exact decimals as TEXT, what is absent is NULL.
 """
 
+import re
+
 from attrs import frozen
 
 LEDGER = "账本事件重放"
@@ -10,6 +12,7 @@ SHEET = "评分标准与账本事件计算"
 REGISTERED = "账本中的登记"
 FEN = "分，1 元 = 100 分，网页上换算为元"
 BULLETINS = "财政部门每月支出执行率通报"
+_EXPLAINED = re.compile("[；：，（=]")
 
 
 @frozen(kw_only=True)
@@ -21,6 +24,22 @@ class Column:
     title: str
     source: str
     unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of the column alone, as a heading."""
+        return _EXPLAINED.split(self.title, maxsplit=1)[0].strip()
+
+    @property
+    def heading(self) -> str:
+        """The label with the unit that a page shows its figures in."""
+        shown = {FEN: "元", "%": "%", "分": "分"}.get(self.unit)
+        return f"{self.label}（{shown}）" if shown else self.label
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds numbers, which stand flush right."""
+        return bool(self.unit)
 
     @property
     def description(self) -> str:

@@ -123,6 +123,7 @@ def target_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row]
         yield {
             "id": number,
             "project": _project_name(target.project, snapshot),
+            "project_code": target.project,
             "aspect": ASPECTS[target.aspect],
             "name": target.name,
             "target": f"{DIRECTIONS[target.direction]} {target.value}" if target.value else None,

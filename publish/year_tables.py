@@ -100,6 +100,7 @@ TARGETS = Table(
     columns=(
         count("id", "编号：在本表中的次序", "账本中的绩效目标", "号"),
         text("project", "项目名称；空为部门整体", REGISTERED),
+        text("project_code", "项目代码；空为部门整体", REGISTERED),
         text("aspect", "方面：产出、效益或满意度", "账本中的绩效目标"),
         text("name", "指标名称", "账本中的绩效目标"),
         text("target", "目标值", "账本中的绩效目标"),

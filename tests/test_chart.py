@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publish.chart import HEADER_HEIGHT, PLOT_LEFT, PLOT_WIDTH, WIDTH, MonthRates, chart
+from publish.pages.chart import HEADER_HEIGHT, PLOT_LEFT, PLOT_WIDTH, WIDTH, MonthRates, chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from publish.numbers_shown import difference_shown, rate_shown, with_wan_yuan, yuan_shown
+from publish.pages.numbers_shown import difference_shown, rate_shown, with_wan_yuan, yuan_figure
+from publish.plugin.site import PAGES
+from publish.tables import TABLES
 from tests.publish_fixtures import NAME, NOTICE, Rows, built_demo, get, public_file, site, some_rows
 
 EVIL = "</script><svg onload=alert(1)>\"'&{{7*7}}\u201d"
@@ -54,11 +57,11 @@ def test_the_figures_stand_on_the_page(front: str, words: str) -> None:
     assert words in plain(front)
 
 
-def test_the_page_links_to_its_tables(front: str) -> None:
-    """Score sheet, months, projects and targets are linked, and the months stand as a table too."""
-    for table in ("score_sheet", "months", "projects", "targets"):
-        assert f'href="/public/{table}"' in front
-    assert front.count('<th scope="row">') == 12
+def test_the_page_leads_to_every_other(front: str) -> None:
+    """Every page of the site is linked in the navigation, and the chart is drawn once."""
+    for path, name, _ in PAGES:
+        assert f'<li><a href="/{path}"' in front
+        assert f">{name}</a></li>" in front
     assert front.count("<svg") == 1
 
 
@@ -126,26 +129,32 @@ def test_a_database_without_a_year_shows_its_tables(tmp_path: Path) -> None:
 
 
 def test_the_latest_year_is_shown(tmp_path: Path) -> None:
-    """Of several years the front page shows the latest, with that year's months alone."""
+    """Of several years the front page shows the latest, with that year's months alone, and all side by side."""
     rows = some_rows()
     rows["overview"].append(rows["overview"][0] | {"year": 2024, "total": "88.00"})
     rows["months"].append(rows["months"][0] | {"month": "2024-01"})
     text = page_of(tmp_path, rows)
     assert "2024 年度部门整体支出绩效自评" in text
-    assert text.count('<th scope="row">') == 1
+    assert "1月执行率7.50%" in text
+    assert "2月执行率" not in text
+    assert '<th scope="row">2023</th><td>99.58</td>' in text
+    assert '<th scope="row">2024</th><td>88.00</td>' in text
 
 
 def test_every_text_is_inert(tmp_path: Path) -> None:
     """Markup and template code in any text of the database come out as text, on the front page and in the tables."""
-    rows = some_rows(department=EVIL + "（示例）", rubric_title=EVIL, root=EVIL)
-    for name in ("score_sheet", "projects", "targets"):
-        for row in rows[name]:
-            row |= {column: EVIL for column in ("title", "explanation", "name", "office", "reason") if column in row}
+    rows = some_rows()
+    for table, found in rows.items():
+        for row in found:
+            texts = [column.name for column in TABLES[table].columns if column.type == "TEXT" and not column.unit]
+            row |= dict.fromkeys(set(texts) - {"month", "leaf_hash", "event_seqs"}, EVIL)
+            row |= {"department": f"{EVIL}（示例）"} if "department" in texts else {}
     datasette = site(public_file(tmp_path / "a b<i>.db", rows))
     name = datasette.databases["a b<i>"].name
-    for path in ("/", *(datasette.urls.table(name, table) for table in rows)):
+    pages = [f"/{path}" for path, _, _ in PAGES] + ["/events/5", "/search?q=7*7", f"/search?q={quote(EVIL)}"]
+    for path in (*pages, "/nope~3Csvg~20onload~3E", *(datasette.urls.table(name, table) for table in rows)):
         response = get(datasette, path)
-        assert response.status_code == 200, path
+        assert response.status_code == (404 if "nope" in path else 200), path
         assert "<svg onload" not in response.text
         assert NOTICE in response.text
     assert "{{7*7}}" in get(datasette, "/").text
@@ -165,7 +174,7 @@ def test_numbers_as_the_public_reads_them() -> None:
     """Money has separators and its unit, a rate its sign, a difference its direction, absence a word."""
     assert with_wan_yuan(10_369_890_000) == "10,369.89 万元"
     assert with_wan_yuan(None) == "暂缺"
-    assert yuan_shown(-123_456_789) == "-1,234,567.89 元"
+    assert yuan_figure(-123_456_789) == "-1,234,567.89"
     shown = [rate_shown("90.00", of_fen=1), rate_shown(None, of_fen=0), rate_shown(None, of_fen=None)]
     assert shown == ["90.00%", "无预算", "暂缺"]
     assert difference_shown("89.14", "7.34") == "+81.80"

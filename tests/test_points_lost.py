@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from publish.points_lost import SheetLine, lines_without_score, points_lost
+from publish.pages.points_lost import SheetLine, lines_without_score, points_lost
 
 
 def line(name: str, parent: str | None, weight: str | None, score: str | None, deduction: str | None) -> SheetLine:

@@ -1,51 +1,72 @@
-"""The Datasette plugin: a Chinese front page, money in yuan, and a banner over example data.
+"""The Datasette plugin: the site of a public database, in Chinese, over Datasette's own pages.
 
 A package, because Datasette looks for ``templates/`` and ``static/`` only inside a package. In a Datasette
 without a public database of ours no hook changes anything.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import hookimpl
+from datasette.utils import tilde_encode
 
 from publish.metadata import metadata
-from publish.numbers_shown import yuan_shown
-from publish.plugin.attached import example_database_names, is_public, public_databases
-from publish.plugin.reading import read_front_page
-
-# The page loads one stylesheet of our own and draws its chart itself; a browser need trust nothing else.
-CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+from publish.pages import numbers_shown
+from publish.plugin.attached import is_public, only_public, public_databases
+from publish.plugin.errors import answer_to
+from publish.plugin.limits import limit_values
+from publish.plugin.responses import Responses
+from publish.plugin.routes import routes_for
+from publish.plugin.site import site_of
+from publish.tables import TABLES
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: Any) -> list[tuple[str, Any]]:
-    """Put our front page at ``/`` where a public database is attached (plugin routes precede Datasette's)."""
-    return [(r"/$", show_front_page)] if public_databases(datasette) else []
-
-
-async def show_front_page(request: Any, datasette: Any) -> Response:
-    """Answer ``/`` with the front page of the first public database, under Datasette's own permissions.
-
-    A database without a year has nothing to say there and shows its tables instead.
-    """
-    database = public_databases(datasette)[0]
-    await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
-    page = await read_front_page(database)
-    if page is None:
-        return Response.redirect(datasette.urls.database(database.name))
-    context = {"page": page, "database": database.name}
-    html = await datasette.render_template("jixiao_front_page.html", context, request=request)
-    return Response.html(html, headers={"content-security-policy": CONTENT_SECURITY_POLICY})
+    """Put our pages where a public database is attached (plugin routes precede Datasette's)."""
+    return routes_for(datasette) if public_databases(datasette) else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
-    """Tell every template which databases hold example data; error pages get no other context."""
+    """Tell every template the sites that are ours and how figures are shown; error pages get no other context."""
+    env.filters |= {
+        "wan_yuan": numbers_shown.wan_yuan_shown,
+        "yuan": numbers_shown.yuan_figure,
+        "rate": numbers_shown.rate_shown,
+        "fact": numbers_shown.fact_shown,
+        "count": numbers_shown.count_shown,
+        "tilde": tilde_encode,
+    }
 
     async def prepare() -> None:
-        env.globals["jixiao_example_databases"] = await example_database_names(datasette)
+        sites = {database.name: await site_of(database) for database in public_databases(datasette)}
+        env.globals["jixiao_sites"] = sites
+        # Pages of no database are ours only where nobody else has one.
+        env.globals["jixiao_site"] = next(iter(sites.values())) if only_public(datasette) else None
+        env.globals["jixiao_tables"] = TABLES
+        env.globals["jixiao_example_databases"] = frozenset(name for name, site in sites.items() if site.is_example)
 
     return prepare
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Guard and keep the answers of a site that is ours alone."""
+    return lambda app: Responses(app, datasette) if only_public(datasette) else app
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """Answer what cannot be answered with a page in Chinese, where the site is ours alone."""
+    return answer_to(datasette, request, exception) if only_public(datasette) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """Bound the values that a query can make of our database."""
+    if database in datasette.databases and is_public(datasette.databases[database]):
+        limit_values(conn)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -58,15 +79,8 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
-    """Add our style to Datasette's pages of a public database; a page of no or another database stays as it is."""
-    ours = database is not None and is_public(datasette.get_database(database))
-    return [datasette.urls.static_plugins("jixiao", "tables.css")] if ours else []
-
-
-@hookimpl  # type: ignore[untyped-decorator]
 def render_cell(value: Any, column: str, database: str, datasette: Any) -> str | None:
     """Show the integer fen of a ``*_fen`` column of ours as yuan; leave every other cell to Datasette."""
     if not column.endswith("_fen") or type(value) is not int:
         return None
-    return yuan_shown(value) if is_public(datasette.get_database(database)) else None
+    return numbers_shown.yuan_figure(value) if is_public(datasette.get_database(database)) else None

@@ -4,8 +4,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from datasette.utils import escape_sqlite
-
 from publish.application_id import is_public_file
 
 EXAMPLE_MARK = "（示例）"
@@ -16,6 +14,17 @@ def public_databases(datasette: Any) -> tuple[Any, ...]:
     return tuple(database for database in datasette.databases.values() if is_public(database))
 
 
+def attached_databases(datasette: Any) -> tuple[Any, ...]:
+    """Return the databases that somebody attached: all but Datasette's own ``_internal``."""
+    return tuple(database for name, database in datasette.databases.items() if name != "_internal")
+
+
+def only_public(datasette: Any) -> bool:
+    """Tell whether all attached databases are ours, and there is one."""
+    databases = attached_databases(datasette)
+    return bool(databases) and all(is_public(database) for database in databases)
+
+
 @lru_cache(maxsize=64)
 def is_public(database: Any) -> bool:
     """Tell whether the file of ``database`` bears our ``application_id``.
@@ -23,19 +32,3 @@ def is_public(database: Any) -> bool:
     Remembered for each database, because Datasette asks about every cell it shows.
     """
     return database.path is not None and is_public_file(Path(database.path))
-
-
-async def example_database_names(datasette: Any) -> frozenset[str]:
-    """Return the names of our databases whose department's name says that its figures are made up."""
-    return frozenset([each.name for each in public_databases(datasette) if await _is_example(each)])
-
-
-async def _is_example(database: Any) -> bool:
-    """Tell whether the name of the department ends in （示例）, in whichever tables the policy shows it."""
-    for table in await database.table_names():
-        if "department" not in await database.table_columns(table):
-            continue
-        found = await database.execute(f"SELECT DISTINCT department FROM {escape_sqlite(table)}")
-        if any(str(row["department"]).endswith(EXAMPLE_MARK) for row in found.rows):
-            return True
-    return False

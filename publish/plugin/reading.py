@@ -1,38 +1,87 @@
-"""What the front page reads from a public database attached to Datasette."""
+"""Reading a public database attached to Datasette: rows with every column, whatever the policy left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from publish.front_page import FrontPage, Row, front_page
+from attrs import field, frozen
+from datasette.utils import escape_sqlite
+
 from publish.tables import TABLES
 
-PUBLICATION = "SELECT * FROM publication"
-OVERVIEW = "SELECT * FROM overview ORDER BY year DESC LIMIT 1"
-MONTHS = "SELECT * FROM months WHERE substr(month, 1, 4) = :year ORDER BY month"
-SCORE_SHEET = "SELECT * FROM score_sheet ORDER BY position"
-
-# Without one of these a sheet cannot say where points were lost, and half a sheet would mislead.
-SHEET_NEEDS = ("line", "parent", "title", "weight", "score", "deduction")
+Row = dict[str, Any]
+_LEAF_HASHES = "SELECT leaf_hash FROM events ORDER BY seq"
 
 
-async def read_front_page(database: Any) -> FrontPage | None:
-    """Return the front page of the latest year in ``database`` (Datasette's), None where it holds no year."""
-    overviews = await _rows(database, OVERVIEW, table="overview")
-    if not overviews:
-        return None
-    publication = await _rows(database, PUBLICATION, table="publication")
-    months = await _rows(database, MONTHS, table="months", year=str(overviews[0]["year"]))
-    sheet = await _rows(database, SCORE_SHEET, table="score_sheet", needs=SHEET_NEEDS)
-    return front_page(publication[0], overviews[0], months, sheet, tables=await database.table_names())
+@frozen(kw_only=True)
+class Asked:
+    """Which rows of a table are asked for; what a policy does not show meets no condition.
 
-
-async def _rows(database: Any, sql: str, *, table: str, needs: Sequence[str] = (), **parameters: str) -> list[Row]:
-    """Return the rows of ``sql`` as dictionaries with every column of ``table``, None where one is not shown.
-
-    There are none where the table itself, or a column in ``needs``, is not shown.
+    ``equal`` are values by column, ``starting`` beginnings of text by column; ``text`` is to stand in one of the
+    columns ``anywhere``; ``after`` is a value of the first column; ``limit`` is how many at most, -1 all.
     """
+
+    equal: Mapping[str, Any] = field(factory=dict)
+    starting: Mapping[str, str] = field(factory=dict)
+    text: str = ""
+    anywhere: tuple[str, ...] = ()
+    after: Any = None
+    limit: int = -1
+
+
+async def read_rows(database: Any, table: str, asked: Asked | None = None) -> list[Row]:
+    """Return rows of a table by its first column, as dictionaries with every column, None where one is not shown."""
     columns = await database.table_columns(table)
-    if not columns or not set(needs).issubset(columns):
+    if not columns:
         return []
+    wanted = asked or Asked()
+    conditions, parameters = _conditions(columns, wanted)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = f"SELECT * FROM {escape_sqlite(table)}{where} ORDER BY 1 LIMIT :limit"
+    found = await database.execute(sql, parameters | {"limit": wanted.limit})
     absent: Row = dict.fromkeys(column.name for column in TABLES[table].columns)
-    return [absent | dict(row) for row in (await database.execute(sql, parameters)).rows]
+    return [absent | dict(row) for row in found.rows]
+
+
+async def count_rows(database: Any, table: str, asked: Asked | None = None) -> int:
+    """Return how many rows there are, however many may be read at once."""
+    columns = await database.table_columns(table)
+    if not columns:
+        return 0
+    conditions, parameters = _conditions(columns, asked or Asked())
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    found = await database.execute(f"SELECT count(*) FROM {escape_sqlite(table)}{where}", parameters)
+    return int(found.rows[0][0])
+
+
+async def read_values(database: Any, table: str, column: str) -> list[str]:
+    """Return the different texts of a column in order; none where it is not shown."""
+    if column not in await database.table_columns(table):
+        return []
+    name = escape_sqlite(column)
+    sql = f"SELECT DISTINCT {name} FROM {escape_sqlite(table)} WHERE {name} IS NOT NULL ORDER BY 1"
+    return [str(row[0]) for row in (await database.execute(sql)).rows]
+
+
+def leaf_hashes_in(connection: Any) -> list[bytes]:
+    """Return the leaf hash of every event in a public database, in order of the log."""
+    return [bytes.fromhex(row[0]) for row in connection.execute(_LEAF_HASHES)]
+
+
+def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], Row]:
+    """Return the conditions of a WHERE clause and their parameters."""
+    conditions, parameters = [], {}
+    for number, (name, value) in enumerate(asked.equal.items()):
+        conditions.append(f"{escape_sqlite(name)} = :equal{number}" if name in columns else "0")
+        parameters[f"equal{number}"] = value
+    for number, (name, value) in enumerate(asked.starting.items()):
+        begins = f"substr({escape_sqlite(name)}, 1, length(:starting{number})) = :starting{number}"
+        conditions.append(begins if name in columns else "0")
+        parameters[f"starting{number}"] = value
+    if asked.text:
+        found = [f"instr({escape_sqlite(name)}, :text) > 0" for name in asked.anywhere if name in columns]
+        conditions.append(f"({' OR '.join(found) or '0'})")
+        parameters["text"] = asked.text
+    if asked.after is not None:
+        conditions.append(f"{escape_sqlite(columns[0])} > :after")
+        parameters["after"] = asked.after
+    return conditions, parameters

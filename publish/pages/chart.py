@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from attrs import frozen
 
 from ledger.words import NO_BUDGET
-from publish.numbers_shown import MISSING
+from publish.pages.numbers_shown import MISSING
 
 WIDTH = 328
 HEADER_HEIGHT = 44

@@ -18,9 +18,14 @@ def with_wan_yuan(amount_fen: int | None) -> str:
     return MISSING if amount_fen is None else f"{wan_yuan(amount_fen)} 万元"
 
 
-def yuan_shown(amount_fen: int) -> str:
-    """Return fen as yuan with separators and its unit: ``10369890000`` → ``"103,698,900.00 元"``."""
-    return f"{Decimal(yuan(amount_fen)):,} 元"
+def yuan_figure(amount_fen: int | None) -> str:
+    """Return fen as yuan with separators: ``10369890000`` → ``"103,698,900.00"``; 暂缺 where it is not shown."""
+    return MISSING if amount_fen is None else f"{Decimal(yuan(amount_fen)):,}"
+
+
+def count_shown(number: int | None) -> str:
+    """Return a count with separators."""
+    return MISSING if number is None else f"{number:,}"
 
 
 def rate_shown(rate: str | None, *, of_fen: int | None) -> str:

@@ -11,45 +11,48 @@ from typing import Any
 from attrs import frozen
 from markupsafe import Markup
 
-from publish.chart import MonthRates, chart
-from publish.numbers_shown import (
-    MISSING,
-    difference_shown,
-    fact_shown,
-    points_shown,
-    rate_shown,
-    wan_yuan_shown,
-    with_wan_yuan,
-    without_rate,
-)
-from publish.points_lost import PointsLost, lines_without_score, points_lost
+from publish.pages.months import MonthShown, chart_of, months_shown
+from publish.pages.numbers_shown import MISSING, fact_shown, points_shown, rate_shown, wan_yuan_shown, with_wan_yuan
+from publish.pages.points_lost import PointsLost, lines_without_score, points_lost
 from scoring.sheet import SheetLine
 
 Row = dict[str, Any]
 
 
 @frozen(kw_only=True)
-class MonthShown:
-    """One month of the table behind the chart: money in 万元, rates in per cent, the difference in points."""
+class YearShown:
+    """One year beside the others: points, money in 万元, rates in per cent."""
 
-    name: str
+    year: int
+    total: str
     adjusted_budget: str
     executed: str
     execution_rate: str
-    schedule: str
-    bulletin_rate: str
-    difference: str
+    average_bulletin_rate: str
+
+
+def year_shown(overview: Row) -> YearShown:
+    """Return one row of the table overview as the comparison of years prints it."""
+    return YearShown(
+        year=overview["year"],
+        total=points_shown(overview["total"]),
+        adjusted_budget=wan_yuan_shown(overview["adjusted_budget_fen"]),
+        executed=wan_yuan_shown(overview["executed_fen"]),
+        execution_rate=rate_shown(overview["execution_rate"], of_fen=overview["adjusted_budget_fen"]),
+        average_bulletin_rate=fact_shown(overview["average_bulletin_rate"]),
+    )
 
 
 @frozen(kw_only=True)
 class FrontPage:
-    """Everything the template prints; ``overview`` and ``publication`` are raw rows, for what needs no form of its own.
+    """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own.
 
-    ``tables`` are the names of the tables that can be linked to; ``halves`` is empty where there is no sheet to show.
+    ``years`` are all years side by side, none where there is only one; ``tables`` are the names of the tables that can
+    be linked to; ``halves`` is empty where there is no sheet to show.
     """
 
     overview: Row
-    publication: Row
+    years: tuple[YearShown, ...]
     tables: frozenset[str]
     department: str
     total: str
@@ -68,17 +71,18 @@ class FrontPage:
 
 
 def front_page(
-    publication: Row, overview: Row, months: Sequence[Row], sheet: Sequence[Row], *, tables: Iterable[str]
+    overviews: Sequence[Row], months: Sequence[Row], sheet: Sequence[Row], *, tables: Iterable[str]
 ) -> FrontPage:
-    """Return the front page of one year from rows of the tables publication, overview, months and score_sheet.
+    """Return the front page of the last year of ``overviews`` from rows of the tables overview, months and score_sheet.
 
     Every row has all columns of its table; what the policy does not show is None, or there are no rows.
     """
+    overview = overviews[-1]
     lines = [_sheet_line(row) for row in sheet]
     total, weight = _decimal(overview["total"]), _decimal(overview["weight"])
     return FrontPage(
         overview=overview,
-        publication=publication,
+        years=tuple(year_shown(one) for one in overviews) if len(overviews) > 1 else (),
         tables=frozenset(tables),
         department=overview["department"] or f"部门名称{MISSING}",
         total=points_shown(overview["total"]),
@@ -90,52 +94,10 @@ def front_page(
         average_bulletin_rate=fact_shown(overview["average_bulletin_rate"]),
         bulletins=sum(month["bulletin_rate"] is not None for month in months),
         surrendered=with_wan_yuan(overview["surrendered_fen"]),
-        months=tuple(_month_shown(month) for month in months),
-        chart=_chart(overview["year"], months),
+        months=months_shown(months),
+        chart=chart_of(overview["year"], months),
         points_lost=points_lost(lines),
         without_score=lines_without_score(lines),
-    )
-
-
-def _chart(year: int, months: Sequence[Row]) -> Markup:
-    """Return the year's chart, marked safe here because it comes out of an escaping serializer."""
-    title = f"{year} 年各月执行率、序时进度和财政部门通报"
-    rates = [f"{_month_name(row)}执行率{_rate_shown(row)}" for row in months]
-    svg = chart([_month_rates(row) for row in months], title=title, description="，".join(rates))
-    return Markup(svg)  # noqa: S704
-
-
-def _month_rates(row: Row) -> MonthRates:
-    """Return the rates of one row of the table months."""
-    return MonthRates(
-        month=row["month"],
-        execution_rate=_decimal(row["execution_rate"]),
-        schedule=_decimal(row["schedule"]),
-        bulletin_rate=_decimal(row["bulletin_rate"]),
-        without_rate=without_rate(row["adjusted_budget_fen"]),
-    )
-
-
-def _rate_shown(row: Row) -> str:
-    """Return the execution rate of one row of the table months."""
-    return rate_shown(row["execution_rate"], of_fen=row["adjusted_budget_fen"])
-
-
-def _month_name(row: Row) -> str:
-    """Return the month of a row as people say it: ``2023-01`` → ``"1月"``."""
-    return f"{int(row['month'][-2:])}月"
-
-
-def _month_shown(row: Row) -> MonthShown:
-    """Return one row of the table months as the page prints it."""
-    return MonthShown(
-        name=_month_name(row),
-        adjusted_budget=wan_yuan_shown(row["adjusted_budget_fen"]),
-        executed=wan_yuan_shown(row["executed_fen"]),
-        execution_rate=_rate_shown(row),
-        schedule=fact_shown(row["schedule"]),
-        bulletin_rate=fact_shown(row["bulletin_rate"]),
-        difference=difference_shown(row["bulletin_rate"], row["execution_rate"]),
     )
 
 

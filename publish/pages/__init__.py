@@ -1,0 +1,1 @@
+"""The pages of the site as pure functions: rows in, what a template prints out."""

@@ -1,0 +1,87 @@
+"""What the pages of the log read: verification, events, and the proof that one stands in the log."""
+
+import re
+from base64 import b64decode
+from itertools import islice
+from typing import Any
+
+from datasette import NotFound
+
+from ledger.checkpoint import make_checkpoint
+from ledger.proof import inclusion_text
+from publish.pages.event_shown import fields_shown, kind_shown
+from publish.plugin.pages import ROWS_A_PAGE, Context, number_in
+from publish.plugin.reading import leaf_hashes_in
+from publish.plugin.site import Site
+from publish.seq_ranges import seqs_in
+
+MOST_SEQS = 500
+
+
+async def read_verify(database: Any, request: Any, site: Site) -> Context:
+    """Return what an outsider needs to check the publication."""
+    shows_bodies = "body" in await database.table_columns("events")
+    shown = await database.execute("SELECT count(body) FROM events") if shows_bodies else None
+    return {"bodies": shown.rows[0][0] if shown else 0}
+
+
+async def read_events(database: Any, request: Any, site: Site) -> Context:
+    """Return events of the log: those whose seqs are given, or a page of all."""
+    given = request.args.get("seqs") or ""
+    seqs = _seqs(given, site.events)
+    after = number_in(request.args.get("after")) or 0
+    if given:
+        wanted = [seq for seq in seqs if seq > after]
+    else:
+        wanted = list(range(after + 1, min(after + ROWS_A_PAGE + 1, site.events) + 1))
+    page = wanted[:ROWS_A_PAGE]
+    rows = await _events(database, page)
+    more = page[-1] if len(wanted) > ROWS_A_PAGE else None
+    return {"events": [(row, kind_shown(row["body"])) for row in rows], "seqs": given, "next": more}
+
+
+async def read_event(database: Any, request: Any, site: Site) -> Context:
+    """Return one event of the log with the proof that it stands there."""
+    seq = int(request.url_vars["seq"])
+    found = await _events(database, [seq])
+    if not found:
+        raise NotFound(f"账本没有第 {seq} 号事件")
+    body = found[0]["body"]
+    fields = list(fields_shown(body)) if body else []
+    return {
+        "event": found[0],
+        "kind": kind_shown(body),
+        "fields": fields,
+        "proof": await _proof(database, site, seq, body),
+    }
+
+
+async def _events(database: Any, seqs: list[int]) -> list[Context]:
+    if not seqs or "body" not in await database.table_columns("events"):
+        return []
+    marks = ", ".join("?" * len(seqs))
+    found = await database.execute(f"SELECT * FROM events WHERE seq IN ({marks}) ORDER BY seq", seqs)
+    return [dict(row) for row in found.rows]
+
+
+async def _proof(database: Any, site: Site, seq: int, body: str | None) -> str | None:
+    """Return the C2SP tlog-proof of an event, None where its body is withheld or does not stand in the log."""
+    if body is None or "leaf_hash" not in await database.table_columns("events"):
+        return None
+    try:
+        tree = make_checkpoint(origin=site.origin, size=site.events, root=b64decode(site.root))
+        # In the database's own thread, because of a long log it takes a while.
+        proof: str | None = await database.execute_fn(
+            lambda connection: inclusion_text(body.encode(), seq, leaf_hashes_in(connection), tree)
+        )
+    except ValueError:
+        # A root or a hash that is none: somebody changed the file.
+        return None
+    return proof
+
+
+def _seqs(given: str, events: int) -> list[int]:
+    """Return the seqs of a text such as ``3,7-18`` that the log has; none where it is no such text."""
+    if not re.fullmatch(r"[0-9]{1,9}(-[0-9]{1,9})?(,[0-9]{1,9}(-[0-9]{1,9})?)*", given):
+        return []
+    return sorted({seq for seq in islice(seqs_in(given), MOST_SEQS) if 1 <= seq <= events})

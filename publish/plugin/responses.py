@@ -1,0 +1,136 @@
+"""What every answer of a site that is ours alone carries, and the answers that are kept."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from attrs import define, field, frozen
+
+from publish.plugin.attached import attached_databases
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+# One stylesheet of our own, pictures drawn by ourselves, forms that ask this site: a browser need trust nothing else.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+GUARDS: Headers = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+_REPLACED = {name for name, _ in GUARDS} | {b"cache-control", b"etag", b"content-length"}
+FRESH = b"public, max-age=60"
+LARGEST_KEPT_BYTES = 1_000_000
+ALL_KEPT_BYTES = 64_000_000
+# What Datasette says of itself changes from one moment to the next.
+_OF_THE_MOMENT = b"/-/"
+
+
+@frozen
+class Kept:
+    """An answer that is kept: its headers, its body, and the tag of the body."""
+
+    headers: Headers
+    body: bytes
+    tag: bytes
+
+
+class Responses:
+    """Guards the answers of ``app``, and keeps those that anybody may have, the latest asked for up to 64 MB."""
+
+    def __init__(self, app: Any, datasette: Any) -> None:
+        self._app = app
+        self._still = not any(database.is_mutable for database in attached_databases(datasette))
+        self._kept: OrderedDict[bytes, Kept] = OrderedDict()
+        self._kept_bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            await _send_whole(send, 405, [(b"allow", b"GET, HEAD"), *_TEXT], "本站只供阅读，不接受写入\n".encode())
+            return
+        key = scope.get("raw_path", scope["path"].encode()) + b"?" + scope["query_string"]
+        asked = dict(scope["headers"])
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            await _send_kept(send, self._kept[key], scope["method"], asked)
+            return
+        anybody = self._still and not asked.keys() & {b"cookie", b"authorization", b"range"}
+        answer = _Answer(send, keeping=anybody and not scope["path"].startswith(_OF_THE_MOMENT.decode()))
+        await self._app({**scope, "method": "GET"} if answer.keeping else scope, receive, answer.take)
+        if answer.whole is not None:
+            self._keep(key, answer.whole)
+            await _send_kept(send, answer.whole, scope["method"], asked)
+
+    def _keep(self, key: bytes, kept: Kept) -> None:
+        self._kept[key] = kept
+        self._kept_bytes += len(kept.body) + len(key)
+        while self._kept_bytes > ALL_KEPT_BYTES:
+            oldest, gone = self._kept.popitem(last=False)
+            self._kept_bytes -= len(gone.body) + len(oldest)
+
+
+@define
+class _Answer:
+    """An answer on its way: held back while it may still be kept, passed on once it may not."""
+
+    _send: Send
+    keeping: bool
+    whole: Kept | None = None
+    _start: MutableMapping[str, Any] = field(factory=dict)
+    _body: bytes = b""
+
+    async def take(self, message: MutableMapping[str, Any]) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            self.keeping = self.keeping and message["status"] == 200
+            self._start = {**message, "headers": _guarded(message)}
+            if not self.keeping:
+                await self._send(self._start)
+            return
+        if not self.keeping:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if not message.get("more_body"):
+            tag = b'"' + hashlib.sha256(self._body).hexdigest()[:32].encode() + b'"'
+            self.whole = Kept(headers=self._start["headers"], body=self._body, tag=tag)
+        elif len(self._body) > LARGEST_KEPT_BYTES:
+            self.keeping = False
+            await self._send(self._start)
+            await self._send({**message, "body": self._body})
+
+
+def _guarded(start: MutableMapping[str, Any]) -> Headers:
+    """Return the headers of an answer with ours in place of what it had."""
+    length = [(name, value) for name, value in start["headers"] if name.lower() == b"content-length"]
+    others = [(name, value) for name, value in start["headers"] if name.lower() not in _REPLACED]
+    return [*others, *length, *GUARDS, (b"cache-control", FRESH if start["status"] == 200 else b"no-store")]
+
+
+async def _send_kept(send: Send, kept: Kept, method: str, asked: dict[bytes, bytes]) -> None:
+    headers = [(name, value) for name, value in kept.headers if name.lower() != b"content-length"]
+    tagged = [*headers, (b"etag", kept.tag)]
+    if kept.tag in [tag.strip().removeprefix(b"W/") for tag in asked.get(b"if-none-match", b"").split(b",")]:
+        await send({"type": "http.response.start", "status": 304, "headers": tagged})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    length = (b"content-length", str(len(kept.body)).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [*tagged, length]})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else kept.body})
+
+
+_TEXT: Headers = [(b"content-type", b"text/plain; charset=utf-8")]
+
+
+async def _send_whole(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *GUARDS, length]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,226 @@
+"""Answers of a site that is ours alone: guarded, kept, fresh or not modified, and never a fault of ours."""
+
+import asyncio
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from datasette.app import Datasette
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from publish.plugin.limits import LONGEST_BYTES
+from publish.plugin.responses import ALL_KEPT_BYTES
+from publish.serving import site as served_site
+from tests.publish_fixtures import JIXIAO, built_demo, free_port, public_file, served, site
+
+PATHS = ["/", "/score", "/public", "/public/months", "/public/months.json", "/events/1", "/nope", "/-/versions"]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
+    """The worked example as ``jixiao serve`` serves it."""
+    return served_site(built_demo(tmp_path_factory) / "public.db")
+
+
+def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+    """Return what is answered to one request."""
+    response: httpx.Response = asyncio.run(
+        datasette.client.request(
+            method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+    )
+    return response
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_guarded(example: Datasette, path: str) -> None:
+    """Pages, data and errors carry a policy that allows no script, and forbid guessing types and telling others."""
+    for _ in range(2):
+        headers = ask(example, path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert "script-src" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/score", "/public/months", "/public/months.json?_shape=array", "/events?after=5"]
+)
+def test_an_unchanged_page_is_not_sent_again(example: Datasette, path: str) -> None:
+    """An answer has a tag; asked for with it, 304 comes without a body; HEAD has all but the body."""
+    first, second = ask(example, path), ask(example, path)
+    assert (first.status_code, first.content) == (200, second.content)
+    assert first.headers["etag"] == second.headers["etag"]
+    assert "max-age" in first.headers["cache-control"]
+    again = ask(example, path, if_none_match=f'"other", W/{first.headers["etag"]}')
+    assert (again.status_code, again.content) == (304, b"")
+    head = ask(example, path, "HEAD")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(first.content))
+
+
+def test_an_error_is_not_kept(example: Datasette) -> None:
+    """What is not there now may be there later: no tag, and nobody may store it."""
+    headers = ask(example, "/nope").headers
+    assert "etag" not in headers
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/", "/public/months", "/-/messages", "/-/logout", "/-/permissions"])
+def test_nobody_can_write(example: Datasette, path: str, method: str) -> None:
+    """Every method but GET and HEAD is refused on every route."""
+    answer = ask(example, path, method)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_a_private_answer_is_not_kept(tmp_path: Path) -> None:
+    """What one visitor may see with his cookie is not given to the next without."""
+    datasette = site(public_file(tmp_path / "public.db"), metadata={"allow": {"id": "root"}}, secret="secret")
+    cookies = {"ds_actor": datasette.sign({"a": {"id": "root"}}, "actor")}
+    allowed: httpx.Response = asyncio.run(datasette.client.get("/public/months", cookies=cookies))
+    assert allowed.status_code == 200
+    assert "etag" not in allowed.headers
+    assert ask(datasette, "/public/months").status_code == 403
+
+
+def test_a_database_that_may_change_is_not_kept(tmp_path: Path) -> None:
+    """Opened by plain Datasette as one that may change, nothing is kept."""
+    datasette = Datasette([str(public_file(tmp_path / "public.db"))])
+    assert "etag" not in ask(datasette, "/public/months").headers
+
+
+def test_what_is_kept_has_a_bound(example: Datasette) -> None:
+    """However many different pages are asked for, what is kept stays within its bound, the oldest going first."""
+    from publish.plugin.responses import Responses
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
+        await send({"type": "http.response.body", "body": bytes(900_000)})  # type: ignore[operator]
+
+    async def ask_all() -> int:
+        responses = Responses(app, example)
+
+        async def send(message: object) -> None:
+            return None
+
+        for number in range(200):
+            scope = {"type": "http", "method": "GET", "path": f"/{number}", "query_string": b"", "headers": []}
+            await responses(scope, None, send)
+        return responses._kept_bytes
+
+    assert 0.9 * ALL_KEPT_BYTES < asyncio.run(ask_all()) <= ALL_KEPT_BYTES
+
+
+def test_sql_is_closed(example: Datasette) -> None:
+    """Without ``--sql`` no query of the visitor's own is run, whatever door it comes through."""
+    for path in ("/public?sql=select+1", "/public.json?sql=select+1", "/public/months?_where=1=1"):
+        assert ask(example, path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("sql", "status"),
+    [
+        ("select month from months", 200),
+        (f"select length(hex(zeroblob({LONGEST_BYTES})))", 400),
+        ("select hex(zeroblob(2000000000))", 400),
+        ("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n", 400),
+        ("select group_concat(body) from events", 400),
+        ("drop table months", 403),
+        ("insert into months (month) values ('x')", 403),
+        ("attach database '/etc/passwd' as other", 403),
+        ("select readfile('/etc/passwd')", 400),
+        ("pragma table_info(months)", 403),
+    ],
+)
+def test_open_sql_has_limits(tmp_path_factory: pytest.TempPathFactory, sql: str, status: int) -> None:
+    """With ``--sql`` a query may read, within its time, rows and length of values, and nothing else."""
+    datasette = served_site(built_demo(tmp_path_factory) / "public.db", sql=True)
+    for path in (f"/public?sql={quote(sql)}", f"/public.json?_shape=array&sql={quote(sql)}"):
+        answer = ask(datasette, path)
+        assert answer.status_code == status or (status == 403 and answer.status_code == 400), answer.text[:300]
+        assert "Traceback" not in answer.text
+
+
+def test_open_sql_gives_so_many_rows(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A query of everything gives the first rows, and says that there are more."""
+    datasette = served_site(built_demo(tmp_path_factory) / "public.db", sql=True)
+    found = ask(datasette, "/public.json?sql=select+seq+from+events").json()
+    assert (len(found["rows"]), found["truncated"]) == (500, True)
+
+
+WORDS = st.one_of(
+    st.sampled_from(
+        [
+            *("_next", "_sort", "_sort_desc", "_size", "_facet", "_facet_size", "_where", "_col", "_nocol", "_shape"),
+            *("_labels", "_trace", "_stream", "_nl", "_json", "_nofacet", "_extra", "_search", "_timelimit", "_ttl"),
+            *("q", "seqs", "after", "month", "kind", "project", "office", "month__contains", "month__in", "sql"),
+            *("executed_fen__gt", "month__date", "month__regexp", "month__arraycontains", "_filter_column", "_dl"),
+        ]
+    ),
+    st.text(max_size=8),
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        ["", "1", "-1", "0", "9" * 40, "1e309", "../../etc/passwd", "%00", "'; drop", "month", "NaN", "a,b"]
+    ),
+    st.text(max_size=20),
+)
+ROUTES = st.sampled_from(
+    [
+        *(
+            "/",
+            "/score",
+            "/months",
+            "/projects",
+            "/changes",
+            "/statements",
+            "/verify",
+            "/events",
+            "/downloads",
+            "/search",
+        ),
+        *("/public", "/public/months", "/public/months.json", "/public/months.csv", "/public/fund_changes.jsono"),
+        *(
+            "/public/months/2023-01",
+            "/public/events/7.json",
+            "/-/versions",
+            "/-/databases",
+            "/-/metadata",
+            "/-/plugins",
+        ),
+        *("/projects/{}", "/events/{}", "/files/{}", "/public/{}", "/public/months/{}", "/{}", "/-/{}", "/-/static/{}"),
+        *("/public/{}.json", "/_internal/{}", "/-/static-plugins/jixiao/{}", "/public.{}"),
+    ]
+)
+
+
+@given(ROUTES, VALUES, st.lists(st.tuples(WORDS, VALUES), max_size=4))
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_request_is_a_fault_of_ours(
+    example: Datasette, route: str, value: str, query: list[tuple[str, str]]
+) -> None:
+    """Whatever is asked for, the answer is below 500 and shows no traceback and no file of the machine."""
+    path = route.replace("{}", quote(value, safe="", errors="replace"))
+    parameters = "&".join(f"{quote(name, errors='replace')}={quote(given, errors='replace')}" for name, given in query)
+    answer = ask(example, f"{path}?{parameters}" if parameters else path)
+    assert answer.status_code < 500, (path, parameters)
+    assert "Traceback" not in answer.text
+    assert "root:x:0" not in answer.text
+
+
+def test_a_stop_is_graceful(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SIGTERM ends the server with exit code 0 and without a word."""
+    import signal
+
+    port = free_port()
+    file = built_demo(tmp_path_factory) / "public.db"
+    with served(JIXIAO, "serve", str(file), "--port", str(port), port=port) as running:
+        assert running.get("/").status_code == 200
+        code, said = running.end(signal.SIGTERM)
+    assert code in (0, -signal.SIGTERM)
+    assert "Traceback" not in said
