@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 EVENTS ?= 1000000
 
-.PHONY: demo test faults lint docs screenshots bench clean
+.PHONY: demo test faults lint docs screenshots bench bench-site clean
 
 demo: $(VENV)/installed
 	$(BIN)/jixiao demo --directory demo
@@ -37,6 +37,10 @@ screenshots: $(VENV)/installed-dev
 # The ledger beside its peers on this machine; the figures go into the page too.
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks --events $(EVENTS) --write docs/performance.md
+
+# The public site under load beside the server's own floor; needs wrk.
+bench-site: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks --events 24000 --only site
 
 clean:
 	rm -rf $(VENV) demo dist

@@ -1,0 +1,138 @@
+"""The public site under load: each page beside the server's own floor, in the same run, over loopback, by wrk."""
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import frozen
+
+from benchmarks.prepared import Prepared, jixiao_command
+from benchmarks.table import NOT_INSTALLED, Goal, Row, milliseconds
+from benchmarks.timing import process
+
+PORT = 8765
+SECONDS = 5
+CONNECTIONS = (8, 32)
+FLOOR = "/-/versions.json"
+PAGES = {
+    "front page": "/",
+    "score": "/score",
+    "months": "/months",
+    "projects": "/projects",
+    "movements of money": "/changes",
+    "table of 24,000 rows": "/public/fund_changes",
+    "table of projects": "/public/projects",
+}
+NOT_KEPT = ("score", "table of 24,000 rows")
+"""Measured once more with another address for every request, so that no answer is one that was kept."""
+AT_LEAST, AT_MOST = Goal(sign="≥", bound=0.6), Goal(sign="≤", bound=3)
+# wrk prints quantiles of its own choice; this one is asked for.
+P95 = 'done = function(summary, latency) io.write("p95_us " .. latency:percentile(95) .. "\\n") end\n'
+EACH_ANEW = 'n = 0\nrequest = function() n = n + 1 return wrk.format(nil, wrk.path .. "?_n=" .. n) end\n'
+
+
+@frozen(kw_only=True)
+class Load:
+    """What one run of wrk found: requests a second, and the seconds within which 95 % of them were answered."""
+
+    requests_a_second: float
+    p95_seconds: float
+
+
+def rows(prepared: Prepared, repeat: int) -> Iterator[Row]:
+    """Yield for each page and number of connections its speed and its p95 beside those of the floor."""
+    if shutil.which("wrk") is None:
+        yield Row(what="pages a second", jixiao=NOT_INSTALLED, peer="wrk")
+        return
+    with _served(_published(prepared)) as url:
+        for connections in CONNECTIONS:
+            floor = _load(url + FLOOR, connections, prepared.folder)
+            for what, path in PAGES.items():
+                found = _load(url + path, connections, prepared.folder)
+                yield from _beside(f"{what}, {connections} connections", found, floor)
+            for what in NOT_KEPT:
+                found = _load(url + PAGES[what], connections, prepared.folder, script=P95 + EACH_ANEW)
+                yield _speed(f"{what}, each made anew, {connections} connections", found, floor, None)
+
+
+def _beside(what: str, found: Load, floor: Load) -> Iterator[Row]:
+    yield _speed(what, found, floor, AT_LEAST)
+    yield Row(
+        what=f"{what}, p95",
+        jixiao=milliseconds(found.p95_seconds),
+        peer=FLOOR,
+        peer_figure=milliseconds(floor.p95_seconds),
+        value=found.p95_seconds / floor.p95_seconds,
+        goal=AT_MOST,
+    )
+
+
+def _speed(what: str, found: Load, floor: Load, goal: Goal | None) -> Row:
+    return Row(
+        what=what,
+        jixiao=f"{found.requests_a_second:,.0f} requests/s",
+        peer=FLOOR,
+        peer_figure=f"{floor.requests_a_second:,.0f} requests/s",
+        value=found.requests_a_second / floor.requests_a_second,
+        goal=goal,
+    )
+
+
+def _published(prepared: Prepared) -> Path:
+    """Return the public database of the city year, published under the shipped policy."""
+    ledger, public = prepared.copied_ledger(prepared.events), prepared.new_path(".public.db")
+    process(jixiao_command(ledger, "append", "rubric_adopted", "--year", "2023", "--rubric", "guangzhou-2023"))
+    process(jixiao_command(ledger, "publish", "--year", "2023", "--output", str(public)))
+    return public
+
+
+@contextmanager
+def _served(public: Path) -> Iterator[str]:
+    """Serve ``public`` until the end of the with block, and give its address."""
+    url = f"http://127.0.0.1:{PORT}"
+    command = [str(Path(sys.executable).with_name("jixiao")), "serve", str(public), "--port", str(PORT)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(url)
+            yield url
+        finally:
+            server.terminate()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(200):
+        try:
+            _get(url + FLOOR)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+def _get(url: str) -> bytes:
+    """Return what is answered to one request."""
+    with urllib.request.urlopen(url) as answer:  # noqa: S310 - always our own http address
+        return bytes(answer.read())
+
+
+def _load(url: str, connections: int, folder: Path, *, script: str = P95) -> Load:
+    """Return what wrk found of ``url``, once it was asked for before."""
+    _get(url)
+    file = folder / "load.lua"
+    file.write_text(script, "utf-8")
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "-s", str(file), url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said:
+        raise ValueError(f"{url}: {said}")
+    found = re.search(r"Requests/sec:\s+([0-9.]+)", said), re.search(r"p95_us ([0-9.]+)", said)
+    if found[0] is None or found[1] is None:
+        raise ValueError(said)
+    return Load(requests_a_second=float(found[0][1]), p95_seconds=float(found[1][1]) / 1_000_000)
