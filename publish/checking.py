@@ -18,6 +18,7 @@ from ledger.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.comparison import differences
 from publish.content import content_of, rows_of
+from publish.downloads import wrong_downloads
 from publish.policy import Policy
 from publish.policy_reader import load_policy
 from publish.public_file import content_digest, open_public, rebuilt
@@ -69,6 +70,7 @@ def check_publication(
             with rebuilt(content.tables, rows_of(content, ledger)) as meant:
                 found = tuple(islice(differences(published, meant), MOST_DIFFERENCES))
             digest = content_digest(published)
+            found += tuple(wrong_downloads(public, digest))
             disclosed = digest in _disclosed_digests(ledger)
         return CheckedPublication(year=year, checkpoint=stated, digest=digest, differences=found, disclosed=disclosed)
 

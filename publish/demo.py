@@ -11,6 +11,7 @@ from ledger.lines import read_lines
 from ledger.record import record
 from ledger.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_write
 from publish.application_id import is_public_file
+from publish.downloads import require_own_folder
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
 from publish.public_file import published_department
 from publish.publication import Publication, publish_year
@@ -53,6 +54,7 @@ def _remove_earlier(directory: Path) -> None:
         if path.exists() and not is_demo(path):
             message = f"{path}：已存在，不是本版示例生成的，或已有添加；可移走它或另选文件夹，没有改动"
             raise UnusableFile("not_the_demos", message)
+    require_own_folder(directory / PUBLIC_FILE)
     for name in (EVENTS_FILE, LEDGER_FILE, *(LEDGER_FILE + suffix for suffix in SIDE_FILES), PUBLIC_FILE):
         (directory / name).unlink(missing_ok=True)
 

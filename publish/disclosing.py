@@ -1,30 +1,27 @@
 """Recording a disclosure: which public database was published, at which checkpoint, approved when."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from attrs import frozen
 
+from ledger.days import day_of_recording
+from ledger.errors import UnusableFile
+from ledger.history import find_by_id
 from ledger.lines import Line
 from ledger.record import Outcome, record
 from ledger.store import open_to_write
 from publish.checking import NotThePublication, check_publication
-
-
-def days_since_approval(approved_on: str, disclosed_on: str) -> str:
-    """Return, in Chinese, how many days lie between the two, and which limit the law sets and for what."""
-    days = (date.fromisoformat(disclosed_on) - date.fromisoformat(approved_on)).days
-    limit = "预算、决算应在批复后 20 日内公开（预算法第十四条），绩效自评没有法定期限"
-    return f"批准 {approved_on}，公开 {disclosed_on}，相隔 {days} 天；{limit}"
+from publish.disclosure_file import DisclosureFile, write_disclosure
 
 
 @frozen(kw_only=True)
 class Disclosed:
-    """The disclosure that was recorded, by its event_id, and what became of it."""
+    """The disclosure by its event_id, what became of it, and what was put beside the file (None: refused)."""
 
     event_id: str
     outcome: Outcome
+    file: DisclosureFile | None
 
 
 def disclose(
@@ -57,4 +54,24 @@ def disclose(
         "document": document,
     }
     with open_to_write(ledger_path) as ledger:
-        return Disclosed(event_id=event_id, outcome=record(ledger, [Line(fields=fields)], recorded_by=recorded_by))
+        outcome = record(ledger, [Line(fields=fields)], recorded_by=recorded_by)
+        if outcome.problems:
+            return Disclosed(event_id=event_id, outcome=outcome, file=None)
+        recorded_at = find_by_id(ledger, event_id).event.recorded_at
+    file = DisclosureFile(
+        event_id=event_id,
+        digest=checked.digest,
+        disclosed_on=day_of_recording(recorded_at),
+        approved_on=approved_on,
+        document=document,
+    )
+    _put_beside(public, file)
+    return Disclosed(event_id=event_id, outcome=outcome, file=file)
+
+
+def _put_beside(public: Path, file: DisclosureFile) -> None:
+    try:
+        write_disclosure(public, file)
+    except OSError as error:
+        message = f"{public}：已记录公开，但不能写在下载文件旁（{error.strerror or error}）；可再次运行 jixiao disclose"
+        raise UnusableFile("cannot_write_downloads", message) from error

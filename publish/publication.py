@@ -12,6 +12,7 @@ from ledger.snapshot import Snapshot, take_snapshot
 from ledger.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.content import Content, content_of, rows_of
+from publish.downloads import require_own_folder, write_downloads
 from publish.policy import Policy, PolicyError
 from publish.policy_reader import shipped_policy
 from publish.public_file import write_public_file
@@ -36,7 +37,7 @@ def publish_year(
     checkpoints: Sequence[str] = (),
     key: str | None = None,
 ) -> Publication:
-    """Build the public database of ``year`` at ``output`` from the ledger as it is now, and say what was published.
+    """Build the public database of ``year`` at ``output``, and its downloads beside it, from the ledger as it is now.
 
     The rubric is the one adopted in the log; ``policy`` is the shipped one by default. The ledger must agree with
     the checkpoints in the named files, signed by the verifier key ``key`` where one is given. Raises UnsoundLedger,
@@ -47,7 +48,10 @@ def publish_year(
     with open_to_read(ledger_path) as ledger:
         content = content_of(ledger, year=year, events=verified.events, policy=policy or shipped_policy())
         require_no_rest(content, rests_of(content, ledger))
+        require_own_folder(output)
         digest = write_public_file(output, content.tables, rows_of(content, ledger))
+    # After the database: downloads that are not of it are shown to nobody.
+    write_downloads(output, content, digest)
     return Publication(content=content, digest=digest)
 
 

@@ -61,10 +61,21 @@ def serve(path: Path, listener: socket.socket, *, sql: bool = False) -> None:
     # Only what serves pays for this import (0.6 s).
     import uvicorn
 
+    answer_alone()
     server = uvicorn.Server(uvicorn.Config(site(path, sql=sql).app(), log_level="warning"))
     # Once all is closed the server raises the interruption again; to be interrupted is how serving ends well.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def answer_alone() -> Any:
+    """Let our plugin alone answer what goes wrong, and return what Datasette would do.
+
+    That would print every page that is not there, with all it knew, wherever the package rich is installed.
+    """
+    from datasette.plugins import pm
+
+    return pm.unregister(name="datasette.handle_exception")
 
 
 def site(path: Path, *, sql: bool = False) -> Any:

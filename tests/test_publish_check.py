@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.serving import site
 from tests.conftest import CommandLine, event, money
-from tests.publish_fixtures import built_demo, table_rows
+from tests.publish_fixtures import built_demo, get, table_rows
 from tests.test_publication import PUBLISH, RUBRIC, SHIPPED
 
 
@@ -106,7 +107,7 @@ def test_another_policy_is_its_own(published: CommandLine) -> None:
     assert check(published)[0] == 0
     assert check(published, "--policy", str(policy))[0] == 0
     change(published, "UPDATE publication SET policy = policy || ' '")
-    assert check(published)[0] == 0
+    assert "下载文件是另一份内容的" in check(published)[1]
     assert check(published, "--policy", str(policy))[0] == 3
 
 
@@ -156,6 +157,20 @@ def test_a_disclosure_holds_checkpoint_and_digest(published: CommandLine) -> Non
     assert len(shown) == 1
     assert published("verify").exit_code == 0
     assert "账本中记录了这份内容的公开" in check(published)[1]
+    foot = get(site(Path(public)), "/about").text
+    assert "2023-12-01 批准，" in foot
+    assert " 天。" in foot
+    assert "绩效自评结果的公开没有法定的天数" in foot
+
+
+def test_a_changed_download_is_found(published: CommandLine) -> None:
+    """A download that is not what the manifest says, or is gone, is a difference too."""
+    (published.folder / "public.files" / "months.csv").write_text("x", "utf-8")
+    (published.folder / "public.files" / "months.json").unlink()
+    code, said = check(published)
+    assert code == 3
+    assert "months.csv：与清单所列的摘要不符" in said
+    assert "months.json：缺少这个下载文件" in said
 
 
 def test_what_the_ledger_does_not_give_is_not_disclosed(published: CommandLine) -> None:

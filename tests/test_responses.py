@@ -1,21 +1,32 @@
 """Answers of a site that is ours alone: guarded, kept, fresh or not modified, and never a fault of ours."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 from datasette.app import Datasette
+from datasette.plugins import pm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publish.plugin.limits import LONGEST_BYTES
 from publish.plugin.responses import ALL_KEPT_BYTES
+from publish.serving import answer_alone
 from publish.serving import site as served_site
 from tests.publish_fixtures import JIXIAO, built_demo, free_port, public_file, served, site
 
 PATHS = ["/", "/score", "/public", "/public/months", "/public/months.json", "/events/1", "/nope", "/-/versions"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _answering_alone() -> Iterator[None]:
+    """As under ``jixiao serve``, our plugin alone answers what goes wrong."""
+    other = answer_alone()
+    yield
+    pm.register(other, "datasette.handle_exception")
 
 
 @pytest.fixture(scope="module")

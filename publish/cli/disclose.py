@@ -4,10 +4,8 @@ from pathlib import Path
 
 import click
 
-from ledger.days import day_of_recording, recorded_now
 from ledger.terminal import account, as_json, checkpoint_options, ledger_path, refusals
 from ledger.terminal_record import print_one
-from publish.disclosing import days_since_approval
 from publish.disclosing import disclose as record_disclosure
 
 
@@ -39,6 +37,8 @@ def disclose(
             checkpoints=checkpoint,
             key=key,
         )
-    if not done.outcome.problems and approved_on is not None:
-        click.echo(days_since_approval(approved_on, day_of_recording(recorded_now())), err=True)
+    if done.file is not None and done.file.days is not None:
+        dates = f"批准 {done.file.approved_on}，公开 {done.file.disclosed_on}，相隔 {done.file.days} 天"
+        limit = "预算、决算应在批复后 20 日内公开（预算法第十四条），绩效自评没有法定期限"
+        click.echo(f"{dates}；{limit}", err=True)
     print_one(done.event_id, done.outcome, as_json=as_json)

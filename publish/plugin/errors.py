@@ -1,6 +1,7 @@
 """What the site answers where it cannot answer: a page in Chinese that helps, never a traceback."""
 
 import sqlite3
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,11 +18,11 @@ _TITLES = {403: "没有公开", 404: _NOT_THERE, 400: _NOT_UNDERSTOOD, 500: _FAI
 _OF_THE_VISITOR = (sqlite3.Error, QueryInterrupted, OverflowError, ValueError)
 
 
-def answer_to(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]] | None:
-    """Return what answers ``exception``; None for what nobody foresaw, which Datasette reports."""
+def answer_to(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """Return what answers ``exception``; what nobody foresaw is told to the operator alone."""
     status, said = _status(exception)
-    if status is None:
-        return None
+    if status == 500:
+        traceback.print_exception(exception)
     title = _TITLES.get(status, _NOT_UNDERSTOOD)
     if request.path.endswith(".json"):
         return _answered(Response.json({"ok": False, "status": status, "error": said, "title": title}, status=status))
@@ -40,11 +41,11 @@ def _answered(response: Response) -> Callable[[], Awaitable[Response]]:
     return answer
 
 
-def _status(exception: Exception) -> tuple[int | None, str]:
+def _status(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, (NotFound, Forbidden, Base400)):
         return exception.status, f"{exception.args[0] if exception.args else ''}"
     if isinstance(exception, DatasetteError):
         return exception.status, f"{exception.message}"
     if isinstance(exception, _OF_THE_VISITOR):
         return 400, f"{exception}"
-    return None, ""
+    return 500, ""

@@ -7,11 +7,14 @@ from typing import Any
 from attrs import evolve
 from datasette import NotFound
 from datasette.utils import tilde_decode
+from markupsafe import Markup
 
+from publish.dataset_jsonld import dataset_jsonld
 from publish.pages.front_page import front_page
 from publish.pages.glossary import WORDS
 from publish.pages.months import chart_of, months_shown
 from publish.pages.score_tree import score_lines
+from publish.plugin.files import manifest_of
 from publish.plugin.reading import Asked, count_rows, read_rows, read_values
 from publish.plugin.site import Site
 from publish.tables import TABLES
@@ -121,7 +124,12 @@ async def read_search(database: Any, request: Any, site: Site) -> Context:
 
 async def read_downloads(database: Any, request: Any, site: Site) -> Context:
     """Return the files that were written beside the public database."""
-    return {"files": [], "tables": [TABLES[name] for name in TABLES if name in site.tables]}
+    manifest = manifest_of(database, site)
+    files = manifest.files if manifest else ()
+    described = dataset_jsonld(files, department=site.department, year=site.year, base="files/")
+    # Marked safe here: every character that could end the element is escaped.
+    dataset = Markup(described) if files else None  # noqa: S704
+    return {"files": files, "dataset": dataset, "tables": [TABLES[name] for name in TABLES if name in site.tables]}
 
 
 async def read_glossary(database: Any, request: Any, site: Site) -> Context:

@@ -22,7 +22,7 @@ GUARDS: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 ]
-_REPLACED = {name for name, _ in GUARDS} | {b"cache-control", b"etag", b"content-length"}
+_REPLACED = {name for name, _ in GUARDS} | {b"cache-control", b"content-length"}
 FRESH = b"public, max-age=60"
 LARGEST_KEPT_BYTES = 1_000_000
 ALL_KEPT_BYTES = 64_000_000
@@ -112,11 +112,11 @@ def _guarded(start: MutableMapping[str, Any]) -> Headers:
     """Return the headers of an answer with ours in place of what it had."""
     length = [(name, value) for name, value in start["headers"] if name.lower() == b"content-length"]
     others = [(name, value) for name, value in start["headers"] if name.lower() not in _REPLACED]
-    return [*others, *length, *GUARDS, (b"cache-control", FRESH if start["status"] == 200 else b"no-store")]
+    return [*others, *length, *GUARDS, (b"cache-control", FRESH if start["status"] in (200, 304) else b"no-store")]
 
 
 async def _send_kept(send: Send, kept: Kept, method: str, asked: dict[bytes, bytes]) -> None:
-    headers = [(name, value) for name, value in kept.headers if name.lower() != b"content-length"]
+    headers = [(name, value) for name, value in kept.headers if name.lower() not in (b"content-length", b"etag")]
     tagged = [*headers, (b"etag", kept.tag)]
     if kept.tag in [tag.strip().removeprefix(b"W/") for tag in asked.get(b"if-none-match", b"").split(b",")]:
         await send({"type": "http.response.start", "status": 304, "headers": tagged})

@@ -8,6 +8,7 @@ from datasette import NotFound, Response
 
 from publish.plugin import log_pages, pages
 from publish.plugin.attached import public_databases
+from publish.plugin.files import show_file
 from publish.plugin.site import site_of
 
 
@@ -52,7 +53,8 @@ ROUTES = (
 def routes_for(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Return the routes of the pages; where a database bears the name of one, that page gives way to it."""
     names = set(datasette.databases)
-    return [(page.pattern, _view(page)) for page in ROUTES if page.pattern.strip("/$").split("/")[0] not in names]
+    views = [*((page.pattern, _view(page)) for page in ROUTES), (r"/files/(?P<name>[^/]+)$", show_file)]
+    return [(pattern, view) for pattern, view in views if pattern.strip("/$").split("/")[0] not in names]
 
 
 def _view(page: Page) -> Callable[..., Awaitable[Response]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
+from publish.disclosure_file import DisclosureFile, read_disclosure
 from publish.plugin.attached import EXAMPLE_MARK
 from publish.plugin.reading import read_rows
 from publish.public_file import content_digest
@@ -30,7 +32,8 @@ PAGES = (
 class Site:
     """One public database as the frame of its pages names it; ``digest`` is its content digest in hex.
 
-    ``tables`` are the names of the tables it has; ``rubric`` is "" where the policy shows none.
+    ``tables`` are the names of the tables it has; ``rubric`` is "" where the policy shows none; ``disclosure`` is None
+    where none was recorded yet.
     """
 
     database: str
@@ -44,6 +47,7 @@ class Site:
     digest: str
     tables: frozenset[str]
     version: str
+    disclosure: DisclosureFile | None
 
     @property
     def is_example(self) -> bool:
@@ -73,12 +77,14 @@ async def site_of(database: Any) -> Site:
 async def _read(database: Any) -> Site:
     publication = (await read_rows(database, "publication"))[0]
     overviews = await read_rows(database, "overview")
+    digest = await database.execute_fn(content_digest)
     rubric = overviews[-1]["rubric_title"] if overviews else None
     return Site(
         database=database.name,
         **{name: publication[name] for name in ("year", "department", "origin", "events", "root", "policy")},
         rubric=rubric or "",
-        digest=await database.execute_fn(content_digest),
+        digest=digest,
         tables=frozenset(await database.table_names()),
         version=version("jixiao"),
+        disclosure=read_disclosure(Path(database.path), digest),
     )

@@ -1,0 +1,57 @@
+"""The manifest of the downloads: every file with its size and digest, and the publication that it belongs to."""
+
+import re
+from pathlib import Path
+
+import msgspec
+from attrs import frozen
+
+MANIFEST = "manifest.json"
+DATABASE_FILE = "public.db"
+"""What the public database is called among the downloads, whatever its own name; it lies beside them."""
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+@frozen(kw_only=True)
+class DownloadFile:
+    """One file by its name in the folder: what is in it, in Chinese, its media type, size and SHA-256 in hex."""
+
+    name: str
+    title: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
+@frozen(kw_only=True)
+class Manifest:
+    """Every download of one publication: its content ``digest``, year, department, checkpoint, and who wrote it."""
+
+    software: str
+    digest: str
+    year: int
+    department: str
+    origin: str
+    events: int
+    root: str
+    files: tuple[DownloadFile, ...]
+
+
+_DECODER = msgspec.json.Decoder(Manifest)
+
+
+def files_folder(public: Path) -> Path:
+    """Return the folder of the downloads of the public database at ``public``: ``public.db`` → ``public.files``."""
+    return public.with_suffix(".files")
+
+
+def read_manifest(public: Path) -> Manifest | None:
+    """Return the manifest beside the public database at ``public``; None where there is none that can be read.
+
+    Every file it names has a plain name, so that nothing outside the folder can be asked for.
+    """
+    try:
+        manifest = _DECODER.decode((files_folder(public) / MANIFEST).read_bytes())
+    except (OSError, msgspec.DecodeError, ValueError):
+        return None
+    return manifest if all(_PLAIN_NAME.fullmatch(file.name) for file in manifest.files) else None

@@ -1,0 +1,64 @@
+"""Serving the downloads: those of the manifest, and no other file."""
+
+from pathlib import Path
+from typing import Any
+
+from datasette import NotFound, Response
+from datasette.utils.asgi import asgi_send_file
+
+from publish.downloads import download_path
+from publish.manifest import DownloadFile, Manifest, read_manifest
+from publish.plugin.attached import public_databases
+from publish.plugin.site import Site, site_of
+
+CHUNK_BYTES = 256 * 1024
+
+
+class Download:
+    """An answer that sends a file in large pieces."""
+
+    def __init__(self, path: Path, file: DownloadFile) -> None:
+        self._path, self._file = path, file
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send the file."""
+        headers = {"etag": tag_of(self._file)}
+        await asgi_send_file(
+            send,
+            self._path,
+            filename=self._file.name,
+            content_type=_content_type(self._file),
+            chunk_size=CHUNK_BYTES,
+            headers=headers,
+        )
+
+
+def manifest_of(database: Any, site: Site) -> Manifest | None:
+    """Return the manifest of the downloads that were written with this very content; others are of no use."""
+    manifest = read_manifest(Path(database.path))
+    return manifest if manifest and manifest.digest == site.digest else None
+
+
+def tag_of(file: DownloadFile) -> str:
+    """Return the tag of a file: its digest."""
+    return f'"{file.sha256[:32]}"'
+
+
+async def show_file(request: Any, datasette: Any) -> Any:
+    """Answer ``/files/NAME``; 304 where the visitor has the file."""
+    database = public_databases(datasette)[0]
+    await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
+    manifest = manifest_of(database, await site_of(database))
+    name = request.url_vars["name"]
+    file = next((file for file in manifest.files if file.name == name), None) if manifest else None
+    path = download_path(Path(database.path), name)
+    if file is None or not path.is_file():
+        raise NotFound("没有这个下载文件")
+    if tag_of(file) in request.headers.get("if-none-match", ""):
+        return Response("", status=304, headers={"etag": tag_of(file)})
+    return Download(path, file)
+
+
+def _content_type(file: DownloadFile) -> str:
+    text = file.media_type.startswith("text/") or file.media_type.endswith("json")
+    return f"{file.media_type}; charset=utf-8" if text else file.media_type
