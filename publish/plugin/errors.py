@@ -45,7 +45,8 @@ def _status(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, (NotFound, Forbidden, Base400)):
         return exception.status, f"{exception.args[0] if exception.args else ''}"
     if isinstance(exception, DatasetteError):
-        return exception.status, f"{exception.message}"
+        # Datasette says 500, too, of a column that a visitor asked for and that is not there.
+        return exception.status if exception.status < 500 else 400, f"{exception.message}"
     if isinstance(exception, _OF_THE_VISITOR):
         return 400, f"{exception}"
     return 500, ""
