@@ -9,15 +9,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 from attrs import frozen
 
 from benchmarks.prepared import Prepared, jixiao_command
 from benchmarks.table import NOT_INSTALLED, Goal, Row, milliseconds
-from benchmarks.timing import process
+from benchmarks.timing import JIXIAO, process, timed
 
 PORT = 8765
+DATASETTE = str(Path(sys.executable).with_name("datasette"))
 SECONDS = 5
 CONNECTIONS = (8, 32)
 FLOOR = "/-/versions.json"
@@ -51,7 +54,9 @@ def rows(prepared: Prepared, repeat: int) -> Iterator[Row]:
     if shutil.which("wrk") is None:
         yield Row(what="pages a second", jixiao=NOT_INSTALLED, peer="wrk")
         return
-    with _served(_published(prepared)) as url:
+    public = _published(prepared)
+    yield _whole_table(public, repeat)
+    with _served(_jixiao(public)) as url:
         for connections in CONNECTIONS:
             floor = _load(url + FLOOR, connections, prepared.folder)
             for what, path in PAGES.items():
@@ -87,18 +92,46 @@ def _speed(what: str, found: Load, floor: Load, goal: Goal | None) -> Row:
 
 def _published(prepared: Prepared) -> Path:
     """Return the public database of the city year, published under the shipped policy."""
-    ledger, public = prepared.copied_ledger(prepared.events), prepared.new_path(".public.db")
+    ledger, public = prepared.copied_ledger(prepared.events), prepared.new_path("-public.db")
     process(jixiao_command(ledger, "append", "rubric_adopted", "--year", "2023", "--rubric", "guangzhou-2023"))
     process(jixiao_command(ledger, "publish", "--year", "2023", "--output", str(public)))
     return public
 
 
+def _whole_table(public: Path, repeat: int) -> Row:
+    """Return how long the CSV of the whole table takes to fetch, beside the one that Datasette streams."""
+    seconds = {}
+    sides = {
+        JIXIAO: (_jixiao(public), "/files/fund_changes.csv"),
+        DATASETTE: (_datasette(public), f"/{public.stem}/fund_changes.csv?_stream=1&_size=max"),
+    }
+    for name, (command, path) in sides.items():
+        with _served(command) as url:
+            rows_found = _get(url + path).count(b"\n")
+            seconds[name] = median(timed(partial(_get, url + path)) for _ in range(repeat))
+    return Row(
+        what=f"whole-table CSV, {rows_found:,} rows",
+        jixiao=milliseconds(seconds[JIXIAO]),
+        peer="Datasette's streamed CSV",
+        peer_figure=milliseconds(seconds[DATASETTE]),
+        value=seconds[DATASETTE] / seconds[JIXIAO],
+        goal=Goal(sign="≥", bound=50),
+    )
+
+
+def _jixiao(public: Path) -> list[str]:
+    return [JIXIAO, "serve", str(public), "--port", str(PORT)]
+
+
+def _datasette(public: Path) -> list[str]:
+    return [DATASETTE, "-i", str(public), "--port", str(PORT), "--setting", "max_csv_mb", "0"]
+
+
 @contextmanager
-def _served(public: Path) -> Iterator[str]:
-    """Serve ``public`` until the end of the with block, and give its address."""
+def _served(command: list[str]) -> Iterator[str]:
+    """Run a server until the end of the with block, and give its address."""
     url = f"http://127.0.0.1:{PORT}"
-    command = [str(Path(sys.executable).with_name("jixiao")), "serve", str(public), "--port", str(PORT)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(url)
             yield url
