@@ -55,14 +55,15 @@ def without_confidential(snapshot: Snapshot) -> Snapshot:
     )
 
 
-def mention_of(snapshot: Snapshot) -> re.Pattern[str] | None:
-    """Return what finds a name or code of a confidential project, or the name of a target of one, in a text.
+def mention_of(log: Iterable[Event], codes: frozenset[str]) -> re.Pattern[str] | None:
+    """Return what finds a name or code of the projects ``codes``, or the name of a target of one, in a text.
 
     None where there is nothing to find. A word that a project that is not confidential bears too gives nothing away.
     """
-    codes = confidential_codes(snapshot.projects)
-    hidden = {word for entry in snapshot.facts if _project_of(entry) in codes for word in _names(entry.event)}
-    known = {word for entry in snapshot.facts if _project_of(entry) not in codes for word in _names(entry.event)}
+    hidden: set[str] = set()
+    known: set[str] = set()
+    for event in log:
+        (hidden if getattr(event, "project", None) in codes else known).update(_names(event))
     words = sorted((word for word in hidden - known if len(word) > 1), key=len, reverse=True)
     return re.compile("|".join(map(_as_word, words))) if words else None
 

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ledger.checkpoint import origin_of
 from ledger.history import bodies, entries, leaf_hashes, movements
+from ledger.kinds import Event
 from ledger.merkle import root as root_of
 from ledger.snapshot import take_snapshot
 from ledger.statements import Totals
@@ -65,17 +66,21 @@ def content_of(ledger: Ledger, *, year: int, events: int, policy: Policy) -> Con
     whole = take_snapshot(ledger, year=year, as_of=str(events))
     year_of_sheet, sheet = published_year(whole, policy)
     years = (*(earlier_year(one, policy) for one in before), year_of_sheet)
-    log = (entry.event for entry in entries(ledger, as_of=events))
-    hidden = years[-1].hidden
-    confidential = confidential_events(log, hidden) if hidden else frozenset()
+    codes = years[-1].hidden
+    confidential = confidential_events(_events(ledger, events), codes) if codes else frozenset()
+    mention = mention_of(_events(ledger, events), codes) if codes else None
     return Content(
         policy=policy,
         years=years,
         sheet=sheet,
-        showing=Showing(policy=policy, confidential=confidential, mention=mention_of(whole)),
+        showing=Showing(policy=policy, confidential=confidential, mention=mention),
         events=events,
         root=b64encode(root_of(leaf_hashes(ledger, as_of=events))).decode(),
     )
+
+
+def _events(ledger: Ledger, events: int) -> Iterator[Event]:
+    return (entry.event for entry in entries(ledger, as_of=events))
 
 
 def rows_of(content: Content, ledger: Ledger) -> Rows:
