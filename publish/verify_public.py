@@ -774,7 +774,7 @@ def main(arguments: list[str]) -> int:
         said = report(check, others, with_checkpoint=kept is not None)
     except Exception as error:
         # Whatever a hostile file provokes, memory and recursion included, its reader gets a sentence.
-        reason = str(error) if isinstance(error, Unreadable) else repr(error)
+        reason = str(error) if isinstance(error, Unreadable) else f"文件损坏，或不是公开数据库（{error!r}）"
         sys.stderr.buffer.write(f"{seen(names[0])}：不能作为公开数据库读取：{seen(reason)[:400]}\n".encode())
         return 2
     sys.stdout.buffer.write(said.encode())
