@@ -52,7 +52,7 @@ CHANGES = {
     "a rate": ["UPDATE months SET execution_rate = '99.99' WHERE month = '2023-12'"],
     "a score": ["UPDATE score_sheet SET score = '1.00' WHERE position = 1"],
     "an explanation": ["UPDATE score_sheet SET explanation = 'x' WHERE position = 1"],
-    "a hash": ["UPDATE events SET leaf_hash = replace(leaf_hash, 'a', 'b') WHERE seq = 3"],
+    "a hash": ["UPDATE events SET leaf_hash = substr(leaf_hash, 2) || 'z' WHERE seq = 3"],
     "a body": ["UPDATE events SET body = replace(body, 'P1', 'P2') WHERE seq = 6"],
     "a removed row": ["DELETE FROM projects WHERE project = 'P2'"],
     "an added row": ["INSERT INTO projects (project, name, department) VALUES ('P3', '项目三', 'x')"],
