@@ -65,4 +65,11 @@ def _write(sheet: Any, row: int, place: int, column: Column, value: Any, formats
     elif column.is_figure and _NUMBER.fullmatch(value):
         sheet.write_number(row, place, Decimal(value))
     else:
-        sheet.write_string(row, place, value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - len(CUT)] + CUT)
+        sheet.write_string(row, place, _text(value))
+
+
+def _text(value: str) -> str:
+    """Return a text as a cell can hold it: cut where it is too long, and never taken for markup."""
+    # XlsxWriter, where it streams, writes what begins and ends like this as XML of its own, unescaped.
+    inert = f"'{value}" if value.startswith("<r>") and value.endswith("</r>") else value
+    return inert if len(inert) <= LONGEST_TEXT else inert[: LONGEST_TEXT - len(CUT)] + CUT
