@@ -57,6 +57,11 @@ class Table:
     description: str
     columns: tuple[Column, ...]
 
+    @property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by their names."""
+        return {column.name: column for column in self.columns}
+
 
 def text(name: str, title: str, source: str, unit: str = "") -> Column:
     """Return a column of text."""

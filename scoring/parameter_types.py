@@ -9,6 +9,7 @@ from attrs import frozen
 from ledger.field_types import FIGURE
 from ledger.fields import Unfit
 from ledger.figures import FIGURE as FORM
+from scoring.rubric_yaml import shown_value
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
 FIGURE_SCHEMA = {"type": ["string", "number"], "pattern": f"^{FORM.pattern}$", "minimum": 0}
@@ -112,11 +113,11 @@ class Lists:
 
     def _fault_of(self, item: Any) -> str | None:
         if not isinstance(item, dict):
-            return f"{item} 应为映射"
+            return f"{shown_value(item)} 应为映射"
         for name, value in item.items():
             if name not in self.keys:
                 return f"不认识 {name}，可用 {'、'.join(self.keys)}"
             fault = self.keys[name].fault(value)
             if fault:
-                return f"{name} = {value}，{fault}"
-        return next((f"{item} 缺少 {name}" for name in self.required if name not in item), None)
+                return f"{name} = {shown_value(value)}，{fault}"
+        return next((f"{shown_value(item)} 缺少 {name}" for name in self.required if name not in item), None)

@@ -9,6 +9,7 @@ from attrs import frozen
 from scoring.grade_bands import bands_of, faults_of_bands
 from scoring.parameter_types import Figure, Lists, Name, OneOf, ParameterType, SomeOf
 from scoring.rubric import Line
+from scoring.rubric_yaml import shown_value
 from scoring.step_bands import faults_of, step_of
 
 FIGURES = ("bulletins", "attainment", "execution_rate", "control_rate", "appraised", "indicator")
@@ -97,7 +98,7 @@ def _each(line: Line, rule: str | None, above: Line | None) -> Iterator[Fault]:
             continue
         fault = types[name].fault(value)
         if fault:
-            yield Fault("invalid_parameter", f"{line.id}：{name} = {value}，{fault}")
+            yield Fault("invalid_parameter", f"{line.id}：{name} = {shown_value(value)}，{fault}")
     for name in REQUIRED.get(rule or "", ()):
         if name not in line.parameters:
             yield Fault("missing_parameter", f"{line.id}：规则 {rule} 缺少参数 {name}")
@@ -121,7 +122,7 @@ def _together(line: Line) -> Iterator[tuple[str, str]]:
 def _wrong_steps(steps: Any, weight: Decimal | None) -> Iterator[tuple[str, str]]:
     for step in steps:
         if not any(step.keys() - {"points"} <= ends for ends in STEP_ENDS):
-            yield "invalid_parameter", f"一档 {step} 应有 from 或 above、to 或 below，或只有 is"
+            yield "invalid_parameter", f"一档 {shown_value(step)} 应有 from 或 above、to 或 below，或只有 is"
             return
     if not steps:
         return
@@ -135,7 +136,7 @@ def _wrong_steps(steps: Any, weight: Decimal | None) -> Iterator[tuple[str, str]
 def _wrong_bands(bands: Any) -> Iterator[tuple[str, str]]:
     for band in bands:
         if not any(band.keys() - {"grade"} <= ends and band.keys() - {"grade"} for ends in STEP_ENDS):
-            yield "invalid_parameter", f"一档 {band} 应有 from 或 above、to 或 below，或只有 is"
+            yield "invalid_parameter", f"一档 {shown_value(band)} 应有 from 或 above、to 或 below，或只有 is"
             return
     if bands:
         yield from (("invalid_steps", fault) for fault in faults_of_bands(bands_of(bands)))
