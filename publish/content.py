@@ -7,14 +7,14 @@ from attrs import frozen
 
 from ledger.checkpoint import origin_of
 from ledger.history import bodies, entries, leaf_hashes, movements
-from ledger.kinds import Event
 from ledger.merkle import root as root_of
 from ledger.snapshot import take_snapshot
 from ledger.statements import Totals
 from ledger.store import Ledger
 from publish import year_rows
-from publish.confidential import confidential_events, mention_of
+from publish.confidential import confidential_seqs
 from publish.log_rows import event_rows, fund_change_rows
+from publish.mention import mention_of
 from publish.naming_none import naming_none
 from publish.policy import Policy
 from publish.shown_events import LoggedEvent, Showing
@@ -67,8 +67,8 @@ def content_of(ledger: Ledger, *, year: int, events: int, policy: Policy) -> Con
     year_of_sheet, sheet = published_year(whole, policy)
     years = (*(earlier_year(one, policy) for one in before), year_of_sheet)
     codes = years[-1].hidden
-    confidential = confidential_events(_events(ledger, events), codes) if codes else frozenset()
-    mention = mention_of(_events(ledger, events), codes) if codes else None
+    confidential = confidential_seqs(entries(ledger, as_of=events), codes) if codes else frozenset()
+    mention = mention_of((entry.event for entry in entries(ledger, as_of=events)), codes) if codes else None
     return Content(
         policy=policy,
         years=years,
@@ -77,10 +77,6 @@ def content_of(ledger: Ledger, *, year: int, events: int, policy: Policy) -> Con
         events=events,
         root=b64encode(root_of(leaf_hashes(ledger, as_of=events))).decode(),
     )
-
-
-def _events(ledger: Ledger, events: int) -> Iterator[Event]:
-    return (entry.event for entry in entries(ledger, as_of=events))
 
 
 def rows_of(content: Content, ledger: Ledger) -> Rows:
@@ -98,7 +94,7 @@ def _rows(content: Content, ledger: Ledger) -> Rows:
     totals = Totals(movements(ledger, as_of=content.events), year.whole.projects)
     return {
         "overview": [year_rows.overview_row(one.counted, one.facts, one.sheet, hidden=hidden) for one in content.years],
-        "score_sheet": year_rows.score_sheet_rows(content.sheet, department),
+        "score_sheet": year_rows.score_sheet_rows(content.sheet, department, hidden_seqs=content.showing.confidential),
         "months": year_rows.month_rows(year.facts, department),
         "projects": year_rows.project_rows(year.counted, hidden=hidden),
         "targets": year_rows.target_rows(year.counted, hidden=hidden),

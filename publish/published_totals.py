@@ -1,27 +1,26 @@
 """The totals that a publication shows and in which confidential projects may be hidden."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from ledger.kinds import KINDS, Statement
-from ledger.movements import BUDGET_SIGN, EXECUTED_SIGN, Movement
+from ledger.history import Entry
+from ledger.kinds import KINDS, Statement, Target
+from ledger.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
 from ledger.projects import subtree
-from ledger.snapshot import Snapshot
 from ledger.words import SUBJECTS
 from publish.policy import Policy
+from publish.year import PublishedYear
 from scoring.rubric import Rubric
 
-KINDS_OF = {"adjusted_budget": BUDGET_SIGN, "executed": EXECUTED_SIGN}
-_KINDS_IN_SENTENCES = ("appropriation", "carry_over", "supplement")
-"""What a score sheet's sentences may print beside the adjusted budget and the executed (the rubric's ``budget``)."""
+KINDS_OF = {"adjusted_budget": tuple(BUDGET_SIGN), "executed": tuple(EXECUTED_SIGN)}
 
 
 @frozen(kw_only=True)
 class PublishedTotal:
     """One total, named in Chinese, of the movements of ``kinds`` in the months ``first`` to ``last``.
 
-    ``projects`` are the codes it is a total of, None for the whole department.
+    ``projects`` are the codes it is a total of, None for the whole department; ``stated`` is what a statement says.
     """
 
     name: str
@@ -29,6 +28,12 @@ class PublishedTotal:
     first: str
     last: str
     projects: frozenset[str] | None = None
+    stated: bool = False
+
+    @property
+    def covers(self) -> tuple[str, str, frozenset[str] | None]:
+        """The months and projects it is a total of."""
+        return self.first, self.last, self.projects
 
     def counts(self, movement: Movement) -> bool:
         """Tell whether the movement is part of the total."""
@@ -36,48 +41,71 @@ class PublishedTotal:
         return ours and movement.kind in self.kinds and self.first <= movement.month <= self.last
 
 
-def totals_of_year(snapshot: Snapshot, policy: Policy, rubric: Rubric | None) -> Iterator[PublishedTotal]:
-    """Yield the year's totals that ``policy`` shows, directly or in the sentences of a sheet under ``rubric``.
+def totals_of_year(year: PublishedYear, policy: Policy, *, in_full: bool) -> Iterator[PublishedTotal]:
+    """Yield the totals of ``year`` that ``policy`` shows, directly or in the sentences of its score sheet.
+
+    ``in_full`` is whether its months and projects are shown, as those of the published year are.
+    """
+    number, last = year.whole.year, year.whole.through
+    counted = None if policy.confidential_in_totals else frozenset(year.counted.projects)
+    if policy.tables.keys() & {"overview", "months", "score_sheet"}:
+        for name, kinds in _of_year(year.sheet.rubric if year.sheet else None).items():
+            name = f"{number} 年的{name}"
+            yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=last, projects=counted)
+        yield from _measured_by_projects(year, counted)
+    if in_full and "months" in policy.tables:
+        for month in year.facts.months:
+            for subject, kinds in KINDS_OF.items():
+                name = f"至 {month.month} 的{SUBJECTS[subject]}"
+                yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=month.month, projects=counted)
+    if in_full and "projects" in policy.tables:
+        for code in sorted(year.whole.projects.keys() - year.hidden):
+            name = f"项目 {code} 的{KINDS['virement'].title}"
+            own = frozenset({code})
+            yield PublishedTotal(name=name, kinds=("virement",), first=f"{number}-01", last=last, projects=own)
+
+
+def stated_totals(log: Iterable[Entry], year: PublishedYear, policy: Policy) -> Iterator[PublishedTotal]:
+    """Yield what the statements of the ``log`` are totals of, of any year, reversed or not: their bodies are shown.
 
     An official total counts confidential projects, whatever the policy says of ours.
     """
-    if policy.confidential_in_totals and policy.tables.keys() & {"overview", "months", "score_sheet"}:
-        yield from _of_year(snapshot, rubric)
-    if "statements" in policy.tables or Statement.kind in policy.bodies:
-        yield from _stated(snapshot)
-
-
-def totals_within_year(snapshot: Snapshot, policy: Policy) -> Iterator[PublishedTotal]:
-    """Yield the totals of single months that ``policy`` shows: the difference of two that are cumulative."""
-    if not policy.confidential_in_totals or "months" not in policy.tables:
+    if "statements" not in policy.tables and Statement.kind not in policy.bodies:
         return
-    for number in range(1, int(snapshot.through[5:]) + 1):
-        month = f"{snapshot.year}-{number:02d}"
-        for subject, kinds in KINDS_OF.items():
-            name = f"{month} 的{SUBJECTS[subject]}"
-            yield PublishedTotal(name=name, kinds=tuple(kinds), first=month, last=month)
-
-
-def _of_year(snapshot: Snapshot, rubric: Rubric | None) -> Iterator[PublishedTotal]:
-    named = {SUBJECTS[subject]: tuple(kinds) for subject, kinds in KINDS_OF.items()}
-    also = ("surrender", *(_KINDS_IN_SENTENCES if rubric is not None and _measures_by_kind(rubric) else ()))
-    for name, kinds in (named | {KINDS[kind].title: (kind,) for kind in also}).items():
-        first, last = f"{snapshot.year}-01", snapshot.through
-        yield PublishedTotal(name=f"{snapshot.year} 年的{name}", kinds=kinds, first=first, last=last)
-
-
-def _stated(snapshot: Snapshot) -> Iterator[PublishedTotal]:
-    for event in (entry.event for entry in snapshot.facts):
-        if isinstance(event, Statement) and event.through[:4] == str(snapshot.year):
-            below = frozenset(subtree(snapshot.projects, event.project)) if event.project else None
+    projects = year.whole.projects
+    for event in (entry.event for entry in log):
+        if isinstance(event, Statement) and event.project not in year.hidden:
+            below = frozenset(subtree(projects, event.project)) if event.project in projects else None
             name = f"对账单所列 {event.project or '部门'} 至 {event.through} 的{SUBJECTS[event.subject]}"
-            kinds, first = tuple(KINDS_OF[event.subject]), f"{snapshot.year}-01"
-            yield PublishedTotal(name=name, kinds=kinds, first=first, last=event.through, projects=below)
+            kinds, first = KINDS_OF[event.subject], f"{event.through[:4]}-01"
+            yield PublishedTotal(name=name, kinds=kinds, first=first, last=event.through, projects=below, stated=True)
+
+
+def _of_year(rubric: Rubric | None) -> dict[str, tuple[str, ...]]:
+    named = {SUBJECTS[subject]: kinds for subject, kinds in KINDS_OF.items()}
+    also = MONEY_KINDS if rubric is not None and _measures_by_kind(rubric) else ("surrender",)
+    return named | {KINDS[kind].title: (kind,) for kind in also if kind in BUDGET_SIGN}
 
 
 def _measures_by_kind(rubric: Rubric) -> bool:
-    """Tell whether a line measures by the money of single kinds, which its sentence then prints."""
+    """Tell whether a line measures by the money of some kinds: its sentence then tells that of the others, too."""
     return any(
         line.parameters.get("of") == "control_rate" or {"budget", "carry_over"} & line.parameters.keys()
         for line in rubric.walk()
+    )
+
+
+def _measured_by_projects(year: PublishedYear, counted: frozenset[str] | None) -> Iterator[PublishedTotal]:
+    """Yield the budget of all projects with targets where a line weighs their fulfilment by it."""
+    rubric = year.sheet.rubric if year.sheet else None
+    if rubric is None or all(line.parameters.get("targets") != "projects" for line in rubric.walk()):
+        return
+    targets = (entry.event for entry in year.whole.facts if isinstance(entry.event, Target))
+    projects = frozenset(one.project for one in targets if one.project and one.year == year.whole.year)
+    yield PublishedTotal(
+        name=f"{year.whole.year} 年设有绩效目标的项目的{SUBJECTS['adjusted_budget']}",
+        kinds=KINDS_OF["adjusted_budget"],
+        first=f"{year.whole.year}-01",
+        last=year.whole.through,
+        projects=projects if counted is None else projects & counted,
     )

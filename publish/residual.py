@@ -1,64 +1,76 @@
-"""What a published total lets a reader work out about confidential projects by taking away all that is shown.
+"""What published totals let a reader work out about confidential projects by taking away all that is shown.
 
 A rest that fewer than three projects make up tells one of them, or each of two to the other: the threshold rule of
-statistical disclosure control, applied to one publication and to the difference between two.
+statistical disclosure control, applied to every published total and to the difference of any two.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ledger.snapshot import Snapshot
-from publish.confidential import confidential_codes
 from publish.published_totals import PublishedTotal
 
 FEWEST = 3
 
 
 @frozen(kw_only=True)
-class Rest:
-    """A total behind which only ``projects`` confidential ones stand.
+class PublishedSum:
+    """A total and what each confidential project adds to it, in fen.
 
-    ``since`` is the size of the log at the earlier publication beside which it does; None where it does by itself.
+    ``since`` is the size of the log at the earlier publication that showed it, None for the one at hand.
     """
 
     total: PublishedTotal
-    projects: int
+    hidden_fen: Counter[str]
     since: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is the total of, and when it was published, in Chinese."""
+        return self.total.name if self.since is None else f"已公开（账本 {self.since} 个事件）的 {self.total.name}"
+
+    def compares_with(self, other: "PublishedSum") -> bool:
+        """Tell whether the difference of the two means anything: the same kinds of money, or the same period."""
+        same_kinds = set(self.total.kinds) == set(other.total.kinds)
+        return same_kinds or (self.since == other.since and self.total.covers == other.total.covers)
+
+
+@frozen(kw_only=True)
+class Rest:
+    """A total, or the difference of two, behind which only ``projects`` confidential ones stand."""
+
+    projects: int
+    one: PublishedSum
+    other: PublishedSum | None = None
 
     def sentence(self) -> str:
         """Return what can be worked out, in Chinese."""
-        if self.since is None:
-            return f"{self.total.name}：其中只有 {self.projects} 个涉密项目，减去公开的项目即可推知"
-        before = f"上次公开（账本 {self.since} 个事件）"
-        return f"{self.total.name}：与{before}相比只有 {self.projects} 个涉密项目有变动，相减即可推知"
+        told = "可推知它的金额" if self.projects == 1 else "两者可互相推知金额"
+        if self.other is None:
+            return f"{self.one.name}：其中只有 {self.projects} 个涉密项目，减去公开的项目，{told}"
+        return f"{self.one.name}，与{self.other.name}相比只有 {self.projects} 个涉密项目不同，相减后{told}"
 
 
-def rests(totals: Iterable[PublishedTotal], now: Snapshot, earlier: Iterable[Snapshot]) -> tuple[Rest, ...]:
-    """Return which ``totals`` of the year ``now`` give too much away, by themselves or beside an earlier publication.
-
-    ``earlier`` are the same year at the checkpoints that were published.
-    """
-    published = tuple(totals)
-    return (*_too_few(published, now, None), *(rest for one in earlier for rest in _too_few(published, now, one)))
-
-
-def _too_few(totals: Iterable[PublishedTotal], now: Snapshot, before: Snapshot | None) -> Iterator[Rest]:
-    for total in totals:
-        changed_fen = _hidden_fen(total, now)
-        if before is not None:
-            changed_fen.subtract(_hidden_fen(total, before))
-        projects = sum(1 for amount_fen in changed_fen.values() if amount_fen)
-        if 0 < projects < FEWEST:
-            yield Rest(total=total, projects=projects, since=before.seq if before else None)
+def rests(sums: Iterable[PublishedSum]) -> tuple[Rest, ...]:
+    """Return what of ``sums`` gives too much away: one of each set of projects and kinds of money, the plainest."""
+    found: dict[tuple[frozenset[str], frozenset[str]], Rest] = {}
+    for one, other in _to_compare([one for one in sums if one.hidden_fen]):
+        others_fen = other.hidden_fen if other else Counter[str]()
+        codes = one.hidden_fen.keys() | others_fen.keys()
+        differing = frozenset(code for code in codes if one.hidden_fen[code] != others_fen[code])
+        if 0 < len(differing) < FEWEST:
+            rest = Rest(projects=len(differing), one=one, other=other)
+            found.setdefault((differing, frozenset(one.total.kinds)), rest)
+    return tuple(found.values())
 
 
-def _hidden_fen(total: PublishedTotal, snapshot: Snapshot) -> Counter[str]:
-    """Return what each confidential project adds to the total, in fen."""
-    codes = confidential_codes(snapshot.projects)
-    hidden_fen: Counter[str] = Counter()
-    for movement in snapshot.movements:
-        if movement.project in codes and total.counts(movement):
-            hidden_fen[movement.project] += movement.budget_fen + movement.executed_fen
-    return hidden_fen
+def _to_compare(sums: Sequence[PublishedSum]) -> Iterator[tuple[PublishedSum, PublishedSum | None]]:
+    """Yield each sum of the publication at hand, then each pair of which one is of it."""
+    ours = [one for one in sums if one.since is None]
+    earlier = [one for one in sums if one.since is not None]
+    yield from ((one, None) for one in ours)
+    # The nearest first: a month beside the next is plainer than January beside December.
+    for distance in range(1, len(ours)):
+        yield from ((one, other) for one, other in zip(ours[distance:], ours, strict=False) if one.compares_with(other))
+    yield from ((one, other) for one in ours for other in earlier if one.compares_with(other))

@@ -1,6 +1,5 @@
 """Which bodies of the log may be shown: whole, or not at all, because only a whole body proves its hash."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -8,6 +7,7 @@ from attrs import frozen
 
 from ledger.body import decode
 from ledger.kinds import Event
+from publish.mention import Mention
 from publish.policy import Policy
 
 CONFIDENTIAL = "属于涉密项目"
@@ -30,26 +30,26 @@ class LoggedEvent:
 
 @frozen(kw_only=True)
 class Showing:
-    """What decides: the policy, the event_ids of confidential projects' events, and what finds their names."""
+    """What decides: the policy, the seqs of confidential projects' events, and what finds their names."""
 
     policy: Policy
-    confidential: frozenset[str]
-    mention: re.Pattern[str] | None
+    confidential: frozenset[int]
+    mention: Mention | None
 
     def of(self, log: Iterable[tuple[int, bytes]]) -> Iterator[LoggedEvent]:
         """Yield every event of the log, given as seq and body."""
         for seq, body in log:
             event = decode(body)
-            yield LoggedEvent(seq=seq, body=body, event=event, withheld=self._withheld(event, body))
+            yield LoggedEvent(seq=seq, body=body, event=event, withheld=self._withheld(seq, event, body))
 
-    def _withheld(self, event: Event, body: bytes) -> str | None:
-        if event.event_id in self.confidential:
+    def _withheld(self, seq: int, event: Event, body: bytes) -> str | None:
+        if seq in self.confidential:
             return CONFIDENTIAL
         if event.kind not in self.policy.bodies:
             return KIND
         # What the body itself carries, not what this version of the kind knows of it.
         if not set(msgspec.json.decode(body)) <= self.policy.bodies[event.kind]:
             return FIELD
-        if self.mention is not None and self.mention.search(body.decode()):
+        if self.mention is not None and self.mention.found_in(body.decode()):
             return MENTION
         return None

@@ -11,8 +11,8 @@ from ledger.verify import require_sound
 from publish.content import Content, content_of, rows_of
 from publish.policy import Policy
 from publish.policy_reader import shipped_policy
-from publish.publication import rests_of
 from publish.residual import Rest
+from publish.threshold import rests_of
 
 
 @frozen(kw_only=True)

@@ -54,10 +54,11 @@ def _total(sheet: Sheet | None) -> Row:
     }
 
 
-def score_sheet_rows(sheet: Sheet, department: str) -> Iterator[Row]:
-    """Yield one row a line, in tree order."""
+def score_sheet_rows(sheet: Sheet, department: str, *, hidden_seqs: Collection[int]) -> Iterator[Row]:
+    """Yield one row a line, in tree order; of the events it rests on those at ``hidden_seqs`` are not named."""
     parameters = {line.id: line.parameters for line in sheet.rubric.walk()}
     for position, line in enumerate(sheet.lines, start=1):
+        events = [seq for seq in line.events if seq not in hidden_seqs]
         yield {
             "position": position,
             "line": line.line,
@@ -69,8 +70,8 @@ def score_sheet_rows(sheet: Sheet, department: str) -> Iterator[Row]:
             "explanation": line.explanation,
             "rule": line.rule,
             "parameters": canonical(parameters[line.line]).decode() if line.rule else None,
-            "events": len(line.events),
-            "event_seqs": seq_ranges(line.events),
+            "events": len(events),
+            "event_seqs": seq_ranges(events),
             "department": department,
         }
 

@@ -10,7 +10,8 @@ from publish.checking import check_publication
 from publish.headline import headline
 from publish.policy import Policy
 from publish.policy_reader import policy_of_file
-from publish.publication import publish_year, require_no_rest
+from publish.publication import publish_year
+from publish.threshold import require_no_rest
 from publish.trial import Trial, try_to_publish
 from publish.trial_rows import body_rows, confidential_sentences, table_rows
 

@@ -1,0 +1,48 @@
+"""Hidden money: what confidential projects moved, also from and to projects that are not confidential."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ledger.history import Entry
+from ledger.kinds import Event, Reversal
+from ledger.movements import Movement, movements_of
+from publish.published_totals import PublishedTotal
+
+
+@frozen(kw_only=True)
+class HiddenMovement:
+    """A movement that no public row of the log shows, recorded at ``seq``, and the confidential project it tells of.
+
+    That is not the project of the movement where a virement takes money from one or gives it to one.
+    """
+
+    seq: int
+    project: str
+    movement: Movement
+
+
+def hidden_movements(log: Iterable[Entry], codes: frozenset[str]) -> Iterator[HiddenMovement]:
+    """Yield what the events of the confidential projects ``codes``, and their reversals, moved in the whole ``log``."""
+    moving: dict[str, Event] = {}
+    for entry in log:
+        event = entry.event
+        reversed_event = moving.get(event.reverses) if isinstance(event, Reversal) else None
+        moved = tuple(movements_of(event, reversed_event))
+        confidential = [movement.project for movement in moved if movement.project in codes]
+        if not confidential:
+            continue
+        moving[event.event_id] = event
+        for movement in moved:
+            project = movement.project if movement.project in codes else confidential[0]
+            yield HiddenMovement(seq=entry.seq, project=project, movement=movement)
+
+
+def hidden_fen(total: PublishedTotal, moved: Iterable[HiddenMovement], *, events: int) -> Counter[str]:
+    """Return what each confidential project adds to ``total`` at the first ``events`` events, in fen, without zeros."""
+    added: Counter[str] = Counter()
+    for one in moved:
+        if one.seq <= events and total.counts(one.movement):
+            added[one.project] += one.movement.budget_fen + one.movement.executed_fen
+    return Counter({project: amount_fen for project, amount_fen in added.items() if amount_fen})
