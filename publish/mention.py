@@ -30,7 +30,7 @@ def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
     """Return what finds the names and codes of the projects ``codes``, and the names of their targets.
 
     None where there is nothing to find. A word that a project that is not confidential bears too gives nothing away.
-    Of names with one character nothing is found: they stand in every text.
+    A name or code of one character is not looked for: it stands in every text.
     """
     hidden: set[str] = set()
     known: set[str] = set()
@@ -40,7 +40,7 @@ def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
         (hidden if code in codes else known).update(map(_plain, _names(event)))
         if isinstance(event, ProjectRegistered) and code not in codes:
             other_codes.add(_plain(event.project))
-    words = hidden - known
+    words = {word for word in hidden - known if len(word) > 1}
     holding = {code for code in other_codes if any(word in code for word in words)}
     return Mention(hidden=_any_of(words), others=_any_of(holding)) if words else None
 
@@ -48,7 +48,7 @@ def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
 def _names(event: Event) -> Iterator[str]:
     if isinstance(event, ProjectRegistered | ProjectChanged):
         yield event.project
-    if isinstance(event, ProjectRegistered | ProjectChanged | Target) and event.name and len(event.name) > 1:
+    if isinstance(event, ProjectRegistered | ProjectChanged | Target) and event.name:
         yield event.name
 
 
@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(filter(None, words), key=lambda word: (-len(word), word))
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(_as_word, longest_first)) or r"(?!)")
 
 

@@ -41,9 +41,12 @@ def confidential_sentences(trial: Trial) -> Iterator[str]:
     content = trial.content
     counted = "计入合计" if content.policy.confidential_in_totals else "不计入合计"
     yield f"涉密项目 {len(content.year.hidden)} 个，不列名称和明细，{counted}"
+    projects = [content.year.whole.projects[code] for code in content.year.hidden]
+    if short := sum(1 for project in projects if 1 in (len(project.project), len(project.name))):
+        yield f"其中 {short} 个的名称或代码只有一个字，文字中写到时认不出来，请自行检查"
     if trial.rests:
         accepted = content.policy.residual
         verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"
-        yield f"{len(trial.rests)} 个合计可推知涉密项目，{verdict}"
+        yield f"有 {len(trial.rests)} 处可推知涉密项目，{verdict}"
     yield from (f"- {rest.sentence()}" for rest in trial.rests)
     yield f"{ALWAYS_PUBLIC.title}（{ALWAYS_PUBLIC.name}）总是公开，其中有公开范围全文"

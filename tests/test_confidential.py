@@ -310,16 +310,29 @@ def test_a_row_that_names_one_is_refused(secret: CommandLine, output: Path) -> N
         (r'{"reason":"代号\"雷霆\"转入"}', True),
         ("工程", False),
         ("公开项目", False),
+        ("Z 甲", False),
     ],
 )
 def test_names_are_found_and_no_parts_of_others(text: str, found: bool) -> None:
     """A code is found as a word of its own, a name anywhere; what an open project is called too gives nothing away."""
     year = registered(
-        ("S1", "机密工程1", True), ("S2", "公开项目", True), ("S3", '代号"雷霆"', True), ("P-S1", "公开项目", False)
+        ("S1", "机密工程1", True),
+        ("S2", "公开项目", True),
+        ("S3", '代号"雷霆"', True),
+        ("Z", "甲", True),
+        ("P-S1", "公开项目", False),
     )
-    mention = mention_of([entry.event for entry in year.facts], frozenset({"S1", "S2", "S3"}))
+    mention = mention_of([entry.event for entry in year.facts], frozenset({"S1", "S2", "S3", "Z"}))
     assert mention is not None
     assert mention.found_in(text) is found
+
+
+def test_names_too_short_to_look_for_are_counted(secret: CommandLine) -> None:
+    """A name or code of one character is not looked for in text, and a trial says how many there are."""
+    assert "只有一个字" not in secret.ok("publish", "--year", "2023", "--dry-run")
+    short = event("project_registered", "reg-Z", project="Z", name="机密工程9", confidential=True)
+    assert secret.import_lines([short]).exit_code == 0
+    assert "其中 1 个的名称或代码只有一个字" in secret.ok("publish", "--year", "2023", "--dry-run")
 
 
 AMOUNTS = st.lists(st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3)), min_size=1, max_size=4)
