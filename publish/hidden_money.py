@@ -39,10 +39,28 @@ def hidden_movements(log: Iterable[Entry], codes: frozenset[str]) -> Iterator[Hi
             yield HiddenMovement(seq=entry.seq, project=project, movement=movement)
 
 
-def hidden_fen(total: PublishedTotal, moved: Iterable[HiddenMovement], *, events: int) -> Counter[str]:
-    """Return what each confidential project adds to ``total`` at the first ``events`` events, in fen, without zeros."""
-    added: Counter[str] = Counter()
+def added_up(moved: Iterable[HiddenMovement], *, events: int) -> list[HiddenMovement]:
+    """Return what of ``moved`` stood at the first ``events`` events, added up by projects, month and kind."""
+    added_fen: Counter[tuple[str, str, str, str]] = Counter()
     for one in moved:
-        if one.seq <= events and total.counts(one.movement):
-            added[one.project] += one.movement.budget_fen + one.movement.executed_fen
-    return Counter({project: amount_fen for project, amount_fen in added.items() if amount_fen})
+        if one.seq <= events:
+            movement = one.movement
+            added_fen[one.project, movement.project, movement.month, movement.kind] += movement.amount_fen
+    return [
+        HiddenMovement(
+            seq=events,
+            project=hidden,
+            movement=Movement(project=project, month=month, kind=kind, amount_fen=amount_fen),
+        )
+        for (hidden, project, month, kind), amount_fen in added_fen.items()
+        if amount_fen
+    ]
+
+
+def hidden_fen(total: PublishedTotal, moved: Iterable[HiddenMovement]) -> Counter[str]:
+    """Return what each confidential project adds to ``total`` by ``moved``, in fen, without zeros."""
+    added_fen: Counter[str] = Counter()
+    for one in moved:
+        if total.counts(one.movement):
+            added_fen[one.project] += one.movement.budget_fen + one.movement.executed_fen
+    return Counter({project: amount_fen for project, amount_fen in added_fen.items() if amount_fen})

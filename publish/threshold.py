@@ -8,7 +8,7 @@ from ledger.history import Entry, entries
 from ledger.kinds import Disclosure, Statement
 from ledger.store import Ledger
 from publish.content import Content
-from publish.hidden_money import HiddenMovement, hidden_fen, hidden_movements
+from publish.hidden_money import HiddenMovement, added_up, hidden_fen, hidden_movements
 from publish.policy import PolicyError
 from publish.published_totals import PublishedTotal, stated_totals, totals_of_year
 from publish.residual import PublishedSum, Rest, rests
@@ -53,8 +53,9 @@ def _sums(
     content: Content, log: Sequence[Entry], moved: Sequence[HiddenMovement], *, year: int, events: int
 ) -> Iterator[PublishedSum]:
     """Yield the sums that a publication of ``year`` at the first ``events`` events shows under the policy at hand."""
+    until = added_up(moved, events=events)
     for total in _totals(content, [entry for entry in log if entry.seq <= events], year):
-        yield PublishedSum(total=total, hidden_fen=hidden_fen(total, moved, events=events))
+        yield PublishedSum(total=total, hidden_fen=hidden_fen(total, until))
 
 
 def _totals(content: Content, log: Sequence[Entry], year: int) -> Iterator[PublishedTotal]:
