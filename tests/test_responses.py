@@ -170,6 +170,7 @@ WORDS = st.one_of(
             *("_next", "_sort", "_sort_desc", "_size", "_facet", "_facet_size", "_where", "_col", "_nocol", "_shape"),
             *("_labels", "_trace", "_stream", "_nl", "_json", "_nofacet", "_extra", "_search", "_timelimit", "_ttl"),
             *("q", "seqs", "after", "month", "kind", "project", "office", "month__contains", "month__in", "sql"),
+            *("_through", "_facet_array", "_facet_date", "_blob_column", "_blob_hash", "_json", "_label", "_header"),
             *("executed_fen__gt", "month__date", "month__regexp", "month__arraycontains", "_filter_column", "_dl"),
         ]
     ),
@@ -179,6 +180,7 @@ VALUES = st.one_of(
     st.sampled_from(
         ["", "1", "-1", "0", "9" * 40, "1e309", "../../etc/passwd", "%00", "'; drop", "month", "NaN", "a,b"]
     ),
+    st.sampled_from(["{}", "[]", "null", '{"table":1}', '{"column":1}', '{"x":1}', "array", "object", "body", "max"]),
     st.text(max_size=20),
 )
 ROUTES = st.sampled_from(
@@ -196,6 +198,7 @@ ROUTES = st.sampled_from(
             "/search",
         ),
         *("/public", "/public/months", "/public/months.json", "/public/months.csv", "/public/fund_changes.jsono"),
+        *("/public.json", "/public.csv", "/public.db", "/_internal", "/public/events.blob", "/public/events/1.blob"),
         *(
             "/public/months/2023-01",
             "/public/events/7.json",

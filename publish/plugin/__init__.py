@@ -7,11 +7,12 @@ without a public database of ours no hook changes anything.
 from collections.abc import Callable
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Forbidden, hookimpl
 from datasette.utils import tilde_encode
 
 from publish.metadata import metadata
 from publish.pages import numbers_shown
+from publish.plugin.asking import render_json, require_answerable
 from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import answer_to
 from publish.plugin.limits import limit_values
@@ -60,6 +61,25 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """Answer what cannot be answered with a page in Chinese, where the site is ours alone."""
     return answer_to(datasette, request, exception) if only_public(datasette) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def forbidden(datasette: Any, request: Any, message: str) -> Any:
+    """Answer what is not allowed in Chinese too, where the site is ours alone."""
+    return answer_to(datasette, request, Forbidden(message)) if only_public(datasette) else None
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """Refuse what a table of ours has no answer to, before Datasette makes a query of it."""
+    asked = datasette.databases[database]
+    return require_answerable(asked, table, request) if is_public(asked) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_output_renderer() -> dict[str, Any]:
+    """Answer in JSON as Datasette does, in the shapes there are."""
+    return {"extension": "json", "render": render_json}
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from datasette import NotFound, Response
+from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
 from publish.downloads import download_path
 from publish.manifest import DownloadFile, Manifest, read_manifest
 from publish.plugin.attached import public_databases
+from publish.plugin.errors import NotThere
 from publish.plugin.site import Site, site_of
 
 CHUNK_BYTES = 256 * 1024
@@ -53,7 +54,7 @@ async def show_file(request: Any, datasette: Any) -> Any:
     file = next((file for file in manifest.files if file.name == name), None) if manifest else None
     path = download_path(Path(database.path), name)
     if file is None or not path.is_file():
-        raise NotFound("没有这个下载文件")
+        raise NotThere("没有这个下载文件")
     if tag_of(file) in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers={"etag": tag_of(file)})
     return Download(path, file)

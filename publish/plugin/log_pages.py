@@ -5,11 +5,10 @@ from base64 import b64decode
 from itertools import islice
 from typing import Any
 
-from datasette import NotFound
-
 from ledger.checkpoint import make_checkpoint
 from ledger.proof import inclusion_text
 from publish.pages.event_shown import fields_shown, kind_shown
+from publish.plugin.errors import NotThere
 from publish.plugin.pages import ROWS_A_PAGE, Context, number_in
 from publish.plugin.reading import leaf_hashes_in
 from publish.plugin.site import Site
@@ -45,7 +44,7 @@ async def read_event(database: Any, request: Any, site: Site) -> Context:
     seq = int(request.url_vars["seq"])
     found = await _events(database, [seq])
     if not found:
-        raise NotFound(f"账本没有第 {seq} 号事件")
+        raise NotThere(f"账本没有第 {seq} 号事件")
     body = found[0]["body"]
     fields = list(fields_shown(body)) if body else []
     return {

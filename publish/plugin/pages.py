@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from attrs import evolve
-from datasette import NotFound
 from datasette.utils import tilde_decode
 from markupsafe import Markup
 
@@ -14,6 +13,7 @@ from publish.pages.front_page import front_page
 from publish.pages.glossary import WORDS
 from publish.pages.months import chart_of, months_shown
 from publish.pages.score_tree import score_lines
+from publish.plugin.errors import NotThere
 from publish.plugin.files import manifest_of
 from publish.plugin.reading import Asked, count_rows, read_rows, read_values
 from publish.plugin.site import Site
@@ -79,7 +79,7 @@ async def read_project(database: Any, request: Any, site: Site) -> Context:
     code = tilde_decode(request.url_vars["project"])
     found = await read_rows(database, "projects", Asked(equal={"project": code}))
     if not found:
-        raise NotFound(f"没有公开项目 {code}")
+        raise NotThere(f"没有公开项目 {code}")
     targets = await read_rows(database, "targets", Asked(equal={"project_code": code}))
     changes = await count_rows(database, "fund_changes", Asked(equal={"project": code}))
     return {"project": found[0], "targets": targets, "changes": changes}

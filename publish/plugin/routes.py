@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from attrs import frozen
-from datasette import NotFound, Response
+from datasette import Response
 
 from publish.plugin import log_pages, pages
-from publish.plugin.attached import public_databases
+from publish.plugin.attached import only_public, public_databases
+from publish.plugin.errors import NotThere
 from publish.plugin.files import show_file
 from publish.plugin.site import site_of
 
@@ -50,11 +51,20 @@ ROUTES = (
 )
 
 
+CLOSED = (r"/-/(?!static/|static-plugins/|versions\.json$)", r"/.+\.blob$")
+"""Datasette's pages about itself, which name files of the machine, and its way to bytes, of which no table has any."""
+
+
 def routes_for(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Return the routes of the pages; where a database bears the name of one, that page gives way to it."""
     names = set(datasette.databases)
     views = [*((page.pattern, _view(page)) for page in ROUTES), (r"/files/(?P<name>[^/]+)$", show_file)]
-    return [(pattern, view) for pattern, view in views if pattern.strip("/$").split("/")[0] not in names]
+    ours = [(pattern, view) for pattern, view in views if pattern.strip("/$").split("/")[0] not in names]
+    return [*ours, *((pattern, _closed) for pattern in CLOSED if only_public(datasette))]
+
+
+async def _closed() -> Response:
+    raise NotThere("本站没有这一页。")
 
 
 def _view(page: Page) -> Callable[..., Awaitable[Response]]:
@@ -63,7 +73,7 @@ def _view(page: Page) -> Callable[..., Awaitable[Response]]:
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
         site = await site_of(database)
         if page.within is not None and not site.has(page.within):
-            raise NotFound("这份公开数据库没有公开这一页的数据")
+            raise NotThere("这份公开数据库没有公开这一页的数据")
         context = await page.read(database, request, site)
         if context is None:
             return Response.redirect(datasette.urls.database(database.name))
