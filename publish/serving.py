@@ -1,6 +1,10 @@
 """Serving a public database with Datasette on this machine: read-only, without open SQL."""
 
+import asyncio
+import errno
+import gc
 import socket
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +27,12 @@ SETTINGS = {
 """Of Datasette: whole tables are for the downloads, which were written once; a page is for reading."""
 
 
+COLLECT_AFTER = (700, 10, 10)
+"""Python's own measure: bulk work may let garbage lie, a server that runs for months may not."""
+GRACE_SECONDS = 30
+"""How long a server that is to end waits for visitors who are still reading."""
+
+
 class PortInUse(JixiaoError, OSError):
     """A port that another program listens on."""
 
@@ -37,9 +47,16 @@ def listen(port: int) -> socket.socket:
         listener.listen()
     except OSError as error:
         listener.close()
-        message = f"端口 {port} 不可用（{error.strerror}）：可能另一程序正在使用，请以 --port 另选一个"
-        raise PortInUse("port_in_use", message) from error
+        raise PortInUse("port_in_use", f"端口 {port} {_refused(error)}") from error
     return listener
+
+
+def _refused(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "已被另一程序占用（也可能是先前的 jixiao serve 还在运行）：请结束它，或以 --port 另选一个端口"
+    if error.errno == errno.EACCES:
+        return "不许这个账户使用（1024 以下的端口通常如此）：请以 --port 另选一个"
+    return f"不可用（{error.strerror}）：请以 --port 另选一个"
 
 
 def require_public(path: Path) -> None:
@@ -55,17 +72,38 @@ def require_public(path: Path) -> None:
 def serve(path: Path, listener: socket.socket, *, sql: bool = False) -> None:
     """Serve the public database at ``path`` on ``listener`` until interrupted; requests under way are answered first.
 
-    Raises UnusableFile where the file is no public database.
+    Raises UnusableFile where the file is no public database, or its pages cannot be made.
     """
     require_public(path)
     # Only what serves pays for this import (0.6 s).
     import uvicorn
 
+    gc.set_threshold(*COLLECT_AFTER)
     answer_alone()
-    server = uvicorn.Server(uvicorn.Config(site(path, sql=sql).app(), log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            ready_site(path, sql=sql).app(),
+            log_level="warning",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            # Whether a visitor came by https is for the web server in front to say, on this machine and nowhere else.
+            proxy_headers=True,
+            forwarded_allow_ips=HOST,
+        )
+    )
     # Once all is closed the server raises the interruption again; to be interrupted is how serving ends well.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def ready_site(path: Path, *, sql: bool = False) -> Any:
+    """Return the site of ``path`` once it has read all that every page needs. Raises UnusableFile."""
+    datasette = site(path, sql=sql)
+    try:
+        asyncio.run(datasette.invoke_startup())
+    except (sqlite3.Error, LookupError, ValueError) as error:
+        message = f"{path}：公开数据库读不出来（{error}），可用 jixiao publish 重新生成"
+        raise UnusableFile("damaged_public_database", message) from error
+    return datasette
 
 
 def answer_alone() -> Any:
@@ -81,11 +119,11 @@ def answer_alone() -> Any:
 def site(path: Path, *, sql: bool = False) -> Any:
     """Return the Datasette of the public database at ``path``, which it names ``public`` whatever the file is called.
 
-    ``sql`` opens queries to the public: limited in time, in rows, and in the length of values.
+    ``sql`` opens queries to the public: limited in time, in rows, in the length of values, and in what they may read.
     """
-    from datasette.app import Datasette
+    from publish.plugin.queries import PublicDatasette
 
-    datasette = Datasette(immutables=[str(path)], settings=SETTINGS | {"default_allow_sql": sql})
+    datasette = PublicDatasette(immutables=[str(path)], settings=SETTINGS | {"default_allow_sql": sql})
     database = next(one for one in datasette.databases.values() if one.path == str(path))
     if database.name != DATABASE:
         datasette.remove_database(database.name)

@@ -151,7 +151,7 @@ def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
         port = str(other.getsockname()[1])
         done = run(JIXIAO, "demo", "--directory", str(tmp_path / "demo"), "--port", port)
     assert done.returncode == 1
-    assert done.stderr.startswith(f"端口 {port} 不可用")
+    assert done.stderr.startswith(f"端口 {port} 已被另一程序占用")
     assert "[port_in_use]" in done.stderr
     assert not (tmp_path / "demo").exists()
 

@@ -12,7 +12,6 @@ from datasette.plugins import pm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.plugin.limits import LONGEST_BYTES
 from publish.plugin.responses import ALL_KEPT_BYTES
 from publish.serving import answer_alone
 from publish.serving import site as served_site
@@ -125,43 +124,6 @@ def test_what_is_kept_has_a_bound(example: Datasette) -> None:
         return responses._kept_bytes
 
     assert 0.9 * ALL_KEPT_BYTES < asyncio.run(ask_all()) <= ALL_KEPT_BYTES
-
-
-def test_sql_is_closed(example: Datasette) -> None:
-    """Without ``--sql`` no query of the visitor's own is run, whatever door it comes through."""
-    for path in ("/public?sql=select+1", "/public.json?sql=select+1", "/public/months?_where=1=1"):
-        assert ask(example, path).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("sql", "status"),
-    [
-        ("select month from months", 200),
-        (f"select length(hex(zeroblob({LONGEST_BYTES})))", 400),
-        ("select hex(zeroblob(2000000000))", 400),
-        ("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n", 400),
-        ("select group_concat(body) from events", 400),
-        ("drop table months", 403),
-        ("insert into months (month) values ('x')", 403),
-        ("attach database '/etc/passwd' as other", 403),
-        ("select readfile('/etc/passwd')", 400),
-        ("pragma table_info(months)", 403),
-    ],
-)
-def test_open_sql_has_limits(tmp_path_factory: pytest.TempPathFactory, sql: str, status: int) -> None:
-    """With ``--sql`` a query may read, within its time, rows and length of values, and nothing else."""
-    datasette = served_site(built_demo(tmp_path_factory) / "public.db", sql=True)
-    for path in (f"/public?sql={quote(sql)}", f"/public.json?_shape=array&sql={quote(sql)}"):
-        answer = ask(datasette, path)
-        assert answer.status_code == status or (status == 403 and answer.status_code == 400), answer.text[:300]
-        assert "Traceback" not in answer.text
-
-
-def test_open_sql_gives_so_many_rows(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A query of everything gives the first rows, and says that there are more."""
-    datasette = served_site(built_demo(tmp_path_factory) / "public.db", sql=True)
-    found = ask(datasette, "/public.json?sql=select+seq+from+events").json()
-    assert (len(found["rows"]), found["truncated"]) == (500, True)
 
 
 WORDS = st.one_of(

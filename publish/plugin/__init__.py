@@ -15,7 +15,6 @@ from publish.pages import numbers_shown
 from publish.plugin.asking import render_json, require_answerable
 from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import answer_to
-from publish.plugin.limits import limit_values
 from publish.plugin.responses import Responses
 from publish.plugin.routes import routes_for
 from publish.plugin.site import site_of
@@ -80,13 +79,6 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 def register_output_renderer() -> dict[str, Any]:
     """Answer in JSON as Datasette does, in the shapes there are."""
     return {"extension": "json", "render": render_json}
-
-
-@hookimpl  # type: ignore[untyped-decorator]
-def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
-    """Bound the values that a query can make of our database."""
-    if database in datasette.databases and is_public(datasette.databases[database]):
-        limit_values(conn)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
