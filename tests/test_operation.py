@@ -18,6 +18,8 @@ from tests.publish_fixtures import JIXIAO, Served, built_demo, free_port, served
 PAGE = Path(__file__).parent.parent / "docs" / "operation.md"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 
+HOST = "jixiao.example"
+
 pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx")
 
 
@@ -64,13 +66,37 @@ class Visitors:
         with httpx.Client(trust_env=False, timeout=20) as client:
             while not self._stop.is_set():
                 try:
-                    status = client.get(self.url).status_code
+                    status = client.get(self.url, headers={"host": HOST}).status_code
                 except httpx.HTTPError as error:
                     self.failed.append(repr(error))
                 else:
                     self.answered += 1
                     if status != 200:
                         self.failed.append(str(status))
+
+
+def _wait_for(url: str) -> None:
+    while True:
+        try:
+            httpx.get(url, headers={"host": HOST}, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+def test_the_site_answers_to_its_own_name_alone(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Under its name it is answered, with links to that name and to no scheme of the visitor's; under another not."""
+    public = str(built_demo(tmp_path_factory) / "public.db")
+    ports = {name: free_port() for name in ("8001", "8002", "8080")}
+    command = (JIXIAO, "serve", public, "--port", str(ports["8001"]))
+    with served(*command, port=ports["8001"]), nginx(tmp_path, ports) as url:
+        _wait_for(url)
+        headers = {"host": HOST, "x-forwarded-proto": "https"}
+        links = httpx.get(f"{url}/public/months.json?_size=1", headers=headers, trust_env=False).headers["link"]
+        assert links.startswith(f"<http://{HOST}/public/months.json?")
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.get(url, headers={"host": "evil.example"}, trust_env=False)
 
 
 def test_a_new_publication_follows_without_a_lost_request(
@@ -87,12 +113,7 @@ def test_a_new_publication_follows_without_a_lost_request(
     with ExitStack() as stack:
         first = start(stack, "8001")
         url = stack.enter_context(nginx(tmp_path, ports))
-        while True:
-            try:
-                httpx.get(url, trust_env=False)
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+        _wait_for(url)
         with Visitors(f"{url}/score") as visitors:
             time.sleep(0.5)
             second = start(stack, "8002")

@@ -199,7 +199,10 @@ def test_our_serve_and_plain_datasette_show_the_same_page(
 
 
 def test_the_styles_are_served(ours: Served) -> None:
-    """The style sheet is served, and loads nothing from elsewhere."""
-    style = ours.get("/-/static-plugins/jixiao/jixiao.css")
+    """The style sheet is served, is not sent again unchanged, and loads nothing from elsewhere."""
+    path = "/-/static-plugins/jixiao/jixiao.css"
+    style = ours.get(path)
     assert style.status_code == 200
+    again = httpx.get(ours.url + path, headers={"if-none-match": style.headers["etag"]}, trust_env=False)
+    assert (again.status_code, again.content) == (304, b"")
     assert not re.search(r"url\(|@import|http", style.text)

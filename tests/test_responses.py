@@ -1,7 +1,7 @@
 """Answers of a site that is ours alone: guarded, kept, fresh or not modified, and never a fault of ours."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from datasette.plugins import pm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.plugin.responses import ALL_KEPT_BYTES
+from publish.plugin.responses import ALL_KEPT_BYTES, Responses, is_held
 from publish.serving import answer_alone
 from publish.serving import site as served_site
 from tests.publish_fixtures import JIXIAO, built_demo, free_port, public_file, served, site
@@ -67,9 +67,19 @@ def test_an_unchanged_page_is_not_sent_again(example: Datasette, path: str) -> N
     assert "max-age" in first.headers["cache-control"]
     again = ask(example, path, if_none_match=f'"other", W/{first.headers["etag"]}')
     assert (again.status_code, again.content) == (304, b"")
+    assert ask(example, path, if_none_match="*").status_code == 304
     head = ask(example, path, "HEAD")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == str(len(first.content))
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ("", False), ('"b"', False), ('x"a"x', False)],
+)
+def test_a_tag_is_compared_whole(given: str, held: bool) -> None:
+    """A visitor has what he names the tag of, among others perhaps, or anything at all."""
+    assert is_held('"a"', given) is held
 
 
 def test_an_error_is_not_kept(example: Datasette) -> None:
@@ -106,7 +116,6 @@ def test_a_database_that_may_change_is_not_kept(tmp_path: Path) -> None:
 
 def test_what_is_kept_has_a_bound(example: Datasette) -> None:
     """However many different pages are asked for, what is kept stays within its bound, the oldest going first."""
-    from publish.plugin.responses import Responses
 
     async def app(scope: object, receive: object, send: object) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
@@ -124,6 +133,43 @@ def test_what_is_kept_has_a_bound(example: Datasette) -> None:
         return responses._kept_bytes
 
     assert 0.9 * ALL_KEPT_BYTES < asyncio.run(ask_all()) <= ALL_KEPT_BYTES
+
+
+def test_a_kept_answer_counts_once(example: Datasette) -> None:
+    """Asked for by several at once, an answer is kept once, and is counted once."""
+
+    async def app(scope: object, receive: object, send: Callable[[object], Awaitable[None]]) -> None:
+        await asyncio.sleep(0)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-name", b"value")]})
+        await send({"type": "http.response.body", "body": bytes(900_000)})
+
+    async def ask_at_once() -> tuple[int, int]:
+        responses = Responses(app, example)
+
+        async def send(message: object) -> None:
+            return None
+
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+        await asyncio.gather(*(responses(scope, None, send) for _ in range(8)))
+        return responses._kept_bytes, sum(len(key) + kept.size for key, kept in responses._kept.items())
+
+    counted, there = asyncio.run(ask_at_once())
+    assert counted == there > 900_000
+
+
+@pytest.mark.parametrize(("host", "scheme"), [("evil.example", "http"), ("site.example", "https")])
+def test_an_answer_is_kept_for_its_own_host(example: Datasette, host: str, scheme: str) -> None:
+    """What one visitor's host and scheme put into the links is not given to who came by another."""
+    path = "/public/months.json?_size=1"
+
+    async def ask_both() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=example.app())) as client:
+            await client.get(f"{scheme}://{host}{path}")
+            return await client.get(f"http://site.example{path}")
+
+    answer = asyncio.run(ask_both())
+    assert answer.headers["link"].startswith("<http://site.example/public/months.json?")
+    assert answer.json()["next_url"].startswith("http://site.example/public/months.json?")
 
 
 WORDS = st.one_of(

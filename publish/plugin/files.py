@@ -10,6 +10,7 @@ from publish.downloads import download_path
 from publish.manifest import DownloadFile, Manifest, read_manifest
 from publish.plugin.attached import public_databases
 from publish.plugin.errors import NotThere
+from publish.plugin.responses import is_held
 from publish.plugin.site import Site, site_of
 
 CHUNK_BYTES = 256 * 1024
@@ -55,7 +56,7 @@ async def show_file(request: Any, datasette: Any) -> Any:
     path = download_path(Path(database.path), name)
     if file is None or not path.is_file():
         raise NotThere("没有这个下载文件")
-    if tag_of(file) in request.headers.get("if-none-match", ""):
+    if is_held(tag_of(file), request.headers.get("if-none-match", "")):
         return Response("", status=304, headers={"etag": tag_of(file)})
     return Download(path, file)
 

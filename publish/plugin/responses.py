@@ -1,8 +1,9 @@
 """What every answer of a site that is ours alone carries, and the answers that are kept."""
 
 import hashlib
+import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from attrs import define, field, frozen
@@ -27,7 +28,7 @@ FRESH = b"public, max-age=60"
 LARGEST_KEPT_BYTES = 1_000_000
 ALL_KEPT_BYTES = 64_000_000
 # What Datasette says of itself changes from one moment to the next.
-_OF_THE_MOMENT = b"/-/"
+_OF_THE_MOMENT = re.compile("/-/(?!static)")
 
 
 @frozen
@@ -37,6 +38,11 @@ class Kept:
     headers: Headers
     body: bytes
     tag: bytes
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
 
 class Responses:
@@ -56,25 +62,27 @@ class Responses:
         if scope["method"] not in ("GET", "HEAD"):
             await _send_whole(send, 405, [(b"allow", b"GET, HEAD"), *_TEXT], "本站只供阅读，不接受写入\n".encode())
             return
-        key = scope.get("raw_path", scope["path"].encode()) + b"?" + scope["query_string"]
         asked = dict(scope["headers"])
+        key = _key(scope, asked)
         if key in self._kept:
             self._kept.move_to_end(key)
             await _send_kept(send, self._kept[key], scope["method"], asked)
             return
         anybody = self._still and not asked.keys() & {b"cookie", b"authorization", b"range"}
-        answer = _Answer(send, keeping=anybody and not scope["path"].startswith(_OF_THE_MOMENT.decode()))
+        answer = _Answer(send, keeping=anybody and not _OF_THE_MOMENT.search(scope["path"]))
         await self._app({**scope, "method": "GET"} if answer.keeping else scope, receive, answer.take)
         if answer.whole is not None:
             self._keep(key, answer.whole)
             await _send_kept(send, answer.whole, scope["method"], asked)
 
     def _keep(self, key: bytes, kept: Kept) -> None:
-        self._kept[key] = kept
-        self._kept_bytes += len(kept.body) + len(key)
+        # Who asked at the same moment may have brought it already.
+        if key not in self._kept:
+            self._kept[key] = kept
+            self._kept_bytes += kept.size + len(key)
         while self._kept_bytes > ALL_KEPT_BYTES:
             oldest, gone = self._kept.popitem(last=False)
-            self._kept_bytes -= len(gone.body) + len(oldest)
+            self._kept_bytes -= gone.size + len(oldest)
 
 
 @define
@@ -108,6 +116,18 @@ class _Answer:
             await self._send({**message, "body": self._body})
 
 
+def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> bytes:
+    """Return what an answer depends on: its links name the host and the scheme that the visitor came by."""
+    path = scope.get("raw_path", scope["path"].encode())
+    return b" ".join([scope.get("scheme", "").encode(), asked.get(b"host", b""), path + b"?" + scope["query_string"]])
+
+
+def is_held(tag: str, if_none_match: str) -> bool:
+    """Tell whether a visitor who sends ``if_none_match`` has what bears the (quoted) tag (RFC 9110 13.1.2)."""
+    held = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return tag in held or held == ["*"]
+
+
 def _guarded(start: MutableMapping[str, Any]) -> Headers:
     """Return the headers of an answer with ours in place of what it had."""
     length = [(name, value) for name, value in start["headers"] if name.lower() == b"content-length"]
@@ -118,7 +138,7 @@ def _guarded(start: MutableMapping[str, Any]) -> Headers:
 async def _send_kept(send: Send, kept: Kept, method: str, asked: dict[bytes, bytes]) -> None:
     headers = [(name, value) for name, value in kept.headers if name.lower() not in (b"content-length", b"etag")]
     tagged = [*headers, (b"etag", kept.tag)]
-    if kept.tag in [tag.strip().removeprefix(b"W/") for tag in asked.get(b"if-none-match", b"").split(b",")]:
+    if is_held(kept.tag.decode(), asked.get(b"if-none-match", b"").decode("latin-1")):
         await send({"type": "http.response.start", "status": 304, "headers": tagged})
         await send({"type": "http.response.body", "body": b""})
         return
