@@ -29,20 +29,16 @@ def prove_event(ledger: Ledger, name: str, *, checkpoint: Checkpoint | None = No
         message = f"第 {entry.seq} 号事件记录在核验点（{tree.size} 个事件）之后，请用之后的核验点"
         raise InvalidInput("event_after_checkpoint", message)
     body = ledger.connection.execute(queries.BODY_AT, (entry.seq,)).fetchone()[1]
-    proved = inclusion_text(body, entry.seq, hashes[: tree.size], tree)
+    proved = inclusion_text(body, entry.seq, inclusion_proof(entry.seq - 1, hashes[: tree.size]), tree)
     if proved is None:
         message = f"{ledger.path}：第 {entry.seq} 号事件不在它的位置上，不能证明，请运行 jixiao verify"
         raise UnsoundLedger("ledger_unsound", message)
     return proved
 
 
-def inclusion_text(body: bytes, seq: int, hashes: Sequence[bytes], tree: Checkpoint) -> str | None:
-    """Return the proof that the event with that body stands at ``seq`` of ``tree``, a log with these leaf hashes.
-
-    None where it does not.
-    """
+def inclusion_text(body: bytes, seq: int, proof: Sequence[bytes], tree: Checkpoint) -> str | None:
+    """Return the text of ``proof`` that the event with that body is at ``seq`` of ``tree``; None where it is not."""
     index = seq - 1
-    proof = inclusion_proof(index, hashes)
     if not verify_inclusion(index, tree.size, leaf_hash(body), proof, tree.root):
         return None
     head = ["c2sp.org/tlog-proof@v1", f"extra {b64encode(body).decode()}", f"index {index}"]

@@ -14,8 +14,14 @@ def seq_ranges(seqs: Iterable[int]) -> str | None:
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges) or None
 
 
-def seqs_in(text: str | None) -> Iterator[int]:
-    """Yield the seqs of such a text."""
+def ranges_in(text: str | None) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last seq of every part of such a text, in its order."""
     for part in (text or "").split(",") if text else ():
         first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+        yield int(first), int(last or first)
+
+
+def seqs_in(text: str | None) -> Iterator[int]:
+    """Yield the seqs of such a text."""
+    for first, last in ranges_in(text):
+        yield from range(first, last + 1)

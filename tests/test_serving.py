@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import json
+import re
 import signal
 import socket
 import sys
@@ -19,7 +20,9 @@ from ledger.errors import UnusableFile
 from ledger.merkle import root
 from publish import serving
 from publish.plugin.limits import LONGEST_BYTES
+from publish.plugin.log_pages import ROWS_A_PAGE
 from publish.serving import ready_site
+from publish.serving import site as served_site
 from tests.publish_fixtures import Rows, built_demo, free_port, get, public_file, served, some_rows
 
 
@@ -112,3 +115,23 @@ def test_a_port_in_use_is_said_in_chinese() -> None:
     assert "已被另一程序占用" in str(refused.value)
     assert "--port" in str(refused.value)
     assert "in use" not in str(refused.value)
+
+
+def test_every_event_of_a_long_log_is_proved(tmp_path: Path) -> None:
+    """At both ends of every block of the tree the page of an event carries a proof that holds."""
+    bodies = [json.dumps({"kind": "statement", "n": number}) for number in range(2_500)]
+    datasette = served_site(public_file(tmp_path / "public.db", log_of(bodies)))
+    for seq in (1, 1024, 1025, 2048, 2049, 2500):
+        assert "c2sp.org/tlog-proof" in get(datasette, f"/events/{seq}").text, seq
+
+
+def test_no_event_that_is_asked_for_is_left_out(tmp_path: Path) -> None:
+    """A line that rests on very many events leads to all of them, page by page, each once and in order."""
+    bodies = [json.dumps({"kind": "statement", "n": number}) for number in range(1_300)]
+    datasette = served_site(public_file(tmp_path / "public.db", log_of(bodies)))
+    found: list[int] = []
+    for _ in range(1_200 // ROWS_A_PAGE):
+        after = found[-1] if found else 0
+        page = get(datasette, f"/events?seqs=900-1100,1-700,650-1100,1200-999999999&after={after}").text
+        found += [int(seq) for seq in re.findall(r'<th scope="row"><a href="/events/(\d+)">', page)]
+    assert found == [*range(1, 1101), *range(1200, 1300)]

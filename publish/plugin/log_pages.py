@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64decode
-from itertools import islice
 from typing import Any
 
 from ledger.checkpoint import make_checkpoint
@@ -10,11 +9,9 @@ from ledger.proof import inclusion_text
 from publish.pages.event_shown import fields_shown, kind_shown
 from publish.plugin.errors import NotThere
 from publish.plugin.pages import ROWS_A_PAGE, Context, number_in
-from publish.plugin.reading import leaf_hashes_in
+from publish.plugin.proofs import inclusion_proof_of
 from publish.plugin.site import Site
-from publish.seq_ranges import seqs_in
-
-MOST_SEQS = 500
+from publish.seq_ranges import ranges_in
 
 
 async def read_verify(database: Any, request: Any, site: Site) -> Context:
@@ -27,12 +24,8 @@ async def read_verify(database: Any, request: Any, site: Site) -> Context:
 async def read_events(database: Any, request: Any, site: Site) -> Context:
     """Return events of the log: those whose seqs are given, or a page of all."""
     given = request.args.get("seqs") or ""
-    seqs = _seqs(given, site.events)
     after = number_in(request.args.get("after")) or 0
-    if given:
-        wanted = [seq for seq in seqs if seq > after]
-    else:
-        wanted = list(range(after + 1, min(after + ROWS_A_PAGE + 1, site.events) + 1))
+    wanted = _page(given or f"1-{site.events}", after, site.events)
     page = wanted[:ROWS_A_PAGE]
     rows = await _events(database, page)
     more = page[-1] if len(wanted) > ROWS_A_PAGE else None
@@ -69,18 +62,21 @@ async def _proof(database: Any, site: Site, seq: int, body: str | None) -> str |
         return None
     try:
         tree = make_checkpoint(origin=site.origin, size=site.events, root=b64decode(site.root))
-        # In the database's own thread, because of a long log it takes a while.
-        proof: str | None = await database.execute_fn(
-            lambda connection: inclusion_text(body.encode(), seq, leaf_hashes_in(connection), tree)
-        )
-    except ValueError:
-        # A root or a hash that is none: somebody changed the file.
+        return inclusion_text(body.encode(), seq, await inclusion_proof_of(database, seq), tree)
+    except (ValueError, IndexError):
+        # A root or a hash that is none, or is not there: somebody changed the file.
         return None
-    return proof
 
 
-def _seqs(given: str, events: int) -> list[int]:
-    """Return the seqs of a text such as ``3,7-18`` that the log has; none where it is no such text."""
+def _page(given: str, after: int, events: int) -> list[int]:
+    """Return the next seqs of a text such as ``3,7-18`` that the log has, one more than a page; none of another text.
+
+    In order and each once, however many the text names and in whatever order.
+    """
     if not re.fullmatch(r"[0-9]{1,9}(-[0-9]{1,9})?(,[0-9]{1,9}(-[0-9]{1,9})?)*", given):
         return []
-    return sorted({seq for seq in islice(seqs_in(given), MOST_SEQS) if 1 <= seq <= events})
+    page: list[int] = []
+    for first, last in sorted(ranges_in(given)):
+        start = max(first, after + 1, page[-1] + 1 if page else 1)
+        page += range(start, min(last, events, start + ROWS_A_PAGE) + 1)
+    return page[: ROWS_A_PAGE + 1]

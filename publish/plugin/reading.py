@@ -1,6 +1,6 @@
 """Reading a public database attached to Datasette: rows with every column, whatever the policy left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -9,7 +9,7 @@ from datasette.utils import escape_sqlite
 from publish.tables import TABLES
 
 Row = dict[str, Any]
-_LEAF_HASHES = "SELECT leaf_hash FROM events ORDER BY seq"
+_LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
 @frozen(kw_only=True)
@@ -62,9 +62,9 @@ async def read_values(database: Any, table: str, column: str) -> list[str]:
     return [str(row[0]) for row in (await database.execute(sql)).rows]
 
 
-def leaf_hashes_in(connection: Any) -> list[bytes]:
-    """Return the leaf hash of every event in a public database, in order of the log."""
-    return [bytes.fromhex(row[0]) for row in connection.execute(_LEAF_HASHES)]
+def leaf_hashes_in(connection: Any, *, after: int, limit: int) -> Iterator[bytes]:
+    """Yield leaf hashes of a public database in order of the log: of events after that seq, so many at most, -1 all."""
+    return (bytes.fromhex(row[0]) for row in connection.execute(_LEAF_HASHES, (after, limit)))
 
 
 def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], Row]:
