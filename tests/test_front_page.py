@@ -174,7 +174,7 @@ def test_numbers_as_the_public_reads_them() -> None:
     """Money has separators and its unit, a rate its sign, a difference its direction, absence a word."""
     assert with_wan_yuan(10_369_890_000) == "10,369.89 万元"
     assert with_wan_yuan(None) == "暂缺"
-    assert yuan_figure(-123_456_789) == "-1,234,567.89"
+    assert yuan_figure(-123_456_789) == "−1,234,567.89"
     shown = [rate_shown("90.00", of_fen=1), rate_shown(None, of_fen=0), rate_shown(None, of_fen=None)]
     assert shown == ["90.00%", "无预算", "暂缺"]
     assert difference_shown("89.14", "7.34") == "+81.80"

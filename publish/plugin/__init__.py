@@ -12,6 +12,7 @@ from datasette.utils import tilde_encode
 
 from publish.metadata import metadata
 from publish.pages import numbers_shown
+from publish.pages.event_shown import kind_shown
 from publish.plugin.asking import render_json, require_answerable
 from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import answer_to
@@ -31,10 +32,9 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
     """Tell every template the sites that are ours and how figures are shown; error pages get no other context."""
     env.filters |= {
-        "wan_yuan": numbers_shown.wan_yuan_shown,
         "yuan": numbers_shown.yuan_figure,
         "rate": numbers_shown.rate_shown,
-        "fact": numbers_shown.fact_shown,
+        "figure": numbers_shown.figure_shown,
         "count": numbers_shown.count_shown,
         "tilde": tilde_encode,
     }
@@ -91,8 +91,10 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def render_cell(value: Any, column: str, database: str, datasette: Any) -> str | None:
-    """Show the integer fen of a ``*_fen`` column of ours as yuan; leave every other cell to Datasette."""
-    if not column.endswith("_fen") or type(value) is not int:
+def render_cell(value: Any, column: str, table: str, database: str, datasette: Any) -> str | None:
+    """Show fen of a ``*_fen`` column of ours as yuan, and say that a body is withheld; leave the rest to Datasette."""
+    is_money = column.endswith("_fen") and type(value) is int
+    is_withheld = (table, column) == ("events", "body") and value is None
+    if not (is_money or is_withheld) or not is_public(datasette.get_database(database)):
         return None
-    return numbers_shown.yuan_figure(value) if is_public(datasette.get_database(database)) else None
+    return kind_shown(None) if is_withheld else numbers_shown.yuan_figure(value)

@@ -7,9 +7,11 @@ from typing import Any
 from ledger.checkpoint import make_checkpoint
 from ledger.proof import inclusion_text
 from publish.pages.event_shown import fields_shown, kind_shown
+from publish.plugin.corrected import read_corrections
 from publish.plugin.errors import NotThere
 from publish.plugin.pages import ROWS_A_PAGE, Context, number_in
 from publish.plugin.proofs import inclusion_proof_of
+from publish.plugin.reading import Asked, read_rows
 from publish.plugin.site import Site
 from publish.seq_ranges import ranges_in
 
@@ -39,11 +41,13 @@ async def read_event(database: Any, request: Any, site: Site) -> Context:
     if not found:
         raise NotThere(f"账本没有第 {seq} 号事件")
     body = found[0]["body"]
-    fields = list(fields_shown(body)) if body else []
+    moved = await read_rows(database, "fund_changes", Asked(equal={"seq": seq}))
     return {
         "event": found[0],
         "kind": kind_shown(body),
-        "fields": fields,
+        "fields": fields_shown(body) if body else [],
+        "change": moved[0] if moved else None,
+        "corrections": (await read_corrections(database, [seq])).get(seq, []),
         "proof": await _proof(database, site, seq, body),
     }
 

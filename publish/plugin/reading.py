@@ -1,11 +1,12 @@
 """Reading a public database attached to Datasette: rows with every column, whatever the policy left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 from datasette.utils import escape_sqlite
 
+from publish.pages.numbers_shown import absent_words
 from publish.tables import TABLES
 
 Row = dict[str, Any]
@@ -16,11 +17,13 @@ _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 class Asked:
     """Which rows of a table are asked for; what a policy does not show meets no condition.
 
-    ``equal`` are values by column, ``starting`` beginnings of text by column; ``text`` is to stand in one of the
-    columns ``anywhere``; ``after`` is a value of the first column; ``limit`` is how many at most, -1 all.
+    ``equal`` are values by column, None where it is to be empty; ``among`` are numbers by column, of which it is to be
+    one; ``starting`` beginnings of text by column; ``text`` is to stand in one of the columns ``anywhere``, in capitals
+    or not; ``after`` is a value of the first column; ``limit`` is how many at most, -1 all.
     """
 
     equal: Mapping[str, Any] = field(factory=dict)
+    among: Mapping[str, Iterable[int]] = field(factory=dict)
     starting: Mapping[str, str] = field(factory=dict)
     text: str = ""
     anywhere: tuple[str, ...] = ()
@@ -53,6 +56,19 @@ async def count_rows(database: Any, table: str, asked: Asked | None = None) -> i
     return int(found.rows[0][0])
 
 
+async def sum_of(database: Any, table: str, column: str) -> int | None:
+    """Return the sum of a column of integers, None where it is not shown."""
+    if column not in await database.table_columns(table):
+        return None
+    found = await database.execute(f"SELECT sum({escape_sqlite(column)}) FROM {escape_sqlite(table)}")
+    return found.rows[0][0] or 0
+
+
+async def absent_of(database: Any, table: str) -> dict[str, str]:
+    """Return for each column of a table the word that a page prints where it holds nothing."""
+    return absent_words(TABLES[table], await database.table_columns(table))
+
+
 async def read_values(database: Any, table: str, column: str) -> list[str]:
     """Return the different texts of a column in order; none where it is not shown."""
     if column not in await database.table_columns(table):
@@ -71,14 +87,17 @@ def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], Row]:
     """Return the conditions of a WHERE clause and their parameters."""
     conditions, parameters = [], {}
     for number, (name, value) in enumerate(asked.equal.items()):
-        conditions.append(f"{escape_sqlite(name)} = :equal{number}" if name in columns else "0")
+        conditions.append(f"{escape_sqlite(name)} IS :equal{number}" if name in columns else "0")
         parameters[f"equal{number}"] = value
+    for name, numbers in asked.among.items():
+        listed = ", ".join(f"{number:d}" for number in numbers)
+        conditions.append(f"{escape_sqlite(name)} IN ({listed})" if name in columns else "0")
     for number, (name, value) in enumerate(asked.starting.items()):
         begins = f"substr({escape_sqlite(name)}, 1, length(:starting{number})) = :starting{number}"
         conditions.append(begins if name in columns else "0")
         parameters[f"starting{number}"] = value
     if asked.text:
-        found = [f"instr({escape_sqlite(name)}, :text) > 0" for name in asked.anywhere if name in columns]
+        found = [f"instr(lower({escape_sqlite(name)}), lower(:text)) > 0" for name in asked.anywhere if name in columns]
         conditions.append(f"({' OR '.join(found) or '0'})")
         parameters["text"] = asked.text
     if asked.after is not None:
