@@ -99,6 +99,20 @@ def test_projects_are_filtered(visit: Visit) -> None:
     assert visit.page.locator("caption").inner_text().startswith("5 个项目")
 
 
+def test_a_filter_is_added_to_those_before(visit: Visit) -> None:
+    """A further condition on a table keeps the earlier ones and the order; each can be taken away alone."""
+    visit.to("/public/projects?office__exact=研究室&adjusted_budget_fen__gt=60000000&_sort_desc=name")
+    visit.page.get_by_label("列", exact=True).select_option("name")
+    visit.page.get_by_label("内容").fill("组织")
+    visit.page.get_by_role("button", name="筛选").click()
+    chosen = visit.page.get_by_role("list", name="已选的条件").get_by_role("listitem")
+    assert chosen.count() == 3
+    assert visit.page.get_by_role("link", name="项目名称 ▼").is_visible()
+    chosen.filter(has_text="处室等于“研究室”").get_by_role("link", name="去掉").click()
+    assert chosen.all_inner_texts() == ["调整后预算数（分）大于“60000000” 去掉", "项目名称含有“组织” 去掉"]
+    assert visit.page.get_by_role("link", name="项目名称 ▼").is_visible()
+
+
 def test_the_figures_of_a_table_come_before_its_glossary(visit: Visit) -> None:
     """On the page of a table the rows stand above the explanation of the columns, and the headings stay in sight."""
     visit.to("/public/months")
@@ -125,3 +139,21 @@ def test_a_printed_page_says_everything(visit: Visit) -> None:
     visit.page.emulate_media(media="print")
     assert not visit.page.locator("nav").is_visible()
     assert visit.page.get_by_text("10.00 × 95.81% = 9.581").is_visible()
+
+
+# A4 at 96 dots an inch, less the margins of the style sheet.
+PORTRAIT, LANDSCAPE = 688, 1046
+PRINTED = [WITH_SQL[name] for name in ("front-page", "score", "months", "projects", "project", "statements")]
+PRINTED += [WITH_SQL[name] for name in ("events", "downloads", "table", "long-table")]
+
+
+@pytest.mark.parametrize("path", PRINTED)
+def test_no_table_is_wider_than_its_page(visit: Visit, path: str) -> None:
+    """In print every table stands whole on A4, on its side where it is a wide one, and nothing of it scrolls."""
+    visit.page.emulate_media(media="print")
+    visit.to(path)
+    on_its_side = visit.page.evaluate("getComputedStyle(document.body).page === 'wide'")
+    visit.page.set_viewport_size({"width": LANDSCAPE if on_its_side else PORTRAIT, "height": 1000})
+    assert visit.overflow == 0
+    scrolling = "[...document.querySelectorAll('.jixiao-wide')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert visit.page.evaluate(scrolling) == 0
