@@ -54,7 +54,9 @@ def some_rows(**overview: Any) -> Rows:
     }
     year |= {"projects": 1, "grade": None}
     root = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
+    money = {"adjusted_budget_fen": 1_000_000, "executed_fen": 900_000}
     publication = {"year": 2023, "department_code": "D1", "origin": "jixiao/D1", "events": 1234, "root": root}
+    paid = {"seq": 5, "kind": "支出", "occurred_on": "2023-06-05", "amount_fen": 900_000, "project": "P1"}
     return {
         "publication": [publication | {"department": NAME, "policy": "tables: {}"}],
         "overview": [year | overview],
@@ -64,10 +66,10 @@ def some_rows(**overview: Any) -> Rows:
             _line(3, "management", None, "管理效率", "50.00", "50.00", "0.00"),
         ],
         "months": [_month(number) for number in range(1, 13)],
-        "projects": [_blank("projects") | {"project": "P1", "name": "项目一", "adjusted_budget_fen": 1_000_000}],
+        "projects": [_blank("projects") | {"project": "P1", "name": "项目一"} | money],
         "targets": [_blank("targets") | {"id": 1, "name": "培训期数", "target": ">= 12", "result": "12"}],
         "statements": [_blank("statements") | {"seq": 7, "subject": "执行数"}],
-        "fund_changes": [_blank("fund_changes") | {"seq": 5, "kind": "支出", "amount_fen": 900_000}],
+        "fund_changes": [_blank("fund_changes") | paid],
         "events": [{"seq": 5, "leaf_hash": "00" * 32, "body": None}],
     }
 

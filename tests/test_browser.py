@@ -41,14 +41,25 @@ def test_the_total_is_visible_without_scrolling(visit: Visit) -> None:
 def test_a_line_of_the_sheet_unfolds_by_keyboard(visit: Visit) -> None:
     """A line shows its arithmetic and leads to its events, by keyboard, without making the page wider."""
     visit.to("/score")
-    visit.page.locator("#spending_rate summary").focus()
+    line = visit.page.locator("li", has=visit.page.locator("#spending_rate"))
+    line.locator("summary").focus()
     visit.page.keyboard.press("Enter")
-    line = visit.page.locator("#spending_rate")
     assert line.get_by_text("10.00 × 95.81% = 9.581").is_visible()
     assert visit.overflow == 0
     line.get_by_role("link").click()
     assert "seqs=" in visit.page.url
     assert visit.page.get_by_role("heading", name="账本事件").is_visible()
+
+
+def test_the_address_of_a_line_unfolds_it(visit: Visit) -> None:
+    """Who follows a lost point from the front page arrives at the line with its arithmetic open, its name in sight."""
+    visit.to("/")
+    visit.page.get_by_role("link", name="部门预算资金支出率").click()
+    assert visit.page.url.endswith("/score#spending_rate")
+    for words in (visit.page.get_by_text("10.00 × 95.81% = 9.581"), visit.page.get_by_text("部门预算资金支出率")):
+        box = words.first.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < visit.page.evaluate("innerHeight")
 
 
 @pytest.mark.parametrize("path", ["/", "/score", "/months", "/statements", "/verify", "/downloads", "/nowhere"])
@@ -96,7 +107,7 @@ def test_projects_are_filtered(visit: Visit) -> None:
     visit.to("/projects")
     visit.page.get_by_label("处室").last.select_option("信息管理处")
     visit.page.get_by_role("button", name="筛选").click()
-    assert visit.page.locator("caption").inner_text().startswith("5 个项目")
+    assert visit.page.locator("caption").inner_text().startswith("2023 年，5 个项目")
 
 
 def test_a_filter_is_added_to_those_before(visit: Visit) -> None:
@@ -111,6 +122,18 @@ def test_a_filter_is_added_to_those_before(visit: Visit) -> None:
     chosen.filter(has_text="处室等于“研究室”").get_by_role("link", name="去掉").click()
     assert chosen.all_inner_texts() == ["调整后预算数（分）大于“60000000” 去掉", "项目名称含有“组织” 去掉"]
     assert visit.page.get_by_role("link", name="项目名称 ▼").is_visible()
+
+
+def test_an_amount_is_in_sight_on_a_phone(visit: Visit) -> None:
+    """Of a movement of money the day and the amount stand in the window, in one line."""
+    visit.to("/changes?q=0468")
+    for words in ("2023-05-15", "78,120.04"):
+        box = visit.page.get_by_text(words).first.bounding_box()
+        size = visit.page.viewport_size
+        assert box is not None
+        assert size is not None
+        assert box["x"] + box["width"] <= size["width"]
+        assert box["height"] < 40
 
 
 def test_the_figures_of_a_table_come_before_its_glossary(visit: Visit) -> None:
@@ -139,11 +162,12 @@ def test_a_printed_page_says_everything(visit: Visit) -> None:
     visit.page.emulate_media(media="print")
     assert not visit.page.locator("nav").is_visible()
     assert visit.page.get_by_text("10.00 × 95.81% = 9.581").is_visible()
+    assert not visit.page.get_by_text("点开任何一行").is_visible()
 
 
 # A4 at 96 dots an inch, less the margins of the style sheet.
 PORTRAIT, LANDSCAPE = 688, 1046
-PRINTED = [WITH_SQL[name] for name in ("front-page", "score", "months", "projects", "project", "statements")]
+PRINTED = [WITH_SQL[name] for name in ("front-page", "score", "months", "projects", "project", "changes", "statements")]
 PRINTED += [WITH_SQL[name] for name in ("events", "downloads", "table", "long-table")]
 
 

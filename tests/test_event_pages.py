@@ -36,6 +36,7 @@ def test_what_was_taken_back_says_so(
     back = links(example, f"/events/{by}")
     assert back[str(taken_back)] == f"/events/{taken_back}"
     assert any(href.startswith("/projects/") for href in back.values())
+    assert f"已被第{by}{said}" in words(example, f"/changes?after={taken_back - 1}")
 
 
 def test_a_refund_that_was_reversed_is_no_refund() -> None:

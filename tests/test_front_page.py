@@ -93,10 +93,10 @@ def test_what_is_missing_is_never_zero(tmp_path: Path) -> None:
     for month in rows["months"][6:]:
         month["bulletin_rate"] = None
     text = plain(page_of(tmp_path, rows))
-    assert "总分 暂缺 / 100.00 分" in text
+    assert "总分 暂缺 （满分 100.00 分）" in text
     assert "还缺部分数据，暂时算不出总分。" in text
     assert "以下指标还缺数据，得分暂缺： 部门预算资金支出率 缺 7 月的通报" in text
-    assert "履职效能 暂缺 / 50.00 分" in text
+    assert "履职效能 暂缺 （满分 50.00 分）" in text
     assert "年终执行率 无预算" in text
     assert "平均执行率（财政部门通报） 暂缺 全年 12 次月度通报的平均数，目前有 6 次" in text
     assert "没有扣分" in text

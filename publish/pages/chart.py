@@ -30,7 +30,7 @@ INK, MUTED, GRID, BAR, PAPER = "#1c2b36", "#4d5b66", "#d3dbe1", "#5f93b4", "#fff
 class MonthRates:
     """One month's rates in per cent, cumulative from January; ``month`` as ``2023-01``.
 
-    ``without_rate`` is the word to write where there is no execution rate.
+    ``without_rate``, ``without_schedule`` and ``without_bulletin`` are the words to write where there is none.
     """
 
     month: str
@@ -38,6 +38,8 @@ class MonthRates:
     schedule: Decimal | None
     bulletin_rate: Decimal | None
     without_rate: str = NO_BUDGET
+    without_schedule: str = MISSING
+    without_bulletin: str = MISSING
 
 
 def chart(months: Sequence[MonthRates], *, title: str, description: str) -> str:
@@ -98,8 +100,8 @@ def _month_row(svg: Element, month: MonthRates, *, middle: int, top: Decimal) ->
     if month.bulletin_rate is not None:
         _diamond(svg, x=_across(month.bulletin_rate, top), middle=middle)
     _value(svg, month.execution_rate, right=EXECUTION_RIGHT, middle=middle, absent=month.without_rate)
-    _value(svg, month.schedule, right=SCHEDULE_RIGHT, middle=middle, absent=MISSING)
-    _value(svg, month.bulletin_rate, right=BULLETIN_RIGHT, middle=middle, absent=MISSING)
+    _value(svg, month.schedule, right=SCHEDULE_RIGHT, middle=middle, absent=month.without_schedule)
+    _value(svg, month.bulletin_rate, right=BULLETIN_RIGHT, middle=middle, absent=month.without_bulletin)
 
 
 def _value(svg: Element, rate: Decimal | None, *, right: int, middle: int, absent: str) -> None:

@@ -50,3 +50,9 @@ WORDS = (
     Word(word="内容摘要", meaning="公开数据库全部内容的 SHA-256。两份数据库内容摘要相同，内容就相同。"),
 )
 """In the order in which a reader meets them."""
+
+
+def words_with(text: str) -> list[Word]:
+    """Return the words that bear ``text``, and after them those explained with it."""
+    found = [one for one in WORDS if text.casefold() in f"{one.word}{one.meaning}".casefold()]
+    return sorted(found, key=lambda one: text.casefold() not in one.word.casefold())

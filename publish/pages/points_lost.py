@@ -13,6 +13,7 @@ from scoring.sheet import SheetLine
 class PointsLost:
     """Points that were lost on one line itself, not on a line below it, and the sheet's reason."""
 
+    line: str
     title: str
     points: Decimal
     explanation: str
@@ -27,7 +28,7 @@ def points_lost(lines: Sequence[SheetLine]) -> tuple[PointsLost, ...]:
     """
     below = _lost_below(lines)
     return tuple(
-        PointsLost(title=line.title, points=own, explanation=line.explanation)
+        PointsLost(line=line.line, title=line.title, points=own, explanation=line.explanation)
         for line in lines
         if (own := (line.deduction or Decimal(0)) - below[line.line]) > 0
     )

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 from datasette import Response
 
-from publish.plugin import log_pages, pages
+from publish.plugin import log_pages, money_pages, pages, search_page
 from publish.plugin.attached import only_public, public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.files import show_file
@@ -27,14 +27,14 @@ ROUTES = (
     Page(pattern=r"/$", read=pages.read_front_page, template="jixiao_front_page.html"),
     Page(pattern=r"/score$", read=pages.read_score, template="jixiao_score.html", within="score"),
     Page(pattern=r"/months$", read=pages.read_months, template="jixiao_months.html", within="months"),
-    Page(pattern=r"/projects$", read=pages.read_projects, template="jixiao_projects.html", within="projects"),
+    Page(pattern=r"/projects$", read=money_pages.read_projects, template="jixiao_projects.html", within="projects"),
     Page(
         pattern=r"/projects/(?P<project>[^/]+)$",
-        read=pages.read_project,
+        read=money_pages.read_project,
         template="jixiao_project.html",
         within="projects",
     ),
-    Page(pattern=r"/changes$", read=pages.read_changes, template="jixiao_changes.html", within="changes"),
+    Page(pattern=r"/changes$", read=money_pages.read_changes, template="jixiao_changes.html", within="changes"),
     Page(pattern=r"/statements$", read=pages.read_statements, template="jixiao_statements.html", within="statements"),
     Page(pattern=r"/verify$", read=log_pages.read_verify, template="jixiao_verify.html", within="verify"),
     Page(pattern=r"/events$", read=log_pages.read_events, template="jixiao_events.html", within="verify"),
@@ -45,7 +45,7 @@ ROUTES = (
         within="verify",
     ),
     Page(pattern=r"/downloads$", read=pages.read_downloads, template="jixiao_downloads.html"),
-    Page(pattern=r"/search$", read=pages.read_search, template="jixiao_search.html"),
+    Page(pattern=r"/search$", read=search_page.read_search, template="jixiao_search.html"),
     Page(pattern=r"/glossary$", read=pages.read_glossary, template="jixiao_glossary.html"),
     Page(pattern=r"/about$", read=pages.read_about, template="jixiao_about.html"),
 )
