@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from publish.pages.corrections import corrections_by_seq
 from publish.pages.event_shown import fields_shown
 from tests.publish_fixtures import built_demo, site, table_rows
-from tests.site_words import links, pages_of, words
+from tests.site_words import links, pages_of, without_table, words
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,17 @@ def test_a_withheld_body_says_so(tmp_path: Path) -> None:
     datasette = pages_of(tmp_path)
     assert "内容不公开" in words(datasette, "/public/events/5")
     assert "不公开" in words(datasette, "/public/events")
+
+
+def test_all_bodies_are_public(example: Datasette, tmp_path: Path) -> None:
+    """Only where bodies are withheld does the page of the verification speak of the others."""
+    assert "1,654个事件都公开了内容。" in words(example, "/verify")
+    assert "1,234个事件中，0个公开了内容，其余只公开摘要" in words(pages_of(tmp_path), "/verify")
+
+
+def test_without_events_no_page_leads_to_the_verification(tmp_path: Path) -> None:
+    """Where the policy shows no events, nothing links to pages of them."""
+    datasette = pages_of(tmp_path, policy=without_table("events"))
+    for path in ("/", "/score", "/changes", "/public/fund_changes/5", "/about"):
+        found = links(datasette, path).values()
+        assert [href for href in found if href.startswith(("/verify", "/events"))] == []

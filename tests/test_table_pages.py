@@ -19,6 +19,11 @@ def test_an_arrow_points_the_way_of_the_order(example: Datasette) -> None:
     assert "项目名称▼" in words(example, "/public/projects?_sort_desc=name")
 
 
+def test_the_address_for_programs_can_be_read(example: Datasette) -> None:
+    """The page about the site writes the address of a table as one would type it."""
+    assert "/public/表名.json?_shape=array" in words(example, "/about")
+
+
 def test_the_search_knows_codes_and_words(example: Datasette) -> None:
     """Codes are found in capitals or not, and the words of the glossary are found with their meaning."""
     assert "局处级领导干部专业化能力系列培训班" in words(example, "/search?q=sl23t0101")
