@@ -44,6 +44,18 @@ def test_the_targets_of_the_department_have_a_page(example: Datasette) -> None:
     assert links(example, "/search?q=院士专家")["部门整体"] == "/score#department-targets"
 
 
+def test_a_virement_is_of_both_projects(tmp_path: Path) -> None:
+    """Money that came from another project stands among the changes of the one it came to."""
+    rows = some_rows()
+    moved = {"seq": 6, "occurred_on": "2023-06-05", "kind": "调剂", "project": "P2", "to_project": "P1"}
+    rows["fund_changes"] = [rows["fund_changes"][0] | moved]
+    datasette = pages_of(tmp_path, rows)
+    assert "这个项目2023年的1笔资金变动" in words(datasette, "/projects/P1")
+    for project in ("P1", "P2"):
+        assert "2023-06-05" in words(datasette, f"/changes?project={project}")
+    assert "2023-06-05" not in words(datasette, "/changes?project=P3")
+
+
 def test_pages_name_their_year(tmp_path: Path) -> None:
     """Beside changes of earlier years, those of the published year are shown, and all on asking."""
     rows = some_rows()

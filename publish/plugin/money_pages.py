@@ -14,6 +14,9 @@ from publish.plugin.site import Site
 from publish.plugin.totals import confidential_said
 from publish.tables import TABLES
 
+_EITHER_PROJECT = ("project", "to_project")
+"""A virement is of the project it leaves and of the one it comes to."""
+
 
 async def read_projects(database: Any, request: Any, site: Site) -> Context:
     """Return the projects that the visitor asked for."""
@@ -41,7 +44,7 @@ async def read_project(database: Any, request: Any, site: Site) -> Context:
     found = await read_rows(database, "projects", Asked(equal={"project": code}))
     if not found:
         raise NotThere(f"没有公开项目 {code}")
-    asked = Asked(equal={"project": code})
+    asked = Asked(either={_EITHER_PROJECT: code})
     return {
         "project": found[0],
         "absent": await absent_of(database, "projects"),
@@ -54,10 +57,14 @@ async def read_project(database: Any, request: Any, site: Site) -> Context:
 async def read_changes(database: Any, request: Any, site: Site) -> Context:
     """Return the movements of money that the visitor asked for, a page of them; those of the year where no time is."""
     chosen = {name: request.args.get(name) or "" for name in ("project", "kind")}
+    project, kind = chosen["project"], chosen["kind"]
     given, q = request.args.get("month"), request.args.get("q") or ""
     starting = await _of_year(database, site) if given is None else {"occurred_on": given} if given else {}
     of_all_years = Asked(
-        equal={name: value for name, value in chosen.items() if value}, text=q, anywhere=SEARCHED["fund_changes"]
+        equal={"kind": kind} if kind else {},
+        either={_EITHER_PROJECT: project} if project else {},
+        text=q,
+        anywhere=SEARCHED["fund_changes"],
     )
     asked = evolve(of_all_years, starting=starting)
     page = evolve(asked, after=number_in(request.args.get("after")), limit=ROWS_A_PAGE + 1)
@@ -72,7 +79,7 @@ async def read_changes(database: Any, request: Any, site: Site) -> Context:
         "next": rows[ROWS_A_PAGE - 1]["seq"] if len(rows) > ROWS_A_PAGE else None,
         "kinds": await read_values(database, "fund_changes", "kind"),
         "chosen": chosen | {"month": starting.get("occurred_on", ""), "q": q},
-        "filtered": bool(of_all_years.equal or q or given),
+        "filtered": bool(project or kind or q or given),
     }
 
 

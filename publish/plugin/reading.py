@@ -17,12 +17,14 @@ _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 class Asked:
     """Which rows of a table are asked for; what a policy does not show meets no condition.
 
-    ``equal`` are values by column, None where it is to be empty; ``among`` are numbers by column, of which it is to be
-    one; ``starting`` beginnings of text by column; ``text`` is to stand in one of the columns ``anywhere``, in capitals
-    or not; ``after`` is a value of the first column; ``limit`` is how many at most, -1 all.
+    ``equal`` are values by column, None where it is to be empty; ``either`` values of which one of some columns is to
+    hold each; ``among`` are numbers by column, of which it is to be one; ``starting`` beginnings of text by column;
+    ``text`` is to stand in one of the columns ``anywhere``, in capitals or not; ``after`` is a value of the first
+    column; ``limit`` is how many at most, -1 all.
     """
 
     equal: Mapping[str, Any] = field(factory=dict)
+    either: Mapping[tuple[str, ...], Any] = field(factory=dict)
     among: Mapping[str, Iterable[int]] = field(factory=dict)
     starting: Mapping[str, str] = field(factory=dict)
     text: str = ""
@@ -89,6 +91,10 @@ def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], Row]:
     for number, (name, value) in enumerate(asked.equal.items()):
         conditions.append(f"{escape_sqlite(name)} IS :equal{number}" if name in columns else "0")
         parameters[f"equal{number}"] = value
+    for number, (names, value) in enumerate(asked.either.items()):
+        held = [f"{escape_sqlite(name)} IS :either{number}" for name in names if name in columns]
+        conditions.append(f"({' OR '.join(held) or '0'})")
+        parameters[f"either{number}"] = value
     for name, numbers in asked.among.items():
         listed = ", ".join(f"{number:d}" for number in numbers)
         conditions.append(f"{escape_sqlite(name)} IN ({listed})" if name in columns else "0")
