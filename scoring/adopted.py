@@ -3,6 +3,7 @@
 from ledger.kinds import RubricAdopted
 from ledger.snapshot import Snapshot
 from scoring.errors import RubricError
+from scoring.reversing import reversal_command
 from scoring.rubric import Rubric
 from scoring.rubric_reader import load
 
@@ -27,7 +28,7 @@ def rubric_for(snapshot: Snapshot, text: str | None) -> Rubric:
 
 def _read(seq: int, adopted: RubricAdopted) -> Rubric:
     place = f"第 {seq} 号事件 {adopted.event_id} 采用的评分标准"
-    remedy = f"可先以 jixiao append reversal --reverses {adopted.event_id} 冲销，再采用改好的"
+    remedy = f"可先以 {reversal_command(adopted)} 冲销，再采用改好的"
     try:
         rubric = load(adopted.text or "")
     except RubricError as error:

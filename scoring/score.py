@@ -10,6 +10,7 @@ from ledger.figures import rounded
 from scoring.errors import RubricError
 from scoring.facts import Facts, ScoreGiven
 from scoring.filling import Filler
+from scoring.reversing import reversal_command
 from scoring.rubric import Rubric
 from scoring.rule_result import equals
 from scoring.sheet import Sheet, SheetLine
@@ -76,7 +77,7 @@ def _check_deductions(rubric: Rubric, facts: Facts) -> None:
             place = f"第 {off.seq} 号事件 {off.deduction.event_id}"
             message = (
                 f"{place}：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}；"
-                f"可以 jixiao append reversal --reverses {off.deduction.event_id} 冲销"
+                f"可以 {reversal_command(off.deduction)} 冲销"
             )
             raise RubricError("deduction_names_no_line", message)
 

@@ -1,6 +1,8 @@
 """Score sheets: the published case, the contract of ``score --json``, deductions, what is missing, and the sums."""
 
 import json
+import re
+import shlex
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -104,12 +106,21 @@ def test_deductions_below_management_come_off_management(reported: CommandLine) 
     assert sheet["total"] == "96.58"
 
 
+def follow(cli: CommandLine, said: str) -> None:
+    """Run the command that a refusal gives, as it stands there."""
+    command = re.search(r"jixiao (append reversal .*?) 冲销", said)
+    assert command is not None
+    cli.ok(*shlex.split(command.group(1)))
+
+
 @pytest.mark.parametrize("line", ["targets", "spending_rate", "performance", "output", "nowhere", "采购管理"])
 def test_a_deduction_on_no_such_line_refuses_the_score(reported: CommandLine, line: str) -> None:
     """Points can be taken only off lines with the rule ``deduction`` and those below it; anything else is refused."""
     assert reported.import_lines([deducted("d-1", line, "2")]).exit_code == 0
     said = reported.refused(*SCORE, "--json")
     assert "[deduction_names_no_line]" in said
+    follow(reported, said)
+    reported.ok(*SCORE)
     assert line in said
     assert "procurement" in said
 
@@ -191,7 +202,9 @@ def test_an_adopted_text_of_another_id_is_refused(cli: CommandLine) -> None:
     assert (
         cli.import_lines([event("rubric_adopted", "own", year=2023, rubric="s", text=HEAD + ONE_LINE)]).exit_code == 0
     )
-    assert "[rubric_id_differs]" in cli.refused(*SCORE)
+    said = cli.refused(*SCORE)
+    assert "[rubric_id_differs]" in said
+    follow(cli, said)
 
 
 def test_as_of_gives_the_old_sheet_again(reported: CommandLine) -> None:
