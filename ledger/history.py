@@ -32,8 +32,9 @@ def entries(ledger: Ledger, *, as_of: int) -> Iterator[Entry]:
 
 
 def bodies(ledger: Ledger, *, as_of: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the seq and the stored body of every event up to the seq ``as_of``, in order."""
-    yield from ledger.connection.execute(queries.BODIES, (as_of,))
+    """Return the seq and the stored body of every event up to the seq ``as_of``, in order, as they are asked for."""
+    # The cursor itself: a generator that is given up on would close it, perhaps after its ledger.
+    return ledger.connection.execute(queries.BODIES, (as_of,))
 
 
 def standing_facts(ledger: Ledger, *, as_of: int) -> list[Entry]:

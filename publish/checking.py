@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ledger.checkpoint import Checkpoint, make_checkpoint
+from ledger.checkpoint import Checkpoint, make_checkpoint, parse_checkpoint
 from ledger.errors import InvalidInput, JixiaoError, UnusableFile
 from ledger.history import leaf_hashes, standing_facts
 from ledger.kinds import Disclosure
@@ -18,6 +18,7 @@ from ledger.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.comparison import differences
 from publish.content import content_of, rows_of
+from publish.disclosure_file import DisclosureFile, disclosure_file
 from publish.downloads import wrong_downloads
 from publish.policy import Policy
 from publish.policy_reader import load_policy
@@ -26,6 +27,7 @@ from publish.serving import require_public
 from publish.tables import ALWAYS_PUBLIC
 
 MOST_DIFFERENCES = 100
+OTHER_POLICY = "所依据的公开范围与 --policy 给出的不同，以下各处不同可能都由此而来"
 
 
 class NotThePublication(JixiaoError, ValueError):
@@ -36,14 +38,14 @@ class NotThePublication(JixiaoError, ValueError):
 class CheckedPublication:
     """A public database that was compared: its year, checkpoint and content digest, and where it differs.
 
-    ``disclosed`` tells whether the ledger records the disclosure of this very content.
+    ``disclosure`` is that of this very content which the ledger records; None where it records none, or reversed it.
     """
 
     year: int
     checkpoint: Checkpoint
     digest: str
     differences: tuple[str, ...]
-    disclosed: bool
+    disclosure: DisclosureFile | None
 
 
 def check_publication(
@@ -67,12 +69,15 @@ def check_publication(
         with open_to_read(ledger_path) as ledger:
             _require_same_log(ledger, stated, public)
             content = content_of(ledger, year=year, events=stated.size, policy=policy or load_policy(carried))
+            found = [] if content.policy.text == carried else [f"{public}：{OTHER_POLICY}"]
             with rebuilt(content.tables, rows_of(content, ledger)) as meant:
-                found = tuple(islice(differences(published, meant), MOST_DIFFERENCES))
+                found += islice(differences(published, meant), MOST_DIFFERENCES)
+                found += wrong_downloads(public, content, meant, content_digest(meant))
             digest = content_digest(published)
-            found += tuple(wrong_downloads(public, digest))
-            disclosed = digest in _disclosed_digests(ledger)
-        return CheckedPublication(year=year, checkpoint=stated, digest=digest, differences=found, disclosed=disclosed)
+            disclosure = _recorded_disclosure(ledger, stated, digest)
+    return CheckedPublication(
+        year=year, checkpoint=stated, digest=digest, differences=tuple(found), disclosure=disclosure
+    )
 
 
 def _stated(published: sqlite3.Connection, public: Path) -> tuple[Checkpoint, str, int]:
@@ -90,9 +95,21 @@ _COLUMNS = ("year", "origin", "events", "root", "policy")
 _STATED = f"SELECT {', '.join(_COLUMNS)} FROM {ALWAYS_PUBLIC.name}"
 
 
-def _disclosed_digests(ledger: Ledger) -> set[str]:
-    facts = (entry.event for entry in standing_facts(ledger, as_of=ledger.head))
-    return {event.digest for event in facts if isinstance(event, Disclosure)}
+def _recorded_disclosure(ledger: Ledger, stated: Checkpoint, digest: str) -> DisclosureFile | None:
+    """Return the standing disclosure of that content at that checkpoint, whatever its event_id."""
+    for event in (entry.event for entry in standing_facts(ledger, as_of=ledger.head)):
+        if isinstance(event, Disclosure) and event.digest == digest and _is_of(event, stated):
+            return disclosure_file(event)
+    return None
+
+
+def _is_of(event: Disclosure, stated: Checkpoint) -> bool:
+    try:
+        found = parse_checkpoint(event.checkpoint)
+    except InvalidInput:
+        return False
+    # Who signed it, and under which origin, is not in the content.
+    return (found.size, found.root) == (stated.size, stated.root)
 
 
 def _require_same_log(ledger: Ledger, stated: Checkpoint, public: Path) -> None:

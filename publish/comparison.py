@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import Any
 
 from ledger.text import shown
@@ -28,21 +27,28 @@ def _of_rows(published: sqlite3.Connection, rebuilt: sqlite3.Connection, table: 
     query = f'SELECT * FROM "{table}" ORDER BY 1'
     there, meant = published.execute(query), rebuilt.execute(query)
     columns = [column[0] for column in meant.description]
-    for one, other in zip_longest(there, meant):
-        if one == other:
-            continue
-        if one is None or other is None or one[0] != other[0]:
-            yield f"{table}：公开的{_key(one)}，账本算出的{_key(other)}"
-            # From here on every row would differ from the one beside it.
-            return
-        for column, value, wanted in zip(columns, one, other, strict=True):
-            if value != wanted:
-                place = f"{table} 的 {shown(one[0])} 行 {column}"
-                yield f"{place}：公开的是 {_cell(value)}，账本算出的是 {_cell(wanted)}"
+    one, other = there.fetchone(), meant.fetchone()
+    while one or other:
+        if other is None or (one is not None and one[0] < other[0]):
+            yield f"{_place(table, columns, one)}：公开的有，账本算出的没有"
+            one = there.fetchone()
+        elif one is None or other[0] < one[0]:
+            yield f"{_place(table, columns, other)}：公开的没有，账本算出的有"
+            other = meant.fetchone()
+        else:
+            yield from _of_cells(_place(table, columns, one), columns, one, other)
+            one, other = there.fetchone(), meant.fetchone()
 
 
-def _key(row: tuple[Any, ...] | None) -> str:
-    return "没有这一行" if row is None else f"是 {shown(row[0])} 行"
+def _of_cells(place: str, columns: list[str], one: tuple[Any, ...], other: tuple[Any, ...]) -> Iterator[str]:
+    for column, value, wanted in zip(columns, one, other, strict=True):
+        if value != wanted:
+            yield f"{place}的 {column}：公开的是 {_cell(value)}，账本算出的是 {_cell(wanted)}"
+
+
+def _place(table: str, columns: list[str], row: tuple[Any, ...]) -> str:
+    """Return which row it is, by its key: the first column."""
+    return f"{table} 中 {columns[0]} 为 {shown(row[0])} 的行"
 
 
 def _cell(value: Any) -> str:

@@ -1,5 +1,6 @@
 """What lies beside a public database once it was disclosed: when it was approved, and when disclosed."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import msgspec
 from attrs import asdict, frozen
 
 from ledger.body import canonical
+from ledger.days import day_of_recording
 from ledger.durable import put_in_place
+from ledger.kinds import Disclosure
 from publish.manifest import files_folder
 
 DISCLOSURE = "disclosure.json"
@@ -34,13 +37,37 @@ class DisclosureFile:
 _DECODER = msgspec.json.Decoder(DisclosureFile)
 
 
-def write_disclosure(public: Path, disclosure: DisclosureFile) -> None:
-    """Put ``disclosure`` beside the downloads of the public database, where it has any. Raises OSError."""
+def disclosure_file(event: Disclosure) -> DisclosureFile:
+    """Return what is put beside the public database of the recorded disclosure ``event``."""
+    return DisclosureFile(
+        event_id=event.event_id,
+        digest=event.digest,
+        disclosed_on=day_of_recording(event.recorded_at),
+        approved_on=event.approved_on,
+        document=event.document,
+    )
+
+
+def write_disclosure(public: Path, disclosure: DisclosureFile) -> bool:
+    """Put ``disclosure`` beside the downloads of the public database; tell whether it has any. Raises OSError."""
     folder = files_folder(public)
-    if folder.is_dir():
-        made = folder / f".{DISCLOSURE}"
-        made.write_bytes(canonical(asdict(disclosure)))
-        put_in_place(made, folder / DISCLOSURE)
+    if not folder.is_dir():
+        return False
+    made = folder / f".{DISCLOSURE}"
+    made.write_bytes(canonical(asdict(disclosure)))
+    put_in_place(made, folder / DISCLOSURE)
+    return True
+
+
+def wrong_disclosure(public: Path, recorded: DisclosureFile | None) -> Iterator[str]:
+    """Yield, in Chinese, where what lies beside ``public`` is not the disclosure that the ledger has ``recorded``."""
+    path = files_folder(public) / DISCLOSURE
+    if not path.is_file() or (recorded is not None and path.read_bytes() == canonical(asdict(recorded))):
+        return
+    if recorded is None:
+        yield f"{path}：账本中没有记录这份内容的公开，或已被冲销；请删除它，或再运行 jixiao disclose"
+    else:
+        yield f"{path}：与账本中记录的公开 {recorded.event_id} 不同；请再运行 jixiao disclose"
 
 
 def read_disclosure(public: Path, digest: str) -> DisclosureFile | None:

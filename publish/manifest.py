@@ -9,6 +9,7 @@ from attrs import frozen
 MANIFEST = "manifest.json"
 DATABASE_FILE = "public.db"
 """What the public database is called among the downloads, whatever its own name; it lies beside them."""
+FILES_SUFFIX = ".files"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -42,7 +43,7 @@ _DECODER = msgspec.json.Decoder(Manifest)
 
 def files_folder(public: Path) -> Path:
     """Return the folder of the downloads of the public database at ``public``: ``public.db`` → ``public.files``."""
-    return public.with_suffix(".files")
+    return public.with_suffix(FILES_SUFFIX)
 
 
 def read_manifest(public: Path) -> Manifest | None:

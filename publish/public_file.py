@@ -11,44 +11,64 @@ from typing import Any
 from sqlite_utils import Database
 
 from ledger.body import canonical
-from ledger.durable import put_in_place
 from ledger.errors import JixiaoError, UnusableFile
 from publish.application_id import APPLICATION_ID, is_public_file
 from publish.table import Table
+from publish.why import why
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
-def write_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> str:
-    """Write ``rows`` of ``tables`` to a new public database, put it at ``path``, and return its content digest.
+@contextmanager
+def new_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> Iterator[tuple[Path, str]]:
+    """Give a new public database of ``rows`` and its content digest, to be put at ``path`` before the with block ends.
 
-    Tables are STRICT; the same rows give the same bytes under one SQLite. Raises UnusableFile where ``path`` is
-    something else than a public database, or cannot be written; then it is as it was.
+    It lies alone in a folder beside ``path`` that is gone after the block. Tables are STRICT; the same rows give the
+    same bytes under one SQLite. Raises UnusableFile where ``path`` is something else than a public database, or
+    cannot be written.
     """
-    _refuse_to_replace(path)
     try:
+        _refuse_to_replace(path)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
             made = Path(folder) / path.name
             meant = _make(made, tables, rows)
             _check(made, meant)
-            put_in_place(made, path)
+            yield made, meant
     except JixiaoError:
         raise
     except (OSError, sqlite3.OperationalError) as error:
-        raise _cannot_publish(path, error) from error
-    return meant
+        raise UnusableFile("cannot_publish", f"{path}：无法写入（{why(error)}），没有改动") from error
 
 
 @contextmanager
 def rebuilt(tables: Iterable[Table], rows: Rows) -> Iterator[sqlite3.Connection]:
-    """Give a connection to a database of ``rows`` as it would be written, gone after the with block."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(Path(folder) / "rebuilt.db")
+    """Give a connection to a database of ``rows`` as it would be written, gone after the with block.
+
+    Raises UnusableFile where the folder for temporary files has no room for it.
+    """
+    with temporary_folder() as folder:
+        database = Database(folder / "rebuilt.db")
         try:
             _filled(database, tables, rows)
             yield database.conn
         finally:
             database.close()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder for what is made only to be compared, gone after the with block.
+
+    Raises UnusableFile for whatever cannot be read or written in the block.
+    """
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+    except JixiaoError:
+        raise
+    except (OSError, sqlite3.OperationalError) as error:
+        message = f"不能重新生成以供比对（{why(error)}）；临时文件夹没有地方时，可用环境变量 TMPDIR 另指一个"
+        raise UnusableFile("cannot_rebuild", message) from error
 
 
 def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
@@ -87,15 +107,10 @@ def content_digest(connection: sqlite3.Connection) -> str:
 
 
 def _refuse_to_replace(path: Path) -> None:
-    try:
-        if path.exists() and not is_public_file(path):
-            raise UnusableFile("not_a_public_database", f"{path}：已存在，而且不是公开数据库，没有改动")
-        if not path.parent.is_dir():
-            raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
-    except UnusableFile:
-        raise
-    except OSError as error:
-        raise _cannot_publish(path, error) from error
+    if path.exists() and not is_public_file(path):
+        raise UnusableFile("not_a_public_database", f"{path}：已存在，而且不是公开数据库，没有改动")
+    if not path.parent.is_dir():
+        raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
 
 
 def _fill(database: Database, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -140,8 +155,3 @@ def _check(made: Path, meant: str) -> None:
 def open_public(path: Path) -> sqlite3.Connection:
     """Open the public database at ``path`` to be read; nobody may write to it meanwhile."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def _cannot_publish(path: Path, error: Exception) -> UnusableFile:
-    said = getattr(error, "strerror", None) or str(error)
-    return UnusableFile("cannot_publish", f"{path}：无法写入（{said}），没有改动")

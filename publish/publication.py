@@ -8,11 +8,10 @@ from attrs import frozen
 from ledger.store import open_to_read
 from ledger.verify import require_sound
 from publish.content import Content, content_of, rows_of
-from publish.downloads import require_own_folder, write_downloads
 from publish.policy import Policy
 from publish.policy_reader import shipped_policy
-from publish.public_file import write_public_file
 from publish.threshold import require_no_rest, rests_of
+from publish.writing import write_publication
 
 
 @frozen(kw_only=True)
@@ -37,14 +36,11 @@ def publish_year(
     The rubric is the one adopted in the log; ``policy`` is the shipped one by default. The ledger must agree with
     the checkpoints in the named files, signed by the verifier key ``key`` where one is given. Raises UnsoundLedger,
     RubricError, PolicyError where confidential projects could be told, and UnusableFile where a file cannot be read or
-    written; then ``output`` is as it was.
+    written; then ``output`` and its downloads are as they were.
     """
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:
         content = content_of(ledger, year=year, events=verified.events, policy=policy or shipped_policy())
         require_no_rest(content, rests_of(content, ledger))
-        require_own_folder(output)
-        digest = write_public_file(output, content.tables, rows_of(content, ledger))
-    # After the database: downloads that are not of it are shown to nobody.
-    write_downloads(output, content, digest)
+        digest = write_publication(output, content, rows_of(content, ledger))
     return Publication(content=content, digest=digest)

@@ -26,6 +26,8 @@ def write_workbook(path: Path, connection: sqlite3.Connection, tables: Sequence[
     """Write ``tables`` of the public database to the workbook ``path``. Raises OSError."""
     options = {
         "constant_memory": True,
+        # What it streams through goes with the folder, whatever happens.
+        "tmpdir": str(path.parent),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

@@ -18,10 +18,11 @@ import pytest
 from attrs import frozen
 from datasette.app import Datasette
 
+from ledger.durable import put_in_place
 from publish.demo import build_demo
 from publish.policy import Policy
 from publish.policy_reader import shipped_policy
-from publish.public_file import write_public_file
+from publish.public_file import new_public_file
 from publish.tables import ALWAYS_PUBLIC, TABLES
 
 BIN = Path(sys.executable).parent
@@ -105,7 +106,9 @@ def _blank(table: str) -> dict[str, Any]:
 
 def public_file(path: Path, rows: Rows | None = None, policy: Policy | None = None) -> Path:
     """Write a public database of ``rows``, as far as ``policy`` shows them, and return its path."""
-    write_public_file(path, (*(policy or shipped_policy()).tables.values(), ALWAYS_PUBLIC), rows or some_rows())
+    tables = (*(policy or shipped_policy()).tables.values(), ALWAYS_PUBLIC)
+    with new_public_file(path, tables, rows or some_rows()) as (made, _):
+        put_in_place(made, path)
     return path
 
 

@@ -6,13 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from publish import downloads as module
+from publish import download_files as module
 from publish.downloads import BESIDE
 from publish.manifest import files_folder, read_manifest
 from publish.serving import site
@@ -151,19 +152,66 @@ def test_what_is_not_ours_is_not_replaced(published: Path, funded: CommandLine, 
 def test_downloads_that_cannot_be_written_are_told(
     published: Path, funded: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where writing fails the folder is as it was; the site then shows no downloads of another content."""
+    """Where writing them fails the database and its downloads are both as they were, and nothing is left beside."""
 
     def fail(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
     assert funded.import_lines([money("supplement", "more", "1.00", project="P1")]).exit_code == 0
     monkeypatch.setattr(module, "write_workbook", fail)
-    before = read_manifest(published)
-    assert "[cannot_write_downloads]" in funded.refused(*PUBLISH, str(published))
-    assert read_manifest(published) == before
-    page = get(site(published), "/downloads").text
-    assert "没有与它相符的下载文件" in page
-    assert get(site(published), "/files/months.csv").status_code == 404
+    before = as_it_is(published)
+    said = funded.refused(*PUBLISH, str(published))
+    assert "无法写入（磁盘已满），没有改动 [cannot_write_downloads]" in said
+    assert as_it_is(published) == before
+
+
+@pytest.mark.parametrize("renaming", [0, 1, 2])
+def test_what_cannot_be_put_in_place_is_put_back(
+    published: Path, funded: CommandLine, monkeypatch: pytest.MonkeyPatch, renaming: int
+) -> None:
+    """Whichever step into place fails, the database and its downloads are both the old ones."""
+    assert funded.import_lines([money("supplement", "more", "1.00", project="P1")]).exit_code == 0
+    before, moves = as_it_is(published), iter(range(9))
+
+    def failing(move: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def moved(one: Path, other: Path) -> Path:
+            if next(moves) == renaming:
+                raise OSError(28, "No space left on device")
+            return move(one, other)
+
+        return moved
+
+    monkeypatch.setattr(Path, "rename", failing(Path.rename))
+    monkeypatch.setattr(Path, "replace", failing(Path.replace))
+    assert "磁盘已满" in funded.refused(*PUBLISH, str(published))
+    assert as_it_is(published) == before
+
+
+def as_it_is(published: Path) -> dict[str, bytes]:
+    """Return all that lies in the folder of a publication but for its ledger, by name."""
+    found = (path for path in published.parent.rglob("*") if path.is_file() and "ledger.db" not in path.name)
+    return {str(path.relative_to(published.parent)): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "unusable_name"),
+        ("other.files", "unusable_name"),
+        ("\udcff.db", "unusable_name"),
+        ("公" * 83 + ".db", "cannot_publish"),
+        ("x" * 300, "cannot_publish"),
+        ("nowhere/public.db", "no_such_folder"),
+        ("public.sqlite", "not_our_files"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_cannot_be_is_refused(published: Path, funded: CommandLine, name: str, code: str) -> None:
+    """A name that is none, that of the folder of downloads, too long, or whose downloads are another file's."""
+    before = as_it_is(published)
+    output = str(published.parent / name) if name else ""
+    assert f"[{code}]" in funded.refused(*PUBLISH, output)
+    assert as_it_is(published) == before
 
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), LONG], ids=[*HOSTILE, "a long text"])

@@ -1,5 +1,6 @@
 """Publishing: only from a sound ledger under an adopted rubric; the same figures everywhere; nothing confidential."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,7 @@ import pytest
 from publish.example import lines
 from tests.conftest import CommandLine, event, money
 from tests.publish_fixtures import built_demo, table_rows
+from tests.test_store import limited, program
 
 RUBRIC = event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023")
 PUBLISH = ("publish", "--year", "2023", "--output")
@@ -46,6 +48,21 @@ def test_an_unsound_ledger_is_not_published(demo: Path, empty: CommandLine, outp
     assert result.exit_code == 1
     assert "[ledger_unsound]" in result.stderr
     assert output.read_bytes() == before
+
+
+@pytest.mark.parametrize("room", [100_000, 800_000])
+@pytest.mark.parametrize("command", ["publish", "check"])
+def test_a_disk_that_fills_up_is_one_sentence(demo: Path, tmp_path: Path, command: str, room: int) -> None:
+    """Whenever the room ends, while publishing or building again, that is said in one line and nothing is left."""
+    output, temporary = tmp_path / "public.db", tmp_path / "temporary"
+    temporary.mkdir()
+    options = (*PUBLISH, str(output)) if command == "publish" else ("publish", "--check", str(demo / "public.db"))
+    before = f"import tempfile; tempfile.tempdir = {str(temporary)!r}; {limited(room)}"
+    result = program(*options, ledger=demo / "ledger.db", before=before)
+    assert (result.returncode, result.stdout) == (1, "")
+    code = {"publish": "cannot_publish", "check": "cannot_rebuild"}[command]
+    assert re.fullmatch(rf".*（\S+）.*\[{code}\]\n", result.stderr), result.stderr
+    assert [path for path in tmp_path.rglob("*") if path != temporary] == []
 
 
 def test_a_year_without_a_rubric_is_refused(funded: CommandLine, output: Path) -> None:

@@ -7,6 +7,7 @@ import click
 from ledger.terminal import account, as_json, checkpoint_options, ledger_path, refusals
 from ledger.terminal_record import print_one
 from publish.disclosing import disclose as record_disclosure
+from publish.disclosure_file import DISCLOSURE, DisclosureFile
 
 
 @click.command()
@@ -25,7 +26,8 @@ def disclose(
 ) -> None:
     """Record that the public database PUBLIC was disclosed, once it is proved to be what the ledger gives.
 
-    The event holds its checkpoint and content digest; the same file disclosed again is the same disclosure.
+    The event holds its checkpoint and content digest; the same file disclosed again is the same disclosure, unless that
+    was reversed: so a wrong day of approval is corrected.
     """
     with refusals():
         done = record_disclosure(
@@ -37,8 +39,15 @@ def disclose(
             checkpoints=checkpoint,
             key=key,
         )
-    if done.file is not None and done.file.days is not None:
-        dates = f"批准 {done.file.approved_on}，公开 {done.file.disclosed_on}，相隔 {done.file.days} 天"
-        limit = "预算、决算应在批复后 20 日内公开（预算法第十四条），绩效自评没有法定期限"
-        click.echo(f"{dates}；{limit}", err=True)
+    if done.file is not None:
+        click.echo(_dates(done.file), err=True)
+    if done.file is not None and not done.is_beside:
+        click.echo(f"{public} 旁边没有下载文件，没有写 {DISCLOSURE}，网站不会显示公开的日期", err=True)
     print_one(done.event_id, done.outcome, as_json=as_json)
+
+
+def _dates(file: DisclosureFile) -> str:
+    if file.days is None:
+        return f"公开 {file.disclosed_on}；没有记录批准日期（--approved-on）"
+    dates = f"批准 {file.approved_on}，公开 {file.disclosed_on}，相隔 {file.days} 天"
+    return f"{dates}；预算、决算应在批复后 20 日内公开（预算法第十四条），绩效自评没有法定期限"

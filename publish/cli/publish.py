@@ -7,7 +7,9 @@ import click
 
 from ledger.terminal import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
 from publish.checking import check_publication
+from publish.disclosure_file import wrong_disclosure
 from publish.headline import headline
+from publish.manifest import files_folder
 from publish.policy import Policy
 from publish.policy_reader import policy_of_file
 from publish.publication import publish_year
@@ -64,16 +66,21 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
         shown = policy_of_file(policy) if policy else None
         checked = check_publication(ledger_path(), public, policy=shown, checkpoints=checkpoint, key=key)
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
-    click.echo(f"按 {public} 的核验点（{point}）和公开范围重新生成了 {checked.year} 年")
-    for one in checked.differences:
+    under = f"--policy {policy} 的公开范围" if policy else "公开范围"
+    click.echo(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
+    found = (*checked.differences, *wrong_disclosure(public, checked.disclosure))
+    for one in found:
         click.echo(one)
-    if checked.differences:
-        click.echo(f"不符：至少 {len(checked.differences)} 处不同")
+    if found:
+        click.echo(f"不符：至少 {len(found)} 处不同")
         sys.exit(VERIFICATION_FAILED)
     click.echo(f"相符：内容摘要 {checked.digest}")
-    click.echo(
-        "账本中记录了这份内容的公开" if checked.disclosed else "账本中没有记录这份内容的公开，见 jixiao disclose"
+    if not files_folder(public).exists():
+        click.echo(f"没有下载文件 {files_folder(public)}，只比对了数据库")
+    recorded = (
+        "账本中记录了这份内容的公开" if checked.disclosure else "账本中没有记录这份内容的公开，见 jixiao disclose"
     )
+    click.echo(recorded)
 
 
 def _dry_run(year: int, policy: Policy | None) -> None:
