@@ -25,6 +25,9 @@ REFUSED = [
     ("tables: {}\nconfidential: {in_totals: maybe}", "invalid_policy"),
     ("tables: {}\nconfidential: {residual: }", "invalid_policy"),
     ("tables: {}\nconfidential: {names: true}", "invalid_policy"),
+    ("tables: {}\nbodies: {expenditure: [[project]]}", "unknown_field"),
+    ("tables: {}\nbodies: {expenditure: [{project: amount}]}", "unknown_field"),
+    ("tables: {}\nbodies: {every_kind: [[source]]}", "unknown_field"),
     ("tables:\n  sqlite_schema: [sql]", "unknown_table"),
     ("tables:\n  months: [month, payee]", "unknown_column"),
     ("tables:\n  months: [month, 'executed_fen; drop']", "unknown_column"),
@@ -59,15 +62,53 @@ def test_what_is_no_policy_is_refused_by_code(text: str, code: str) -> None:
     assert refusal.value.code == code
 
 
-@pytest.mark.parametrize("content", [None, b"tables: \xff\xfe"], ids=["absent", "not UTF-8"])
-def test_an_unreadable_policy_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    """A policy file that is absent or not UTF-8 is refused."""
+@pytest.mark.parametrize(
+    "word", ["false", "true", "no", "none", "null", "~", "无", "否", "是", "0", "20231231", "不接受，不公开。", "[无]"]
+)
+def test_a_word_is_no_reason(word: str) -> None:
+    """What says no, or says nothing, accepts no confidential project being told."""
+    with pytest.raises(PolicyError) as refusal:
+        load_policy(f"tables: {{}}\nconfidential: {{residual: {word}}}")
+    assert refusal.value.code == "invalid_policy"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "无法读取（没有这个文件或文件夹）"),
+        ("tables:\n  months: [month]  # 公开的月份".encode("gbk"), "第 2 行不是 UTF-8 编码（可能是 GBK）"),
+    ],
+    ids=["absent", "GBK"],
+)
+def test_an_unreadable_policy_is_refused(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """A policy file that is absent or not UTF-8 is refused by its name, in Chinese."""
     path = tmp_path / "policy.yml"
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(PolicyError) as refusal:
         policy_of_file(path)
     assert refusal.value.code == "unreadable_file"
+    assert str(refusal.value).startswith(f"{path}：{said}")
+
+
+PLACED = [
+    ("tables:\n  months: [month, department]\n  nowhere: [id]", "第 3 行：没有表 nowhere"),
+    ("tables:\n  months: [month, [a, b]]", "第 2 行：表 months 没有列 [a, b]"),
+    ("tables: {}\nbodies:\n  expenditure: [{a: b}]", "第 3 行：事件种类 expenditure 没有可公开的字段 {a: b}"),
+    ("tables: {}\nbodies: all", "第 2 行：bodies 之下应为"),
+    ("tables: {}\nconfidential:\n  residual: 无", "第 3 行：residual = 无：应为一句话"),
+    ("tables: {}\n\ntables: {}", "第 3 行：tables 出现了两次"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), PLACED, ids=lambda value: repr(value)[:40])
+def test_a_refusal_names_file_and_line(tmp_path: Path, text: str, said: str) -> None:
+    """What is wrong with a policy is told with its file and the line in which it stands."""
+    path = tmp_path / "policy.yml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(PolicyError) as refusal:
+        policy_of_file(path)
+    assert str(refusal.value).startswith(f"{path}：公开范围：{said}")
 
 
 ALWAYS = {"publication": [column.name for column in ALWAYS_PUBLIC.columns]}

@@ -288,7 +288,7 @@ def test_totals_without_confidential_projects_are_confirmed(funded: CommandLine)
     ]
     assert funded.import_lines(more).exit_code == 0
     output, policy = funded.folder / "public.db", funded.folder / "policy.yml"
-    for setting, confirmed in (("in_totals: false", True), ("in_totals: true\n  residual: 可以接受", False)):
+    for setting, confirmed in (("in_totals: false", True), ("in_totals: true\n  residual: 经研究可以接受推知", False)):
         policy.write_text(SHIPPED.replace("in_totals: true", setting), "utf-8")
         funded.ok("publish", "--year", "2023", "--output", str(output), "--policy", str(policy))
         code, said = verify(output)
