@@ -100,7 +100,7 @@ def _table(made: Path, connection: sqlite3.Connection, table: Table) -> tuple[Do
     """Write one table as CSV and as JSON, an array with an object a line."""
     names = [column.name for column in table.columns]
     query = f'SELECT * FROM "{table.name}" ORDER BY 1'
-    write_csv(made / f"{table.name}.csv", names, connection.execute(query))
+    write_csv(made / f"{table.name}.csv", table.columns, connection.execute(query))
     with (made / f"{table.name}.json").open("wb") as file:
         before = b"[\n"
         for row in connection.execute(query):
