@@ -89,7 +89,8 @@ if __name__ == "__main__":
     try:
         proved, proves = check(*(Path(name).read_text("utf-8-sig") for name in (sys.argv[1], sys.argv[2])))
     except (OSError, ValueError, IndexError) as error:
-        sys.stderr.write(f"无法核对：{error!r}\n{__doc__}")
+        said = f"无法核对：{error!r}\n" if len(sys.argv) == 3 else ""
+        sys.stderr.write(f"{said}{__doc__}")
         sys.exit(2)
     # Whoever wrote the proof must not write the verdict: nothing of it is shown unless it holds, and no escapes then.
     seen = "".join(c if c.isprintable() or c in "\n\u3000" else f"\\u{ord(c):04x}" for c in proves)

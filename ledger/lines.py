@@ -128,7 +128,9 @@ def read_lines(path: str) -> FileLines:
     if suffix not in READERS:
         # A file that cannot be read is said to be so first, whatever its name.
         open_input(path).close()
-        raise InvalidInput("unknown_file_type", f"{file}：只能导入 {' 和 '.join(READERS)} 文件")
+        raise InvalidInput(
+            "unknown_file_type", f"{file}：只能导入 {' 和 '.join(READERS)} 文件；表格可在 Excel 中另存为 CSV UTF-8"
+        )
     return FileLines(path, file, READERS[suffix])
 
 

@@ -212,7 +212,9 @@ def test_a_decomposed_file_name_is_stored_in_nfc(cli: CommandLine) -> None:
 def test_what_cannot_be_read_is_refused(cli: CommandLine, name: str, code: str) -> None:
     """A file of another type, or one that is not there, is refused with its reason."""
     file = write(cli, name, b"x") if code == "unknown_file_type" else str(cli.folder / name)
-    assert f"[{code}]" in cli.refused("import", file)
+    said = cli.refused("import", file)
+    assert f"[{code}]" in said
+    assert ("在 Excel 中另存为 CSV UTF-8" in said) == (code == "unknown_file_type")
 
 
 def test_csv_cells_become_the_values_of_their_fields(cli: CommandLine) -> None:

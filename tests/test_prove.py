@@ -381,3 +381,11 @@ def test_the_script_agrees_with_the_ledger(size: int, cut: int) -> None:
         for old, new in claims:
             trees = old, new, root(LEAVES[: first + 1]), top, path
             assert script.extends(*trees) is verify_consistency(*trees)
+
+
+def test_the_script_alone_says_how_it_is_used() -> None:
+    """Without a proof and a checkpoint it prints its usage and nothing of its insides."""
+    result = subprocess.run([sys.executable, str(SCRIPT)], capture_output=True, encoding="utf-8", check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("Check a proof")
+    assert "IndexError" not in result.stderr
