@@ -62,12 +62,13 @@ def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_
     """Return the offices in order of rank, ties by name; those without funds come last.
 
     Offices with the same rate share a rank and the next one is as much higher (1, 2, 2, 4). ``last`` places below
-    100 % are flagged; ``quarter`` is the one whose improvement plans are looked for.
+    100 % are flagged, never the first; ``quarter`` is the one whose improvement plans are looked for.
     """
     offices = [standing for standing in standings(snapshot, _office, project_funds(snapshot)) if standing.key]
     shares = [standing.now.execution_share for standing in offices]
     known = sorted((share for share in shares if share is not None), reverse=True)
-    flagged = set(sorted({share for share in known if share < 1})[:last])
+    # The first is no last place, however few the offices are.
+    flagged = set(sorted({share for share in known if share < 1 and share < known[0]})[:last])
     plans = {
         entry.event.office
         for entry in snapshot.facts

@@ -167,7 +167,9 @@ def test_the_rest_of_the_year_as_pledged(supposed: CommandLine) -> None:
         *((f"2023-{month:02d}", "100.00") for month in range(8, 13)),
     ]
     assert found["after"]["total"] == "4.75"
-    assert "总分：4.75 / 10.00" in supposed.ok("monitor", "--through", "2023-06")
+    said = supposed.ok("monitor", "--through", "2023-06")
+    assert "其余月份按承诺书支出" in said
+    assert "总分：4.75 / 10.00" in said
     both = supposed.json(*WHAT_IF, "--as-pledged", "--spend", "A:310.00@2023-09")
     assert both["after"]["total"] == "4.75"
 
@@ -236,6 +238,13 @@ def test_targets_are_measured_as_the_rubric_says(watched: CommandLine, tmp_path:
     row = rows(watched, "--rubric", str(path))["A"]
     assert (row["targets"], row["results"], row["fulfilment"]) == (2, 2, "100.00")
     assert rows(watched)["A"]["fulfilment"] is None
+
+
+def test_without_a_pledge_nothing_goes_by_one(funded: CommandLine) -> None:
+    """Where nobody signed a pledge the score is of what is recorded, and no pledge is spoken of."""
+    said = funded.ok("monitor", "--through", "2023-06", "--rubric", "guangzhou-2023")
+    assert "只计已记录的事实，总分：" in said
+    assert "按承诺书支出" not in said
 
 
 def test_facts_that_fit_no_rubric_are_refused_before_anything_is_printed(watched: CommandLine) -> None:

@@ -75,6 +75,14 @@ def test_how_many_last_places_is_a_setting(cli: CommandLine, last: str, flagged:
     assert "".join(row["office"] for row in rows if row["flagged"]) == flagged
 
 
+def test_the_first_is_no_last_place(cli: CommandLine) -> None:
+    """Where there are no more offices than last places, the first owes no improvement plan."""
+    rows = ranked(
+        cli, [*office("甲", "100.00", "90.00"), *office("乙", "100.00", "80.00"), *office("丙", "50.00", "10.00")]
+    )
+    assert [(row["office"], row["flagged"]) for row in rows] == [("甲", False), ("乙", True), ("丙", True)]
+
+
 def test_only_project_funds_until_the_quarters_end_count(cli: CommandLine) -> None:
     """Personnel and operating money, payments of October and projects of no office are not ranked."""
     lines = [
@@ -110,7 +118,7 @@ def test_a_quarter_that_is_none_is_refused(cli: CommandLine, quarter: str) -> No
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=6), st.integers(0, 4))
 def test_the_laws_of_ranking(funds: list[tuple[int, int]], last: int) -> None:
-    """A rank is 1 + how many rates are higher; flagged are the lowest distinct rates below 100 %, no others."""
+    """A rank is 1 + how many rates are higher; flagged are the lowest distinct rates below 100 % and the first."""
     spent = [(budget, min(budget, done)) for budget, done in funds]
     places = {place.office: place for place in ranking_of_offices(spent, last=last)}
     shares = {f"处{n}": Fraction(done, budget) if budget else None for n, (budget, done) in enumerate(spent)}
@@ -119,7 +127,7 @@ def test_the_laws_of_ranking(funds: list[tuple[int, int]], last: int) -> None:
         place = places[name]
         assert place.rank == (None if share is None else 1 + sum(other > share for other in known))
         below = len({other for other in known if share is not None and other <= share})
-        assert place.flagged == (share is not None and share < 1 and below <= last)
+        assert place.flagged == (share is not None and share < 1 and place.rank != 1 and below <= last)
 
 
 def test_the_month_reports_each_type_of_money(cli: CommandLine) -> None:
@@ -138,7 +146,7 @@ def test_the_month_reports_each_type_of_money(cli: CommandLine) -> None:
         ("项目资金", "10.00", "60.00"),
         ("合计", "60.00", "110.00"),
     ]
-    assert [(row["office"], row["flagged"]) for row in report["offices"]] == [("乙", True)]
+    assert [(row["office"], row["flagged"]) for row in report["offices"]] == [("乙", False)]
     assert [row["flagged"] for row in cli.json("monthly", "--through", "2023-05")["offices"]] == [False]
     assert "财政部门通报的支出执行率：96.5%" in cli.ok("monthly", "--through", "2023-06")
 

@@ -19,6 +19,7 @@ from ledger.terminal import (
 from scoring.adopted import rubric_for
 from scoring.errors import RubricError
 from scoring.monitor import Watched, watch_offices, watch_projects
+from scoring.pledges import pledged_projects
 from scoring.rubric import Rubric
 from scoring.score import score as score_sheet
 from scoring.sheet import Sheet
@@ -67,7 +68,8 @@ def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json:
     default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
     click.echo(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
     if sheet:
-        click.echo(f"其余月份按承诺书支出，其他只计已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
+        supposed = "其余月份按承诺书支出，其他只计" if pledged_projects(snapshot) else "只计"
+        click.echo(f"{supposed}已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
 
 
 def _as_pledged(snapshot: Snapshot, using: Rubric) -> Sheet:

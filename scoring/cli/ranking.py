@@ -17,7 +17,7 @@ from scoring.standings import remark_without_money
     type=click.IntRange(min=0),
     default=LAST_PLACES,
     show_default=True,
-    help="How many distinct last places below 100 % owe an improvement plan.",
+    help="How many distinct last places below 100 %, never the first, owe an improvement plan.",
 )
 @as_of_option
 @as_json
