@@ -1,11 +1,12 @@
 """A trial (试公开): what a publication would disclose and what it would withhold, with nothing written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from attrs import frozen
 
+from ledger.kinds import Event, MoneyEvent, Reversal
 from ledger.store import open_to_read
 from ledger.verify import require_sound
 from publish.content import Content, content_of, rows_of
@@ -19,12 +20,14 @@ from publish.threshold import rests_of
 class Trial:
     """``rows`` are the rows of each table that is shown; ``bodies`` the events by kind and why they are withheld.
 
-    ``withheld`` is "" for those that are shown. ``rests`` are the totals that would give confidential projects away.
+    ``withheld`` is "" for those that are shown. ``moving`` is how many events move money or take that back, shown or
+    not. ``rests`` are the totals that would give confidential projects away.
     """
 
     content: Content
     rows: Mapping[str, int]
     bodies: Mapping[tuple[str, str], int]
+    moving: int
     rests: tuple[Rest, ...]
 
 
@@ -40,5 +43,16 @@ def try_to_publish(ledger_path: Path, *, year: int, policy: Policy | None = None
             content=content,
             rows={name: sum(1 for _ in rows) for name, rows in rows_of(content, ledger).items()},
             bodies=Counter((logged.event.kind, logged.withheld or "") for logged in content.log(ledger)),
+            moving=_moving(logged.event for logged in content.log(ledger)),
             rests=rests_of(content, ledger),
         )
+
+
+def _moving(log: Iterable[Event]) -> int:
+    moved: set[str] = set()
+    number = 0
+    for event in log:
+        if isinstance(event, MoneyEvent):
+            moved.add(event.event_id)
+        number += isinstance(event, MoneyEvent) or (isinstance(event, Reversal) and event.reverses in moved)
+    return number

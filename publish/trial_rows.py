@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.kinds import KINDS
+from publish.log_tables import FUND_CHANGES
 from publish.shown_events import WITHHELD
 from publish.tables import ALWAYS_PUBLIC, TABLES
 from publish.trial import Trial
@@ -17,10 +18,18 @@ def table_rows(trial: Trial) -> Iterator[dict[str, Any]]:
         withheld = [column.name for column in table.columns if column.name not in columns]
         yield {
             "table": f"{table.title}（{name}）",
-            "rows": str(trial.rows.get(name, "不公开")),
+            "rows": _rows(trial, name),
             "shown": "、".join(columns) if withheld else f"全部 {len(columns)} 列",
             "withheld": "、".join(withheld),
         }
+
+
+def _rows(trial: Trial, name: str) -> str:
+    """Return how many rows are shown; a movement of money has one only where the body of its event is shown."""
+    if name not in trial.rows:
+        return "不公开"
+    left_out = trial.moving - trial.rows[name] if name == FUND_CHANGES.name else 0
+    return f"{trial.rows[name]}（另有 {left_out} 行因事件不公开而没有）" if left_out else f"{trial.rows[name]}"
 
 
 def body_rows(trial: Trial) -> Iterator[dict[str, Any]]:

@@ -157,6 +157,8 @@ def test_a_dry_run_tells_what_is_shown_and_withheld(published: CommandLine) -> N
     assert sorted(path.name for path in published.folder.iterdir()) == before
     for words in ("绩效目标（targets）", "全部", "reason", "1 个种类不在公开范围之内", "涉密项目 0 个"):
         assert words in said
+    assert "5（另有 1 行因事件不公开而没有）" in said
+    assert "另有" not in published.ok("publish", "--year", "2023", "--dry-run")
 
 
 def test_a_dry_run_refuses_what_publishing_refuses(funded: CommandLine) -> None:
