@@ -23,8 +23,10 @@ from publish.downloads import wrong_downloads
 from publish.policy import Policy
 from publish.policy_reader import load_policy
 from publish.public_file import content_digest, open_public, rebuilt
+from publish.residual import Rest
 from publish.serving import require_public
 from publish.tables import ALWAYS_PUBLIC
+from publish.threshold import rests_of
 
 MOST_DIFFERENCES = 100
 OTHER_POLICY = "所依据的公开范围与 --policy 给出的不同，以下各处不同可能都由此而来"
@@ -38,13 +40,16 @@ class NotThePublication(JixiaoError, ValueError):
 class CheckedPublication:
     """A public database that was compared: its year, checkpoint and content digest, and where it differs.
 
+    ``rests`` are the totals that would give confidential projects away beside all that was disclosed until now;
     ``disclosure`` is that of this very content which the ledger records; None where it records none, or reversed it.
     """
 
     year: int
     checkpoint: Checkpoint
     digest: str
+    policy: Policy
     differences: tuple[str, ...]
+    rests: tuple[Rest, ...]
     disclosure: DisclosureFile | None
 
 
@@ -74,10 +79,15 @@ def check_publication(
                 found += islice(differences(published, meant), MOST_DIFFERENCES)
                 found += wrong_downloads(public, content, meant, content_digest(meant))
             digest = content_digest(published)
-            disclosure = _recorded_disclosure(ledger, stated, digest)
-    return CheckedPublication(
-        year=year, checkpoint=stated, digest=digest, differences=tuple(found), disclosure=disclosure
-    )
+            return CheckedPublication(
+                year=year,
+                checkpoint=stated,
+                digest=digest,
+                policy=content.policy,
+                differences=tuple(found),
+                rests=rests_of(content, ledger),
+                disclosure=_recorded_disclosure(ledger, stated, digest),
+            )
 
 
 def _stated(published: sqlite3.Connection, public: Path) -> tuple[Checkpoint, str, int]:

@@ -15,6 +15,7 @@ from ledger.record import Outcome, record
 from ledger.store import Ledger, open_to_read, open_to_write
 from publish.checking import CheckedPublication, NotThePublication, check_publication
 from publish.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
+from publish.threshold import require_no_rest
 from publish.why import why
 from scoring.reversing import reversal_command
 
@@ -45,7 +46,8 @@ def disclose(
     """Record that the public database ``public`` was disclosed, once it is what the ledger gives.
 
     To disclose the same content twice is to disclose it once, unless the first disclosure was reversed. Raises what
-    ``check_publication`` raises, NotThePublication where the file differs, and InvalidInput where the day of approval
+    ``check_publication`` raises, NotThePublication where the file differs, PolicyError where it gives confidential
+    projects away beside what was disclosed since it was made, and InvalidInput where the day of approval
     is still to come or the content stands disclosed with another.
     """
     _require_past(approved_on)
@@ -53,6 +55,7 @@ def disclose(
     if checked.differences:
         listed = "".join(f"\n{one}" for one in checked.differences[:10])
         raise NotThePublication("publication_differs", f"{public}：与账本不符，没有记录{listed}")
+    require_no_rest(checked.policy, checked.rests)
     said = {"approved_on": approved_on, "document": document}
     if checked.disclosure is None:
         done = _recorded(ledger_path, checked, said, recorded_by)

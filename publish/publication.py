@@ -41,6 +41,6 @@ def publish_year(
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:
         content = content_of(ledger, year=year, events=verified.events, policy=policy or shipped_policy())
-        require_no_rest(content, rests_of(content, ledger))
+        require_no_rest(content.policy, rests_of(content, ledger))
         digest = write_publication(output, content, rows_of(content, ledger))
     return Publication(content=content, digest=digest)

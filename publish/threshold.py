@@ -9,7 +9,7 @@ from ledger.kinds import Disclosure, Statement
 from ledger.store import Ledger
 from publish.content import Content
 from publish.hidden_money import HiddenMovement, added_up, hidden_fen, hidden_movements
-from publish.policy import PolicyError
+from publish.policy import Policy, PolicyError
 from publish.published_totals import PublishedTotal, stated_totals, totals_of_year
 from publish.residual import PublishedSum, Rest, rests
 
@@ -37,12 +37,12 @@ def rests_of(content: Content, ledger: Ledger) -> tuple[Rest, ...]:
     return rests((*at_hand, *earlier))
 
 
-def require_no_rest(content: Content, found: Sequence[Rest]) -> None:
+def require_no_rest(policy: Policy, found: Sequence[Rest]) -> None:
     """Raise PolicyError where ``found`` gives confidential projects away and no words accept it."""
-    if not found or content.policy.residual is not None:
+    if not found or policy.residual is not None:
         return
     listed = "".join(f"\n{rest.sentence()}" for rest in found)
-    answers = [_ACCEPT, *([_LEAVE_OUT] if content.policy.confidential_in_totals else [])]
+    answers = [_ACCEPT, *([_LEAVE_OUT] if policy.confidential_in_totals else [])]
     if any(rest.one.total.stated for rest in found):
         answers.append(_STATEMENTS)
     message = f"有 {len(found)} 处可推知涉密项目，没有公开；{'；'.join(answers)}{listed}"

@@ -210,6 +210,17 @@ def test_the_difference_of_two_publications_gives_one_away(secret: CommandLine, 
     secret.ok(*PUBLISH, str(output))
 
 
+def test_two_publications_are_not_both_disclosed(secret: CommandLine, output: Path) -> None:
+    """What fewer than three changed between two publications is found when the second is disclosed, at the latest."""
+    later = output.with_name("later.db")
+    secret.ok(*PUBLISH, str(output))
+    assert secret.import_lines([money("supplement", "late", "2.00", project="S1", day="2023-01-08")]).exit_code == 0
+    assert secret("publish", "--year", "2023", "--output", str(later)).exit_code == 0
+    secret.ok("disclose", str(later))
+    assert "[confidential_residual]" in secret.refused("disclose", str(output))
+    secret.ok("disclose", str(later))
+
+
 def test_what_was_disclosed_stays_known(secret: CommandLine, output: Path) -> None:
     """A disclosure that was reversed was public all the same: what changed for one project since is refused."""
     secret.ok(*PUBLISH, str(output))

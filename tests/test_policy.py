@@ -182,14 +182,14 @@ def test_the_site_stands_with_one_table_or_none(tmp_path: Path, shown: list[str]
 
 
 def test_what_is_withheld_is_not_called_absent(tmp_path: Path) -> None:
-    """A rate that a policy withholds is 暂缺 on the front page, not 无预算; withheld deductions are not 没有扣分."""
+    """A rate that a policy withholds is 未公开 on the front page, not 无预算; withheld deductions are not 没有扣分."""
     policy = Policy(tables={"overview": TABLES["overview"]})
     text = get(site(public_file(tmp_path / "one.db", policy=policy)), "/").text
-    assert "各月数字暂缺" in text
-    assert "扣分情况暂缺" in text
+    assert "各月数字未公开" in text
+    assert "扣分情况未公开" in text
     assert "没有扣分" not in text
     text = get(site(public_file(tmp_path / "two.db", policy=_without("overview", "execution_rate"))), "/").text
-    assert "暂缺" in text
+    assert "未公开" in text
     assert ">无预算<" not in text
 
 

@@ -88,7 +88,7 @@ def _dry_run(year: int, policy: Policy | None) -> None:
         trial = try_to_publish(ledger_path(), year=year, policy=policy)
     _print_trial(trial, year)
     with refusals():
-        require_no_rest(trial.content, trial.rests)
+        require_no_rest(trial.content.policy, trial.rests)
 
 
 def _print_trial(trial: Trial, year: int) -> None:
