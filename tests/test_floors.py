@@ -11,7 +11,7 @@ FLOORS = {"ledger": 0, "scoring": 1, "publish": 2}
 MODULES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 PURE = [path for path in MODULES if path.parent == ROOT / "scoring" and path.name != "cli.py"]
 # An outsider downloads this one alone, so it cannot be split into modules.
-MOST_LINES = {"publish/verify_public.py": 800}
+MOST_LINES = {"publish/verify_public.py": 2000}
 READS_AND_CLOCKS = {"sqlite3", "sqlite_utils", "pathlib", "os", "io", "time", "datetime", "random", "socket", "urllib"}
 LEDGER_READS = {"ledger.store", "ledger.clocks", "ledger.record", "ledger.verify", "ledger.lines", "ledger.rubrics"}
 READING_CALLS = {"open", "take_snapshot", "entries", "find", "movements", "standing_facts", "print", "input"}
