@@ -158,7 +158,9 @@ WORDS = (("score_sheet", "explanation"), ("overview", "total_explanation"))
 PLACES = tuple("0123456")
 MOST_LISTED = 50
 MOST_NESTED = 50
+# Far more than any department has: they bound the time that a hostile file can take.
 MOST_LINES = 1000
+MOST_TARGETS = 2000
 
 
 class Unreadable(Exception):
@@ -1426,7 +1428,7 @@ class Rules:
         return Outcome(points)
 
     def _completion(self, line: Line, weight: Fraction) -> Outcome:
-        if line.parameters.get("targets", "own") != "own":
+        if line.parameters.get("targets", "own") != "own" or len(self._targets) > MOST_TARGETS:
             raise NotRecomputed("targets")
         aspects, bands = line.parameters["aspects"], _nodes(line, "bands")
         found = [one for one in self._targets if one.target["aspect"] in aspects]

@@ -305,6 +305,11 @@ WRONG_TYPES = {
     "two rows of one key": [*MONTHS, "INSERT INTO months (month) VALUES ('a'), ('a')"],
     "a blob for a body": [*EVENTS, "INSERT INTO events VALUES (1, x'ff')"],
     "text that is no UTF-8": ["UPDATE events SET body = CAST(x'ff' AS TEXT) WHERE seq = 3"],
+    "an empty weight": ["UPDATE score_sheet SET weight = '' WHERE position = 1"],
+    "too many lines": [
+        "WITH n(i) AS (SELECT 14 UNION ALL SELECT i + 1 FROM n WHERE i < 1100) "
+        "INSERT INTO score_sheet (position, line) SELECT i, i FROM n"
+    ],
     "a score in words": ["UPDATE score_sheet SET score = '1e999999' WHERE position = 1"],
     "a body that is a list": ["UPDATE events SET body = '[]' WHERE seq = 3"],
     "a body that is nothing": ["UPDATE events SET body = '' WHERE seq = 3"],
@@ -327,6 +332,15 @@ def test_values_that_cannot_be_are_not_readable(public: Path, statements: list[s
     assert code == 2, said
     assert "不能作为公开数据库读取" in said
     assert said.count("\n") == 1
+
+
+def test_no_project_stands_below_many() -> None:
+    """A long line of parents, which would take long to add up, is refused."""
+    bodies = [{"kind": "project_registered", "project": f"P{n}", "parent": f"P{n - 1}", "name": "x"} for n in range(99)]
+    bodies.append({"kind": "expenditure", "project": "P98", "amount_fen": 1})
+    told = [{"event_id": str(seq), "occurred_on": "2023-01-01", **body} for seq, body in enumerate(bodies)]
+    with pytest.raises(verify_public.Unreadable, match="50 层"):
+        verify_public.Log((seq, verify_public.canonical(event)) for seq, event in enumerate(told))
 
 
 def test_other_files_are_not_readable(demo: Path, tmp_path: Path) -> None:
@@ -368,6 +382,11 @@ OF_EVENTFUL = [
     "UPDATE overview SET total = total + 1 WHERE year = 2023",
     "UPDATE overview SET grade = '优' WHERE year = 2023",
     "UPDATE overview SET executed_fen = 1 WHERE year = 2022",
+    "UPDATE overview SET total = '49' WHERE year = 2022",
+    "UPDATE overview SET rubric = 'many-sided', rubric_title = '多种指标' WHERE year = 2022",
+    "UPDATE overview SET year = 1999 WHERE year = 2022",
+    "UPDATE score_sheet SET events = 0, event_seqs = '3-1' WHERE line = 'rules'",
+    "UPDATE score_sheet SET event_seqs = replace(event_seqs, '3', '900') WHERE line = 'rules'",
     "DELETE FROM overview WHERE year = 2022",
     "UPDATE statements SET replayed = '100.01' WHERE project IS NOT NULL",
     "UPDATE projects SET office = '误记' WHERE project = 'P3'",

@@ -170,6 +170,12 @@ def test_totals_that_leave_confidential_projects_out_are_of_the_projects(without
     assert "结论：不相符" in verify(without)[1]
 
 
+def test_an_amount_that_is_not_there_is_no_open_question(without: Path) -> None:
+    """No total is ever empty, whatever is withheld."""
+    change(without, "UPDATE months SET adjusted_budget_fen = NULL WHERE month = '2023-01'")
+    assert "结论：不相符" in verify(without)[1]
+
+
 def test_payments_that_nobody_recorded_are_suspected(without: Path) -> None:
     """Changed everywhere, they differ from the shown payments, of which the policy withholds the secret ones alone."""
     change(without, *SPENT)
