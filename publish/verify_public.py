@@ -908,7 +908,11 @@ class Check:
         events = file.rows.get("events", {})
         bodies = [(seq, row["body"]) for seq, row in events.items() if row.get("body") is not None]
         withheld = max(self.publication["events"], len(events)) - len(bodies)
-        self.findings = Findings(withheld=withheld, policy=Policy(self.publication["policy"]))
+        policy = Policy(self.publication["policy"])
+        if "body" not in file.columns.get("events", ()):
+            # Whatever kinds the policy names, no body is published at all.
+            policy.bodies.clear()
+        self.findings = Findings(withheld=withheld, policy=policy)
         self.log = Log(bodies)
         self.labels = self.log.labels(self.year)
 
@@ -1260,7 +1264,8 @@ class RecordCheck:
                 "document": moving[1].get("document") or moving[1].get("voucher"),
                 "reason": event.get("reason"),
             }
-        self._findings.compare_keys("fund_changes", rows, computed, CERTAIN, CERTAIN)
+        extra = CERTAIN if "body" in self._check.file.columns.get("events", ()) else OPEN
+        self._findings.compare_keys("fund_changes", rows, computed, CERTAIN, extra)
         for seq in rows.keys() & computed.keys():
             self._findings.compare_row("fund_changes", seq, rows[seq], computed[seq])
             for column in ("project", "to_project"):
@@ -1270,16 +1275,16 @@ class RecordCheck:
         """Compare the targets with their results. Rows are told by the seq of the target, as far as it is shown."""
         findings, computed = self._findings, {one.seq: one for one in self._log.targets(self._year)}
         findings.compare_keys("targets", rows, range(1, len(rows) + 1), CERTAIN, CERTAIN)
-        shown: dict[int, Row] = {}
         if "event_seqs" in self._check.file.columns["targets"]:
             shown = self._by_target(rows, computed)
-        elif len(rows) == len(computed):
-            seqs = list(computed)
+        elif findings.withheld:
+            # Which of the rows are of targets that were not disclosed, nobody can tell.
+            findings.not_recomputed.append("targets：没有公开 event_seqs，不知道各行是哪一个绩效目标")
+            return
+        else:
+            seqs = [*computed, *range(-len(rows), 0)]
             shown = {seqs[number]: row for number, row in enumerate(rows.values())}
-        if len(shown) < len(rows):
-            findings.not_recomputed.append(f"targets 的 {len(rows) - len(shown)} 行：不知道是哪一个绩效目标")
-        if "event_seqs" in self._check.file.columns["targets"] or len(rows) == len(computed) or not findings.withheld:
-            self._compare_seqs("targets", shown, computed, "target")
+        self._compare_seqs("targets", shown, computed, "target")
         for seq in shown.keys() & computed.keys():
             self._target(shown[seq], computed[seq])
 
@@ -1363,8 +1368,11 @@ class Rules:
         self._targets = [one for one in log.targets(year) if one.target.get("project") is None]
         self._given = {event["line"]: Fraction(event["score"]) for _, event in log.of_year("published_score", year)}
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
-        for _, event in log.of_year("deduction", year):
-            if rubric in (None, event["rubric"]):
+        deductions = [event for _, event in log.of_year("deduction", year)]
+        # Deductions are for a rubric: where its id is not known, nobody can tell which count.
+        self.tells_taken = rubric is not None or not deductions
+        for event in deductions:
+            if event["rubric"] == rubric:
                 self.taken[event["line"]] += Fraction(event["points"])
 
     def kinds(self, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -1379,6 +1387,8 @@ class Rules:
     def outcome(self, line: Line, taken: Fraction) -> Outcome:
         """Return what the rule of a line gives. Raises NotRecomputed."""
         weight = line.weight or Fraction(0)
+        if line.rule == "deduction" and not self.tells_taken:
+            raise NotRecomputed("rubric")
         if line.rule == "deduction":
             return Outcome(max(weight - taken, Fraction(0)))
         if line.rule == "manual":
@@ -1604,7 +1614,7 @@ class SheetCheck:
         if adopted.unread and (self._overview or self._rows):
             told = f"评分标准的全文：{adopted.unread}，只按评分表自己所列的规则重算"
             self._findings.not_recomputed.append(told)
-        self._rules = Rules(self._log, self._year, self._rubric.id if self._rubric else self._overview.get("rubric"))
+        self._rules = Rules(self._log, self._year, adopted.named or self._overview.get("rubric"))
         self._scale = self._rubric.scale if self._rubric else 0
 
     def run(self) -> None:
@@ -1714,7 +1724,8 @@ class SheetCheck:
         if line.ruling is not None:
             self._compare(row, {"weight": None, "score": None})
             off = {"deduction": self._points(taken) if line.ruling == "deduction" else None}
-            self._compare(row, off, self._findings.doubt("deduction"))
+            if line.ruling != "deduction" or self._rules.tells_taken:
+                self._compare(row, off, self._findings.doubt("deduction"))
             return
         if line.rule is None:
             self._sum(line, row)
@@ -1756,7 +1767,7 @@ class SheetCheck:
         elif outcome.inapplicable and line.not_applicable == "full_marks":
             points = line.weight
         self._compare(row, weight, max(doubt, self._rubric_doubt) if self._rubric else CERTAIN)
-        self._compare(row, {"score": self._points(points)}, max(doubt, self._rubric_doubt if self._rubric else doubt))
+        self._compare(row, {"score": self._points(points)}, max(doubt, self._rubric_doubt if self._rubric else CERTAIN))
 
     def _sum(self, line: Line, row: Row) -> None:
         """Compare a line with the sum of its children, converted where the rubric has a scale of its own for them."""
@@ -1807,6 +1818,9 @@ class SheetCheck:
         whole = self._rubric.weight if self._rubric else base
         if self._rubric is None and row.get("weight") is not None and "折算" in explained:
             whole = Fraction(row["weight"])
+        if self._rubric is None and "折算" in explained and "weight" not in row:
+            self._findings.not_recomputed.append("总分：没有公开满分，不知道如何折算")
+            return
         if not all("score" in one for one in tops):
             return
         points = self._added(tops, whole, base) if tops else None

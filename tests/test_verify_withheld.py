@@ -13,7 +13,7 @@ from publish.publication import publish_year
 from tests.conftest import CommandLine, event, money
 from tests.publish_fixtures import built_demo
 from tests.test_publication import RUBRIC, SHIPPED
-from tests.verifying import change, verify, year_of
+from tests.verifying import change, eventful_public, verify, year_of
 
 WITH = SHIPPED.replace("in_totals: true", "in_totals: true\n  residual: 经研究可以接受推知")
 WITHOUT = WITH.replace("in_totals: true", "in_totals: false")
@@ -204,6 +204,30 @@ def test_whatever_is_withheld_nothing_is_called_wrong(funded: CommandLine, polic
     assert "不相符（" not in said
     # The supplement's body is withheld because it names a project; any, where no reversals are shown.
     assert code == (kind != "reversal")
+
+
+NO_RUBRIC = without_kind(SHIPPED, "rubric_adopted")
+LEFT_OUT = {
+    "no events": SHIPPED.replace("  events: [seq, leaf_hash, body]\n", ""),
+    "no bodies": SHIPPED.replace("leaf_hash, body", "leaf_hash"),
+    "a target of a project, and which row is whose": SHIPPED.replace("value, unit, project]", "value, unit]").replace(
+        "unit, weight, event_seqs", "unit, weight"
+    ),
+    "the rubric and the points to be reached": NO_RUBRIC.replace("rubric_title, weight", "rubric_title"),
+    "the rubric and its id": NO_RUBRIC.replace("rubric, rubric_title", "rubric_title"),
+}
+
+
+@pytest.mark.parametrize("policy", LEFT_OUT.values(), ids=list(LEFT_OUT))
+def test_what_a_policy_leaves_out_is_no_contradiction(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, policy: str
+) -> None:
+    """Whatever cannot be told because it is left out, an honest publication is neither wrong nor suspect."""
+    ledger = eventful_public(tmp_path_factory).with_name("ledger.db")
+    publish_year(ledger, tmp_path / "less.db", year=2023, policy=load_policy(policy))
+    code, said = verify(tmp_path / "less.db")
+    assert policy != SHIPPED
+    assert code == 0, said
 
 
 def test_a_score_on_lines_that_are_not_computed_is_not_called_right(funded: CommandLine) -> None:
