@@ -20,6 +20,7 @@ from publish.csv_file import write_csv
 from publish.datapackage import datapackage
 from publish.dataset_jsonld import dataset_jsonld
 from publish.manifest import DATABASE_FILE, MANIFEST, DownloadFile, Manifest
+from publish.outsider_script import outsider_script
 from publish.table import Table
 from publish.workbook import write_workbook
 
@@ -64,7 +65,7 @@ def write_files(
     origin = origin_of(content.year.whole.department.department)
     tree = make_checkpoint(origin=origin, size=content.events, root=b64decode(content.root))
     (made / "checkpoint.txt").write_text(str(tree.note), "utf-8")
-    (made / VERIFIER).write_bytes(resources.files("publish").joinpath(VERIFIER).read_bytes())
+    (made / VERIFIER).write_text(outsider_script(), "utf-8")
     (made / PROOF_CHECKER).write_bytes(resources.files("ledger").joinpath(PROOF_CHECKER).read_bytes())
     write_workbook(made / WORKBOOK, connection, content.tables)
     if workbook is not None and _same_workbook(made / WORKBOOK, workbook):

@@ -12,15 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.rubrics import shipped_rubrics, shipped_text
-from publish import verify_public
-from publish.verify_public import Folded, Unread, read_yaml, rubric_of
 from scoring.errors import RubricError
 from scoring.rubric_reader import load, read_rubric
 from scoring.rubric_yaml import read_yaml as product_yaml
 from tests.conftest import CommandLine, event
 from tests.publish_fixtures import table_rows
 from tests.test_publication import SHIPPED
-from tests.verifying import MANY_SIDED, change, verify, year_of
+from tests.verifying import MANY_SIDED, change, verify, verify_public, year_of
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "rubrics.md").read_text("utf-8")
@@ -49,14 +47,14 @@ def agrees(mine: Any, theirs: Any) -> bool:
         return mine.keys() == theirs.keys() and all(agrees(value, theirs[key]) for key, value in mine.items())
     if isinstance(mine, list) and isinstance(theirs, list):
         return len(mine) == len(theirs) and all(map(agrees, mine, theirs))
-    return (isinstance(mine, Folded) and isinstance(theirs, str)) or mine == theirs
+    return (isinstance(mine, verify_public.Folded) and isinstance(theirs, str)) or mine == theirs
 
 
 def reads_as_the_product(text: str) -> bool:
     """Tell whether the text was read; where it was, then as the product reads it."""
     try:
-        mine = read_yaml(text)
-    except Unread:
+        mine = verify_public.read_yaml(text)
+    except verify_public.Unread:
         return False
     assert agrees(mine, product_yaml(text)), text
     return True
@@ -72,7 +70,7 @@ def test_every_rubric_of_the_repository_is_read_as_the_product_reads_it() -> Non
             continue
         sound += 1
         assert read, text
-        mine = rubric_of(text)
+        mine = verify_public.rubric_of(text)
         assert (mine.id, mine.title, mine.weight, mine.scale, mine.total_scale) == (
             rubric.id, rubric.title, rubric.weight, rubric.scale, rubric.total_scale,
         )  # fmt: skip
@@ -118,8 +116,8 @@ UNREAD = {
 @pytest.mark.parametrize("text", UNREAD.values(), ids=list(UNREAD))
 def test_other_yaml_is_refused(text: str) -> None:
     """What is not the YAML that rubrics are written in is refused, and never read as something else."""
-    with pytest.raises(Unread):
-        read_yaml(text)
+    with pytest.raises(verify_public.Unread):
+        verify_public.read_yaml(text)
 
 
 READ = {
@@ -137,14 +135,14 @@ READ = {
 @pytest.mark.parametrize(("text", "document"), READ.values(), ids=list(READ))
 def test_yaml_is_read(text: str, document: Any) -> None:
     """The parts of YAML that rubrics are written in."""
-    assert read_yaml(text) == document == product_yaml(text)
+    assert verify_public.read_yaml(text) == document == product_yaml(text)
 
 
 def test_folded_text_is_passed_over() -> None:
     """A text in several lines is not compared, and what stands after it is read."""
-    found = read_yaml("a: |\n  b: c\n\n   # d\ne: >-\n  f\ng:\n  - h: |\n      i\n    j: k\n")
-    assert isinstance(found["a"], Folded)
-    assert isinstance(found["e"], Folded)
+    found = verify_public.read_yaml("a: |\n  b: c\n\n   # d\ne: >-\n  f\ng:\n  - h: |\n      i\n    j: k\n")
+    assert isinstance(found["a"], verify_public.Folded)
+    assert isinstance(found["e"], verify_public.Folded)
     assert found["g"][0]["j"] == "k"
 
 
@@ -172,8 +170,8 @@ def test_what_is_read_is_never_something_else(pieces: list[str]) -> None:
     """Of any text: it is read as the product reads it, or refused."""
     text = "".join(pieces)
     try:
-        mine = read_yaml(text)
-    except Unread:
+        mine = verify_public.read_yaml(text)
+    except verify_public.Unread:
         return
     try:
         theirs = product_yaml(text)

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
-from publish import verify_public
 from publish.policy_reader import load_policy
 from publish.publication import publish_year
 from tests.conftest import CommandLine, event, money
 from tests.publish_fixtures import built_demo
 from tests.test_publication import RUBRIC, SHIPPED
-from tests.verifying import change, eventful_public, verify, year_of
+from tests.verifying import change, eventful_public, verify, verify_public, year_of
 
 WITH = SHIPPED.replace("in_totals: true", "in_totals: true\n  residual: 经研究可以接受推知")
 WITHOUT = WITH.replace("in_totals: true", "in_totals: false")

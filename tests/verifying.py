@@ -6,14 +6,25 @@ import sys
 from contextlib import closing, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from publish import verify_public
+from publish.outsider_script import outsider_script
 from tests.conftest import A_LITTLE_MONEY, DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
 
-SCRIPT = str(verify_public.__file__)
+verify_public: Any = ModuleType("verify_public")
+"""The script itself, as it is downloaded, run as a module."""
+sys.modules["verify_public"] = verify_public
+exec(compile(outsider_script(), "verify_public.py", "exec"), verify_public.__dict__)
+
+
+def script(folder: Path) -> Path:
+    """Write the script into a folder, as one who downloads it has it, and return its path."""
+    path = folder / "verify_public.py"
+    path.write_text(outsider_script(), "utf-8")
+    return path
 
 
 def verify(public: Path, *options: str) -> tuple[int, str]:
@@ -28,7 +39,7 @@ def verify(public: Path, *options: str) -> tuple[int, str]:
 
 def verify_alone(public: Path, *options: str) -> tuple[int, str]:
     """Return the same of the script run as an outsider would: by itself, with the standard library alone."""
-    command = [sys.executable, "-I", "-S", SCRIPT, str(public), *options]
+    command = [sys.executable, "-I", "-S", str(script(public.parent)), str(public), *options]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     said = (done.stdout + done.stderr).decode()
     assert "Traceback" not in said

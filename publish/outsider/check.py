@@ -1,0 +1,44 @@
+"""One public database and what its bodies give, as every check reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publish.outsider.columns import Row
+from publish.outsider.findings import Findings
+from publish.outsider.log import Log
+from publish.outsider.policy_text import Policy
+from publish.outsider.public_tables import File, publication_of
+
+
+class Check:
+    """The tables of one public database, what its bodies give, and what was found in comparing them."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.publication = publication_of(file)
+        self.year: int = self.publication["year"]
+        events = file.rows.get("events", {})
+        bodies = [(seq, row["body"]) for seq, row in events.items() if row.get("body") is not None]
+        withheld = max(self.publication["events"], len(events)) - len(bodies)
+        policy = Policy(self.publication["policy"])
+        if "body" not in file.columns.get("events", ()):
+            # Whatever kinds the policy names, no body is published at all.
+            policy.bodies.clear()
+        self.findings = Findings(withheld=withheld, policy=policy)
+        self.log = Log(bodies)
+        self.labels = self.log.labels(self.year)
+
+    def rows(self, table: str) -> dict[Any, Row]:
+        """Return the rows of a table, none where it is not published."""
+        return self.file.rows.get(table, {})
+
+    def name_of(self, project: str | None) -> str | None:
+        """Return the name of a project, None where there is none or its registration was not disclosed."""
+        return self.labels.get(project or "", {}).get("name")
+
+    def is_withheld(self, seq: int) -> bool:
+        """Tell whether there may be an event of that seq whose body was not disclosed."""
+        if not 1 <= seq <= self.publication["events"]:
+            return False
+        return self.rows("events").get(seq, {}).get("body") is None

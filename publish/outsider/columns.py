@@ -1,0 +1,45 @@
+"""What a public database holds: of each table its columns, those that are compared and those only shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+# Each table's columns: those that are read and compared here, then those that are only shown.
+COLUMNS = {
+    "publication": ("year department department_code origin events root policy", ""),
+    "events": ("seq leaf_hash body", ""),
+    "overview": (
+        "year department department_code rubric rubric_title weight total grade total_explanation adjusted_budget_fen "
+        "executed_fen execution_rate average_bulletin_rate surrendered_fen projects",
+        "",
+    ),
+    "score_sheet": (
+        "position line parent title weight score deduction explanation rule parameters events department",
+        "event_seqs",
+    ),
+    "months": (
+        "month adjusted_budget_fen executed_fen execution_rate schedule attainment bulletin_rate department",
+        "",
+    ),
+    "projects": (
+        "project name parent_name category expenditure_type office appropriation_fen carry_over_fen supplement_fen "
+        "reduction_fen virement_fen surrender_fen adjusted_budget_fen expenditure_fen refund_fen executed_fen "
+        "remaining_fen execution_rate department",
+        "",
+    ),
+    "statements": (
+        "seq subject project through amount unit replayed difference verdict document department",
+        "",
+    ),
+    "fund_changes": (
+        "seq occurred_on kind project project_name to_project to_project_name amount_fen corrects document reason "
+        "department",
+        "",
+    ),
+    "targets": ("id project project_code aspect name target result unit weight reason event_seqs department", ""),
+}
+INTEGERS = ("seq", "year", "events", "projects", "position", "corrects", "id")
+NEVER_EMPTY = ("_fen", "replayed", "difference", "verdict")
+FIGURES = ("weight", "score", "deduction", "total", "replayed")
+WORDS = (("score_sheet", "explanation"), ("overview", "total_explanation"))

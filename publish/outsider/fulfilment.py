@@ -1,0 +1,52 @@
+"""How far a target was met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from publish.outsider.columns import Row
+from publish.outsider.log import Target
+from publish.outsider.rubric_text import figure_of
+
+
+def holds(band: Row, value: Fraction) -> bool:
+    """Tell whether a band with ``from`` or ``above``, ``to`` or ``below``, or ``is`` holds a value."""
+    tests: dict[str, Callable[[Fraction], bool]] = {
+        "is": lambda end: value == end,
+        "from": lambda end: value >= end,
+        "above": lambda end: value > end,
+        "to": lambda end: value <= end,
+        "below": lambda end: value < end,
+    }
+    return all(test(figure_of(band[name])) for name, test in tests.items() if name in band)
+
+
+def fulfilment_of(one: Target, bands: list[Row]) -> Fraction | None:
+    """Return how far a target was met, a share of 1; None where something is missing."""
+    if one.result is None:
+        return None
+    if one.target.get("nature") == "qualitative":
+        return _share_of_grade(one.result, bands)
+    if one.target.get("value") is None or one.result.get("value") is None:
+        return None
+    wanted, done = Fraction(one.target["value"]), Fraction(one.result["value"])
+    direction = one.target.get("direction") or ">="
+    if {">=": done >= wanted, "<=": done <= wanted, "=": done == wanted}[direction]:
+        return Fraction(1)
+    if direction == "=":
+        return min(done, wanted) / max(done, wanted)
+    return done / wanted if direction == ">=" else wanted / done
+
+
+def _share_of_grade(result: Row, bands: list[Row]) -> Fraction | None:
+    share = None if result.get("coefficient") is None else Fraction(result["coefficient"])
+    if not bands:
+        return share
+    band = next((one for one in bands if one.get("grade") == result.get("grade")), None)
+    if band is None:
+        return None
+    ends = {figure_of(band[name]) for name in ("is", "from", "to") if name in band}
+    if share is None and len(ends) == 1 and ("is" in band or {"from", "to"} <= band.keys()):
+        share = ends.pop() / 100
+    return share if share is not None and holds(band, share * 100) else None

@@ -1,0 +1,166 @@
+"""The money and rates of years, months and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from publish.outsider.check import Check
+from publish.outsider.columns import Row
+from publish.outsider.fields import FIGURE
+from publish.outsider.figures import added, percent, rounded
+from publish.outsider.findings import CERTAIN, NAMING, OPEN, _cell
+from publish.outsider.words import (
+    BUDGET_SIGN,
+    CATEGORIES,
+    EXECUTED_SIGN,
+    EXPENDITURE_TYPES,
+    KIND_TITLES,
+    SIGN_OF_SUBJECT,
+)
+
+
+class MoneyCheck:
+    """Compares the money and rates of years, months and projects."""
+
+    def __init__(self, check: Check) -> None:
+        self._check, self._findings, self._log = check, check.findings, check.log
+        self._year, self._labels = check.year, check.labels
+
+    def overview(self, rows: dict[Any, Row]) -> None:
+        """Compare the years."""
+        log, findings, year = self._log, self._findings, self._year
+        moved = {period[:4] for (_, period), fen in log.fen.items() if len(period) == 7 and any(fen.values())}
+        earlier = {int(one) for one in moved if int(one) < year}
+        in_doubt = OPEN if findings.withheld else CERTAIN
+        possible = {one for one in rows if 2000 <= one < year}
+        findings.compare_keys("overview", rows.keys() - possible, {year}, CERTAIN, CERTAIN)
+        findings.compare_keys("overview", possible, earlier, in_doubt, in_doubt)
+        for key, row in rows.items():
+            self._add_up("overview", key, row, None, [str(key)])
+            surrendered = {"surrendered_fen": log.fen[None, str(key)]["surrender"]}
+            findings.compare_row("overview", key, row, surrendered, findings.doubt_of_total("surrender"))
+            average = log.average_bulletin(key)
+            official = {"average_bulletin_rate": None if average is None else rounded(average, 2)}
+            findings.compare_row("overview", key, row, official, findings.doubt("bulletin"))
+            whose = {"department_code": self._check.publication["department_code"]}
+            findings.compare_row("overview", key, row, whose, by="publication 的")
+            if "projects" in self._check.file.rows:
+                listed = {"projects": len(self._check.rows("projects"))}
+                findings.compare_row("overview", key, row, listed, by="projects 的行数")
+        if year in rows:
+            self._overview_within_file(rows[year])
+
+    def _overview_within_file(self, row: Row) -> None:
+        """Compare the year with the other tables, which holds whatever is withheld."""
+        findings, tables, year = self._findings, self._check.file.rows, self._year
+        if not findings.withheld:
+            return
+        december = tables.get("months", {}).get(f"{year}-12", {})
+        same: Row = {
+            name: december[name]
+            for name in ("adjusted_budget_fen", "executed_fen", "execution_rate")
+            if name in december
+        }
+        findings.compare_row("overview", year, row, same, by=f"months 的 {year}-12 行")
+        self._average_within_file(row)
+        if not findings.policy.in_totals and not findings.policy.unread and "projects" in tables:
+            for column in ("adjusted_budget_fen", "executed_fen", "surrender_fen"):
+                parts = [one.get(column) for one in tables["projects"].values()]
+                if None not in parts:
+                    name = column.replace("surrender_", "surrendered_")
+                    findings.compare_row("overview", year, row, {name: sum(parts)}, by="projects 各行之和")
+
+    def _average_within_file(self, row: Row) -> None:
+        rates = [one.get("bulletin_rate") for one in self._check.rows("months").values()]
+        if "average_bulletin_rate" not in row or "bulletin_rate" not in self._check.file.columns.get("months", ()):
+            return
+        average = row["average_bulletin_rate"]
+        known = [rate for rate in [*rates, average] if rate is not None]
+        if not all(FIGURE.fullmatch(rate) for rate in known):
+            return
+        # Of rates shown with two places, the average is known to a hundredth.
+        near = average is not None and len(rates) == 12 and None not in rates
+        if near and abs(added(rates) / 12 - Fraction(average)) <= Fraction(1, 100):
+            return
+        if average is not None or (len(rates) == 12 and None not in rates):
+            told = f"公开的是 {_cell(average)}，不是 months 各月的平均数"
+            self._findings.differing.append(f"overview 的 {self._year} 行 average_bulletin_rate：{told}")
+
+    def months(self, rows: dict[Any, Row]) -> None:
+        """Compare the twelve months."""
+        findings = self._findings
+        months = [f"{self._year}-{number:02d}" for number in range(1, 13)]
+        bulletins = self._log.bulletins(self._year)
+        findings.compare_keys("months", rows, months, CERTAIN, CERTAIN)
+        for number, month in enumerate(months, start=1):
+            row = rows.get(month, {})
+            self._add_up("months", month, row, None, months[:number], number=number)
+            findings.compare_row("months", month, row, {"schedule": percent(number, 12)})
+            rate = rounded(bulletins[month], 2) if month in bulletins else None
+            doubt = findings.doubt("bulletin")
+            # A month has one bulletin: where that is disclosed, nothing else can stand there.
+            if rate and row.get("bulletin_rate") and doubt == NAMING:
+                doubt = CERTAIN
+            findings.compare_row("months", month, row, {"bulletin_rate": rate}, doubt)
+
+    def projects(self, rows: dict[Any, Row]) -> None:
+        """Compare the projects, with what each is called."""
+        findings, log, period = self._findings, self._log, str(self._year)
+        parents = set(log.parents.values())
+        codes = {code for code in log.parents if code not in parents}
+        registered = findings.doubt("project_registered")
+        # With confidential projects in it, a project without rows of its own may stand above one.
+        missing = OPEN if registered and findings.policy.in_totals else registered
+        findings.compare_keys("projects", rows, codes, missing, registered)
+        for code, row in rows.items():
+            for kind in KIND_TITLES:
+                moved = {f"{kind}_fen": log.fen[code, period][kind]}
+                findings.compare_row("projects", code, row, moved, findings.doubt(kind))
+            self._add_up("projects", code, row, code, [period])
+            # Where nothing is withheld the bodies have told already; here a row must at least add up by itself.
+            if findings.withheld:
+                self._adds_up_itself(code, row)
+            if code in self._labels:
+                findings.compare_row("projects", code, row, self._called(code), findings.doubt("project_changed"))
+
+    def _called(self, code: str) -> Row:
+        label = self._labels[code]
+        return {
+            "name": label.get("name"),
+            "parent_name": self._check.name_of(label.get("parent")),
+            "category": CATEGORIES.get(label.get("category") or ""),
+            "expenditure_type": EXPENDITURE_TYPES.get(label.get("expenditure_type") or ""),
+            "office": label.get("office"),
+        }
+
+    def _adds_up_itself(self, code: str, row: Row) -> None:
+        signs: dict[str, Mapping[str, int]] = {f"{subject}_fen": of for subject, of in SIGN_OF_SUBJECT.items()}
+        signs["remaining_fen"] = {**BUDGET_SIGN, **{kind: -sign for kind, sign in EXECUTED_SIGN.items()}}
+        for column, sign_of in signs.items():
+            parts = [(sign, row.get(f"{kind}_fen")) for kind, sign in sign_of.items()]
+            if all(amount_fen is not None for _, amount_fen in parts):
+                added_fen = sum(sign * amount_fen for sign, amount_fen in parts if amount_fen is not None)
+                self._findings.compare_row("projects", code, row, {column: added_fen}, by="同一行各数之和")
+
+    def _add_up(
+        self, table: str, key: Any, row: Row, place: str | None, periods: list[str], *, number: int = 12
+    ) -> None:
+        """Compare the money of a row with the events, its rates with its own money, else with what the events give."""
+        doubt_of = self._findings.doubt if place else self._findings.doubt_of_total
+        doubts = {subject: doubt_of(*signs) for subject, signs in SIGN_OF_SUBJECT.items()}
+        fen = {one: self._log.added_fen(place, periods, signs) for one, signs in SIGN_OF_SUBJECT.items()}
+        for subject, amount_fen in fen.items():
+            money = {f"{subject}_fen": amount_fen}
+            self._findings.compare_row(table, key, row, money, doubts[subject])
+        remaining = {"remaining_fen": fen["adjusted_budget"] - fen["executed"]}
+        self._findings.compare_row(table, key, row, remaining, max(doubts.values()))
+        shown = {subject: row[f"{subject}_fen"] for subject in fen if row.get(f"{subject}_fen") is not None}
+        budget_fen, executed_fen = ({**fen, **shown}[subject] for subject in SIGN_OF_SUBJECT)
+        attained = None if budget_fen <= 0 else min(Fraction(1), Fraction(12 * executed_fen, number * budget_fen))
+        rates = {
+            "execution_rate": percent(executed_fen, budget_fen),
+            "attainment": None if attained is None else rounded(100 * attained, 2),
+        }
+        self._findings.compare_row(table, key, row, rates, CERTAIN if len(shown) == 2 else max(doubts.values()))

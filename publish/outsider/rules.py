@@ -1,0 +1,186 @@
+"""The rules of a rubric that are computed here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from publish.outsider.columns import Row
+from publish.outsider.figures import PLACES, added, rounded
+from publish.outsider.fulfilment import fulfilment_of, holds
+from publish.outsider.log import Log
+from publish.outsider.refusals import MOST_TARGETS, NotRecomputed, Unread
+from publish.outsider.rubric_text import Line, figure_of
+from publish.outsider.words import BUDGET_SIGN, EXECUTED_SIGN, KIND_TITLES, SIGN_OF_SUBJECT
+
+
+@dataclass
+class Outcome:
+    """What a rule gives: ``points`` is None where a fact is missing, or where the line is ``inapplicable``."""
+
+    points: Fraction | None
+    inapplicable: bool = False
+
+
+def _known(line: Line, key: str, choices: Iterable[str] = (), default: str | None = None) -> str:
+    """Return a parameter that is one of ``choices``, any text where there are none. Raises NotRecomputed."""
+    value = line.parameters.get(key, default)
+    if not isinstance(value, str) or (choices and value not in choices):
+        raise NotRecomputed(key)
+    return value
+
+
+def _nodes(line: Line, key: str) -> list[Row]:
+    value = line.parameters.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise NotRecomputed(key)
+    return value
+
+
+class Rules:
+    """The rules that are computed here: a line in, points out."""
+
+    def __init__(self, log: Log, year: int, rubric: str | None) -> None:
+        self._log, self._year = log, year
+        self._targets = [one for one in log.targets(year) if one.target.get("project") is None]
+        self._given = {event["line"]: Fraction(event["score"]) for _, event in log.of_year("published_score", year)}
+        self.taken: dict[str, Fraction] = defaultdict(Fraction)
+        deductions = [event for _, event in log.of_year("deduction", year)]
+        # Deductions are for a rubric: where its id is not known, nobody can tell which count.
+        self.tells_taken = rubric is not None or not deductions
+        for event in deductions:
+            if event["rubric"] == rubric:
+                self.taken[event["line"]] += Fraction(event["points"])
+
+    def kinds(self, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the kinds of events that a line rests on, and of which it rests on totals of money."""
+        of = line.parameters.get("of")
+        if line.rule == "completion" or of == "indicator":
+            return ("target", "result"), ()
+        if line.rule in ("deduction", "manual"):
+            return ({"deduction": "deduction", "manual": "published_score"}[line.rule],), ()
+        return (("bulletin",), ()) if of == "bulletins" else ((), tuple(KIND_TITLES))
+
+    def outcome(self, line: Line, taken: Fraction) -> Outcome:
+        """Return what the rule of a line gives. Raises NotRecomputed."""
+        weight = line.weight or Fraction(0)
+        if line.rule == "deduction" and not self.tells_taken:
+            raise NotRecomputed("rubric")
+        if line.rule == "deduction":
+            return Outcome(max(weight - taken, Fraction(0)))
+        if line.rule == "manual":
+            return Outcome(min(weight, self._given[line.id]) if line.id in self._given else None)
+        scored = {
+            "completion": self._completion,
+            "milestones": self._milestones,
+            "rate": self._rate,
+            "steps": self._steps,
+            "per_points": self._per_points,
+        }
+        try:
+            return scored[line.rule or ""](line, weight)
+        except (Unread, KeyError, TypeError, ArithmeticError) as error:
+            raise NotRecomputed(str(error)) from error
+
+    def _rate(self, line: Line, weight: Fraction) -> Outcome:
+        found = self._figure(line)
+        return found if found.points is None else Outcome(min(weight, weight * found.points / 100))
+
+    def _steps(self, line: Line, weight: Fraction) -> Outcome:
+        found = self._figure(line)
+        if found.points is None:
+            return found
+        value = found.points
+        points = [figure_of(band["points"]) for band in _nodes(line, "steps") if holds(band, value)]
+        return Outcome(points[0] if points else Fraction(0))
+
+    def _per_points(self, line: Line, weight: Fraction) -> Outcome:
+        found = self._figure(line)
+        if found.points is None:
+            return found
+        target, per, less = (figure_of(line.parameters[key]) for key in ("target", "per", "less"))
+        short = target - found.points
+        side = _known(line, "side", ("below", "above", "either"), "below")
+        beyond = {"below": short, "above": -short, "either": abs(short)}[side]
+        return Outcome(weight if beyond <= 0 else max(weight - beyond // per * less, Fraction(0)))
+
+    def _milestones(self, line: Line, weight: Fraction) -> Outcome:
+        points = Fraction(0)
+        for milestone in _nodes(line, "milestones"):
+            budget_fen, executed_fen = self._money_until(int(figure_of(milestone["month"])))
+            if budget_fen <= 0:
+                raise NotRecomputed("milestones")
+            reached = Fraction(100 * executed_fen, budget_fen) >= figure_of(milestone["share"])
+            points += figure_of(milestone["points"]) if reached else 0
+        return Outcome(points)
+
+    def _completion(self, line: Line, weight: Fraction) -> Outcome:
+        if line.parameters.get("targets", "own") != "own" or len(self._targets) > MOST_TARGETS:
+            raise NotRecomputed("targets")
+        aspects, bands = line.parameters["aspects"], _nodes(line, "bands")
+        found = [one for one in self._targets if one.target["aspect"] in aspects]
+        shares = [(Fraction(one.target["weight"]), fulfilment_of(one, bands)) for one in found if one.applies]
+        if not shares:
+            return Outcome(None, inapplicable=bool(self._targets))
+        beside = added(one.target["weight"] for one in found if not one.applies)
+        if len(shares) < len(found) and line.not_applicable is None:
+            raise NotRecomputed("not_applicable")
+        if any(share is None for _, share in shares) or (len(shares) < len(found) and not line.not_applicable):
+            return Outcome(None)
+        full = beside if line.not_applicable == "full_marks" else Fraction(0)
+        whole = added(one for one, _ in shares) + full
+        earned = added(one * (share or 0) for one, share in shares) + full
+        return Outcome(weight * earned / whole if whole else None)
+
+    def _figure(self, line: Line) -> Outcome:
+        """Return the figure in per cent that ``of`` names, as ``points``."""
+        figures: dict[str, Callable[[], Outcome]] = {
+            "bulletins": lambda: Outcome(self._log.average_bulletin(self._year)),
+            "attainment": self._attainment,
+            "execution_rate": lambda: self._execution_rate(line),
+            "control_rate": lambda: self._quotient({"supplement": 1}, {"appropriation": 1}),
+            "indicator": lambda: self._indicator(_known(line, "indicator")),
+        }
+        found = figures[_known(line, "of", figures)]()
+        places = line.parameters.get("average_places")
+        if found.points is None or places is None:
+            return found
+        return Outcome(Fraction(rounded(found.points, int(_known(line, "average_places", PLACES)))))
+
+    def _money_until(self, number: int) -> tuple[int, int]:
+        months = [f"{self._year}-{one:02d}" for one in range(1, number + 1)]
+        budget_fen, executed_fen = (self._log.added_fen(None, months, of) for of in SIGN_OF_SUBJECT.values())
+        return budget_fen, executed_fen
+
+    def _attainment(self) -> Outcome:
+        money = [(number, *self._money_until(number)) for number in range(1, 13)]
+        if any(budget_fen <= 0 for _, budget_fen, _ in money):
+            raise NotRecomputed("attainment")
+        attained = [min(Fraction(1), Fraction(12 * executed, number * budget)) for number, budget, executed in money]
+        return Outcome(100 * added(attained) / 12)
+
+    def _execution_rate(self, line: Line) -> Outcome:
+        signs: Mapping[str, int] = BUDGET_SIGN
+        out = line.parameters.get("carry_over") == "out"
+        if line.parameters.get("budget") == "initial":
+            signs = {"appropriation": 1}
+        elif line.parameters.get("budget") == "granted":
+            signs = {"carry_over": 1, "appropriation": 1, "supplement": 1}
+        elif out:
+            signs = {kind: sign for kind, sign in BUDGET_SIGN.items() if kind != "carry_over"}
+        found = self._quotient(EXECUTED_SIGN, signs)
+        # Where there is a budget, nobody can tell how much of it was not carried over.
+        return Outcome(found.points, found.inapplicable and not (out and self._money_until(12)[0] > 0))
+
+    def _quotient(self, part: Mapping[str, int], whole: Mapping[str, int]) -> Outcome:
+        part_fen, whole_fen = (self._log.added_fen(None, [str(self._year)], signs) for signs in (part, whole))
+        return Outcome(Fraction(100 * part_fen, whole_fen)) if whole_fen > 0 else Outcome(None, inapplicable=True)
+
+    def _indicator(self, indicator: str) -> Outcome:
+        found = [one for one in self._targets if one.target["indicator"] == indicator]
+        if len(found) != 1:
+            return Outcome(None)
+        value = (found[0].result or {}).get("value")
+        return Outcome(None, inapplicable=not found[0].applies) if value is None else Outcome(Fraction(value))

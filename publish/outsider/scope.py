@@ -1,0 +1,30 @@
+"""What is published beside what the policy in the file says is."""
+
+from __future__ import annotations
+
+from publish.outsider.check import Check
+from publish.outsider.fields import FIELDS_OF_EVERY_KIND
+
+
+def compare_scope(check: Check) -> None:
+    """Compare what is published with what the policy in the file says is."""
+    policy, findings = check.findings.policy, check.findings
+    if policy.unread:
+        findings.not_recomputed.append(f"公开范围与公开的表和列：全文不是本程序所读的 YAML（{policy.unread}）")
+        return
+    published = {table: columns for table, columns in check.file.columns.items() if table != "publication"}
+    for table in sorted(published.keys() | policy.tables.keys()):
+        named, there = set(policy.tables.get(table, ())), set(published.get(table, ()))
+        if table not in published or table not in policy.tables:
+            told = "公开范围有，文件里没有" if table not in published else "文件里有，公开范围没有"
+            findings.differing.append(f"表 {table[:40]}：{told}")
+        elif named != there:
+            differing = "、".join(sorted(named ^ there))
+            findings.differing.append(f"表 {table} 的列与公开范围不同：{differing}")
+        else:
+            findings.agreeing["公开范围"] += 1
+    for seq, event in check.log.events:
+        allowed = policy.bodies.get(event["kind"])
+        fields = {name.replace("amount_fen", "amount") for name in event}
+        if allowed is None or not fields <= {*allowed, *FIELDS_OF_EVERY_KIND}:
+            findings.differing.append(f"events 的 {seq} 行 body：公开范围没有这种事件，或没有其中的字段")

@@ -1,0 +1,65 @@
+"""The outsider's script ``verify_public.py``: the modules of ``publish.outsider`` in one file, to be downloaded alone.
+
+Whoever does not trust us reads one text from top to bottom and runs it with nothing but Python.
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib import resources
+
+PARTS = (
+    *("columns", "words", "fields", "refusals", "figures"),
+    *("yaml_text", "yaml_nodes", "policy_text", "rubric_text", "public_tables", "events", "log"),
+    *("findings", "kept_checkpoint", "check", "scope", "hash_check", "money_check", "record_check"),
+    *("fulfilment", "rules", "adopted", "sheet", "sheet_check", "checks", "report", "command"),
+)
+"""Each after those that it imports."""
+_OURS = "publish.outsider"
+_HEAD = '''"""Check a public database without the ledger it was made from. Needs Python 3.9 or newer and nothing else.
+
+    python3 verify_public.py public.db [--checkpoint FILE]
+
+FILE is a checkpoint that was kept by someone else than the publisher; its signatures are not checked here. Hashes and
+root as in RFC 6962. Nothing in the file is trusted: all that its bodies can give is computed again.
+Exit code 0: nothing disagrees, 1: something does, or could be explained by a body alone that was withheld because it
+names a confidential project, 2: not readable as a public database.
+"""
+
+from __future__ import annotations
+'''
+_FOOT = """
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+"""
+
+
+def outsider_script() -> str:
+    """Return the text of the script."""
+    texts = [resources.files(_OURS).joinpath(f"{part}.py").read_text("utf-8") for part in PARTS]
+    return "\n".join([_HEAD, *_imports(texts), *map(_section, texts), _FOOT])
+
+
+def _imports(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the imports of the standard library that the parts make, each once."""
+    modules: set[str] = set()
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for node in (node for text in texts for node in ast.parse(text).body):
+        if isinstance(node, ast.Import):
+            modules.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not _is_left_out(node):
+            names[str(node.module)].update(alias.name for alias in node.names)
+    yield from (f"import {module}" for module in sorted(modules))
+    yield from (f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items()))
+
+
+def _is_left_out(node: ast.ImportFrom) -> bool:
+    return node.module == "__future__" or str(node.module).startswith(_OURS)
+
+
+def _section(text: str) -> str:
+    """Return a part without its imports, below the sentence that says what it is."""
+    first, *others = ast.parse(text).body
+    said = ast.literal_eval(first.value) if isinstance(first, ast.Expr) else ""
+    last = max(node.end_lineno or 0 for node in others if isinstance(node, ast.Import | ast.ImportFrom))
+    return f"\n# {said}\n\n{''.join(text.splitlines(keepends=True)[last:]).strip()}\n"
