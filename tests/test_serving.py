@@ -133,5 +133,5 @@ def test_no_event_that_is_asked_for_is_left_out(tmp_path: Path) -> None:
     for _ in range(1_200 // ROWS_A_PAGE):
         after = found[-1] if found else 0
         page = get(datasette, f"/events?seqs=900-1100,1-700,650-1100,1200-999999999&after={after}").text
-        found += [int(seq) for seq in re.findall(r'<th scope="row"><a href="/events/(\d+)">', page)]
+        found += [int(seq) for seq in re.findall(r'<th scope="row"[^>]*><a href="/events/(\d+)">', page)]
     assert found == [*range(1, 1101), *range(1200, 1300)]
