@@ -55,7 +55,7 @@ def test_the_address_of_a_line_unfolds_it(visit: Visit) -> None:
     """Who follows a lost point from the front page arrives at the line with its arithmetic open, its name in sight."""
     visit.to("/")
     visit.page.get_by_role("link", name="部门预算资金支出率").click()
-    assert visit.page.url.endswith("/score#spending_rate")
+    visit.page.wait_for_url("**/score#spending_rate")
     for words in (visit.page.get_by_text("10.00 × 95.81% = 9.581"), visit.page.get_by_text("部门预算资金支出率")):
         box = words.first.bounding_box()
         assert box is not None
