@@ -26,6 +26,18 @@ def _is_confidential(code: str, projects: Mapping[str, Project]) -> bool:
     return False
 
 
+def confidential_tops(projects: Mapping[str, Project]) -> Mapping[str, str]:
+    """Return for each confidential project the topmost confidential one that it is a part of, itself or above it."""
+    tops = {}
+    for code in confidential_codes(projects):
+        above: Project | None = projects[code]
+        while above is not None:
+            if above.confidential:
+                tops[code] = above.project
+            above = projects.get(above.parent or "")
+    return tops
+
+
 def confidential_seqs(log: Iterable[Entry], codes: frozenset[str]) -> frozenset[int]:
     """Return the seqs of the events on the projects ``codes``, and of those that name such an event.
 

@@ -14,6 +14,8 @@ from ledger.kinds import Disclosure
 from publish.manifest import files_folder
 
 DISCLOSURE = "disclosure.json"
+UNFINISHED = f".{DISCLOSURE}"
+"""What one that was ended while it wrote may leave behind; the next takes its place."""
 
 
 @frozen(kw_only=True)
@@ -53,9 +55,13 @@ def write_disclosure(public: Path, disclosure: DisclosureFile) -> bool:
     folder = files_folder(public)
     if not folder.is_dir():
         return False
-    made = folder / f".{DISCLOSURE}"
-    made.write_bytes(canonical(asdict(disclosure)))
-    put_in_place(made, folder / DISCLOSURE)
+    made = folder / UNFINISHED
+    try:
+        made.write_bytes(canonical(asdict(disclosure)))
+        put_in_place(made, folder / DISCLOSURE)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
     return True
 
 

@@ -9,12 +9,12 @@ from ledger.errors import UnusableFile
 from ledger.text import forbidden_character, shown
 from publish.application_id import is_public_file
 from publish.content import Content
-from publish.disclosure_file import DISCLOSURE
+from publish.disclosure_file import DISCLOSURE, UNFINISHED
 from publish.download_files import WORKBOOK, software, write_files
 from publish.manifest import DATABASE_FILE, FILES_SUFFIX, MANIFEST, files_folder, read_manifest
 from publish.public_file import temporary_folder
 
-BESIDE = (MANIFEST, DISCLOSURE)
+BESIDE = (MANIFEST, DISCLOSURE, UNFINISHED)
 """What may lie in the folder and stands in no manifest."""
 
 
@@ -71,7 +71,7 @@ def wrong_downloads(public: Path, content: Content, meant: sqlite3.Connection, d
 
 
 def _compared(folder: Path, made: Path) -> Iterator[str]:
-    there, meant = ({path.name for path in one.iterdir()} - {DISCLOSURE} for one in (folder, made))
+    there, meant = ({path.name for path in one.iterdir()} - {DISCLOSURE, UNFINISHED} for one in (folder, made))
     for name in sorted(there | meant):
         place = f"{folder}/{shown(name)}"
         if name not in there:

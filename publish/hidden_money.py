@@ -1,7 +1,7 @@
 """Hidden money: what confidential projects moved, also from and to projects that are not confidential."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -23,19 +23,22 @@ class HiddenMovement:
     movement: Movement
 
 
-def hidden_movements(log: Iterable[Entry], codes: frozenset[str]) -> Iterator[HiddenMovement]:
-    """Yield what the events of the confidential projects ``codes``, and their reversals, moved in the whole ``log``."""
+def hidden_movements(log: Iterable[Entry], tops: Mapping[str, str]) -> Iterator[HiddenMovement]:
+    """Yield what the events of confidential projects, and their reversals, moved in the whole ``log``.
+
+    ``tops`` are the projects as ``confidential_tops`` gives them: the parts of one tell of that one.
+    """
     moving: dict[str, Event] = {}
     for entry in log:
         event = entry.event
         reversed_event = moving.get(event.reverses) if isinstance(event, Reversal) else None
         moved = tuple(movements_of(event, reversed_event))
-        confidential = [movement.project for movement in moved if movement.project in codes]
+        confidential = [tops[movement.project] for movement in moved if movement.project in tops]
         if not confidential:
             continue
         moving[event.event_id] = event
         for movement in moved:
-            project = movement.project if movement.project in codes else confidential[0]
+            project = tops.get(movement.project, confidential[0])
             yield HiddenMovement(seq=entry.seq, project=project, movement=movement)
 
 

@@ -8,6 +8,11 @@ from attrs import frozen
 
 from ledger.kinds import Event, ProjectChanged, ProjectRegistered, Target
 
+_BREAK = re.compile(r"\\[nrt]")
+_WITHIN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_TOO_SHORT = re.compile(r".|[0-9]{1,4}")
+"""Stands in every text: one character, or the digits of a day, a year or a department."""
+
 
 @frozen(kw_only=True)
 class Mention:
@@ -30,7 +35,7 @@ def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
     """Return what finds the names and codes of the projects ``codes``, and the names of their targets.
 
     None where there is nothing to find. A word that a project that is not confidential bears too gives nothing away.
-    A name or code of one character is not looked for: it stands in every text.
+    What ``is_too_short`` is not looked for.
     """
     hidden: set[str] = set()
     known: set[str] = set()
@@ -40,9 +45,14 @@ def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
         (hidden if code in codes else known).update(map(_plain, _names(event)))
         if isinstance(event, ProjectRegistered) and code not in codes:
             other_codes.add(_plain(event.project))
-    words = {word for word in hidden - known if len(word) > 1}
+    words = {word for word in hidden - known if not is_too_short(word)}
     holding = {code for code in other_codes if any(word in code for word in words)}
     return Mention(hidden=_any_of(words), others=_any_of(holding)) if words else None
+
+
+def is_too_short(word: str) -> bool:
+    """Tell whether a name or code stands in so many texts that it cannot be looked for."""
+    return bool(_TOO_SHORT.fullmatch(word))
 
 
 def _names(event: Event) -> Iterator[str]:
@@ -53,8 +63,9 @@ def _names(event: Event) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` in one case and width; without the backslashes that JSON writes before quotes."""
-    return normalize("NFKC", text).casefold().replace("\\", "")
+    """Return ``text`` in one case and width, as it reads: without the escapes of JSON and breaks within Chinese."""
+    unescaped = _BREAK.sub(" ", text).replace("\\", "")
+    return _WITHIN_CHINESE.sub("", normalize("NFKC", unescaped)).casefold()
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -15,6 +15,8 @@ from scoring.rubric import Rubric
 
 KINDS_OF = {"adjusted_budget": tuple(BUDGET_SIGN), "executed": tuple(EXECUTED_SIGN)}
 
+_TOTALS = "adjusted_budget_fen executed_fen execution_rate attainment surrendered_fen total total_explanation"
+
 
 @frozen(kw_only=True)
 class PublishedTotal:
@@ -29,6 +31,11 @@ class PublishedTotal:
     last: str
     projects: frozenset[str] | None = None
     stated: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts confidential projects: of the department, or of what a statement speaks of."""
+        return self.projects is None or self.stated
 
     @property
     def covers(self) -> tuple[str, str, frozenset[str] | None]:
@@ -47,18 +54,18 @@ def totals_of_year(year: PublishedYear, policy: Policy, *, in_full: bool) -> Ite
     ``in_full`` is whether its months and projects are shown, as those of the published year are.
     """
     number, last = year.whole.year, year.whole.through
-    counted = None if policy.confidential_in_totals else frozenset(year.counted.projects)
-    if policy.tables.keys() & {"overview", "months", "score_sheet"}:
+    counted = None if policy.confidential_in_totals else frozenset(year.whole.projects.keys() - year.hidden)
+    if _shows(policy, overview=_TOTALS, months=_TOTALS, score_sheet="explanation score deduction"):
         for name, kinds in _of_year(year.sheet.rubric if year.sheet else None).items():
             name = f"{number} 年的{name}"
             yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=last, projects=counted)
         yield from _measured_by_projects(year, counted)
-    if in_full and "months" in policy.tables:
+    if in_full and _shows(policy, months=_TOTALS):
         for month in year.facts.months:
             for subject, kinds in KINDS_OF.items():
                 name = f"至 {month.month} 的{SUBJECTS[subject]}"
                 yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=month.month, projects=counted)
-    if in_full and "projects" in policy.tables:
+    if in_full and _shows(policy, projects=_TOTALS + " virement_fen remaining_fen"):
         for code in sorted(year.whole.projects.keys() - year.hidden):
             name = f"项目 {code} 的{KINDS['virement'].title}"
             own = frozenset({code})
@@ -70,7 +77,7 @@ def stated_totals(log: Iterable[Entry], year: PublishedYear, policy: Policy) -> 
 
     An official total counts confidential projects, whatever the policy says of ours.
     """
-    if "statements" not in policy.tables and Statement.kind not in policy.bodies:
+    if Statement.kind not in policy.bodies and not _shows(policy, statements="amount replayed difference verdict"):
         return
     projects = year.whole.projects
     for event in (entry.event for entry in log):
@@ -79,6 +86,12 @@ def stated_totals(log: Iterable[Entry], year: PublishedYear, policy: Policy) -> 
             name = f"对账单所列 {event.project or '部门'} 至 {event.through} 的{SUBJECTS[event.subject]}"
             kinds, first = KINDS_OF[event.subject], f"{event.through[:4]}-01"
             yield PublishedTotal(name=name, kinds=kinds, first=first, last=event.through, projects=below, stated=True)
+
+
+def _shows(policy: Policy, **columns: str) -> bool:
+    """Tell whether ``policy`` shows any of some ``columns`` of tables, of each those that tell of totals."""
+    shown = {name: {column.name for column in table.columns} for name, table in policy.tables.items()}
+    return any(shown.get(name, set()) & set(listed.split()) for name, listed in columns.items())
 
 
 def _of_year(rubric: Rubric | None) -> dict[str, tuple[str, ...]]:

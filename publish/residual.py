@@ -28,10 +28,22 @@ class PublishedSum:
     @property
     def name(self) -> str:
         """What it is the total of, and when it was published, in Chinese."""
-        return self.total.name if self.since is None else f"已公开（账本 {self.since} 个事件）的 {self.total.name}"
+        return (
+            self.total.name
+            if self.since is None
+            else f"已公开（账本 {self.since} 个事件，按现在的公开范围推算）的 {self.total.name}"
+        )
 
     def compares_with(self, other: "PublishedSum") -> bool:
-        """Tell whether the difference of the two means anything: the same kinds of money, or the same period."""
+        """Tell whether the difference of the two means anything.
+
+        They are of one year, and of the same kinds of money or of the same period. Of another publication, both count
+        confidential projects or neither does: what either leaves out says nothing of the other.
+        """
+        if self.total.first != other.total.first:
+            return False
+        if self.since != other.since and self.total.is_whole != other.total.is_whole:
+            return False
         same_kinds = set(self.total.kinds) == set(other.total.kinds)
         return same_kinds or (self.since == other.since and self.total.covers == other.total.covers)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from attrs import evolve
+
 from ledger.checkpoint import parse_checkpoint
 from ledger.errors import InvalidInput
 from ledger.history import Entry, entries
 from ledger.kinds import Disclosure, Statement
 from ledger.store import Ledger
+from publish.confidential import confidential_tops
 from publish.content import Content
 from publish.hidden_money import HiddenMovement, added_up, hidden_fen, hidden_movements
 from publish.policy import Policy, PolicyError
@@ -27,12 +30,15 @@ def rests_of(content: Content, ledger: Ledger) -> tuple[Rest, ...]:
     if not content.year.hidden:
         return ()
     log = [entry for entry in entries(ledger, as_of=ledger.head) if isinstance(entry.event, Disclosure | Statement)]
-    moved = [*hidden_movements(entries(ledger, as_of=ledger.head), content.year.hidden)]
-    at_hand = _sums(content, log, moved, year=content.year.whole.year, events=content.events)
+    moved = [*hidden_movements(entries(ledger, as_of=ledger.head), confidential_tops(content.year.whole.projects))]
+    at_hand = _sums(content, log, moved, content.policy, year=content.year.whole.year, events=content.events)
+    # Nobody recorded whether the totals of an earlier publication counted confidential projects: they may have.
+    policies = (content.policy, evolve(content.policy, confidential_in_totals=True))
     earlier = (
         PublishedSum(total=one.total, hidden_fen=one.hidden_fen, since=events)
         for year, events in _disclosed(log, ledger.head)
-        for one in _sums(content, log, moved, year=year, events=events)
+        for policy in policies[content.policy.confidential_in_totals :]
+        for one in _sums(content, log, moved, policy, year=year, events=events)
     )
     return rests((*at_hand, *earlier))
 
@@ -42,7 +48,9 @@ def require_no_rest(policy: Policy, found: Sequence[Rest]) -> None:
     if not found or policy.residual is not None:
         return
     listed = "".join(f"\n{rest.sentence()}" for rest in found)
-    answers = [_ACCEPT, *([_LEAVE_OUT] if policy.confidential_in_totals else [])]
+    answers = [_ACCEPT]
+    if policy.confidential_in_totals and any(rest.one.total.projects is None for rest in found):
+        answers.append(_LEAVE_OUT)
     if any(rest.one.total.stated for rest in found):
         answers.append(_STATEMENTS)
     message = f"有 {len(found)} 处可推知涉密项目，没有公开；{'；'.join(answers)}{listed}"
@@ -50,19 +58,25 @@ def require_no_rest(policy: Policy, found: Sequence[Rest]) -> None:
 
 
 def _sums(
-    content: Content, log: Sequence[Entry], moved: Sequence[HiddenMovement], *, year: int, events: int
+    content: Content,
+    log: Sequence[Entry],
+    moved: Sequence[HiddenMovement],
+    policy: Policy,
+    *,
+    year: int,
+    events: int,
 ) -> Iterator[PublishedSum]:
-    """Yield the sums that a publication of ``year`` at the first ``events`` events shows under the policy at hand."""
+    """Yield the sums that a publication of ``year`` at the first ``events`` events shows under ``policy``."""
     until = added_up(moved, events=events)
-    for total in _totals(content, [entry for entry in log if entry.seq <= events], year):
+    for total in _totals(content, [entry for entry in log if entry.seq <= events], policy, year):
         yield PublishedSum(total=total, hidden_fen=hidden_fen(total, until))
 
 
-def _totals(content: Content, log: Sequence[Entry], year: int) -> Iterator[PublishedTotal]:
+def _totals(content: Content, log: Sequence[Entry], policy: Policy, year: int) -> Iterator[PublishedTotal]:
     for one in content.years:
         if one.whole.year <= year:
-            yield from totals_of_year(one, content.policy, in_full=one.whole.year == year)
-    yield from stated_totals(log, content.year, content.policy)
+            yield from totals_of_year(one, policy, in_full=one.whole.year == year)
+    yield from stated_totals(log, content.year, policy)
 
 
 def _disclosed(log: Sequence[Entry], head: int) -> Iterator[tuple[int, int]]:

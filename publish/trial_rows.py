@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.kinds import KINDS
 from publish.log_tables import FUND_CHANGES
+from publish.mention import is_too_short
 from publish.shown_events import WITHHELD
 from publish.tables import ALWAYS_PUBLIC, TABLES
 from publish.trial import Trial
@@ -51,8 +52,8 @@ def confidential_sentences(trial: Trial) -> Iterator[str]:
     counted = "计入合计" if content.policy.confidential_in_totals else "不计入合计"
     yield f"涉密项目 {len(content.year.hidden)} 个，不列名称和明细，{counted}"
     projects = [content.year.whole.projects[code] for code in content.year.hidden]
-    if short := sum(1 for project in projects if 1 in (len(project.project), len(project.name))):
-        yield f"其中 {short} 个的名称或代码只有一个字，文字中写到时认不出来，请自行检查"
+    if short := sum(1 for project in projects if is_too_short(project.project) or is_too_short(project.name)):
+        yield f"其中 {short} 个的名称或代码太短（一个字或四位以内的数字），文字中写到时认不出来，请自行检查"
     if trial.rests:
         accepted = content.policy.residual
         verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"

@@ -51,6 +51,13 @@ def test_nothing_is_not_what_was_asked_for(tmp_path: Path) -> None:
     assert "没有这样的资金变动。" in words(datasette, "/changes?q=x")
 
 
+def test_events_without_bodies_are_events(tmp_path: Path) -> None:
+    """Where the policy shows hashes alone, an event is there all the same."""
+    datasette = pages_of(tmp_path, policy=policy_without(events={"body"}))
+    assert "没有这样的事件" not in words(datasette, "/events")
+    assert "没有公开：涉密" in words(datasette, "/events/5")
+
+
 CONFIDENTIAL = {
     "not counted": ("tables: {}\nconfidential:\n  in_totals: false\n", 1_000_000, "合计不含涉密项目。"),
     "counted": ("tables: {}\n", 1_500_000, "合计含涉密项目；"),

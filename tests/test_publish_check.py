@@ -221,6 +221,17 @@ def test_what_stands_beside_is_what_the_ledger_records(published: CommandLine) -
     assert check(published)[0] == 0
 
 
+def test_a_disclosure_that_was_not_finished_stands_in_no_way(published: CommandLine) -> None:
+    """What a disclosure that was killed left beside the file hinders neither the next one nor a publication."""
+    public = published.folder / "public.db"
+    left = public.with_suffix(".files") / ".disclosure.json"
+    left.write_bytes(b"")
+    published.ok("disclose", str(public))
+    assert not left.exists()
+    left.write_bytes(b"")
+    published.ok("publish", "--year", "2023", "--output", str(public))
+
+
 def test_a_disclosure_recorded_by_hand_is_seen(published: CommandLine) -> None:
     """Content that an event of any event_id disclosed is not disclosed again; one of another checkpoint is another."""
     public = str(published.folder / "public.db")

@@ -10,6 +10,7 @@ from datasette.app import Datasette
 from publish.plugin.limits import LONGEST_BYTES, MOST_CHARACTERS, MOST_COLUMNS
 from publish.serving import site as served_site
 from tests.publish_fixtures import built_demo, get
+from tests.site_words import links
 
 MOST_JSON_BYTES = 7 * MOST_CHARACTERS
 ROWS = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)"
@@ -71,6 +72,19 @@ def test_open_queries_have_limits(opened: Datasette, sql: str, status: int) -> N
         assert answer.status_code == status, answer.text[:300]
         assert "Traceback" not in answer.text
         assert "public.db" not in answer.text
+
+
+def test_a_query_that_failed_is_no_empty_file(opened: Datasette) -> None:
+    """As CSV too it is refused; one without rows has its line of names."""
+    failed = query(opened, "select nothing from months", ".csv")
+    assert (failed.status_code, "没有成功" in failed.text) == (400, True)
+    none = query(opened, "select month from months where 0", ".csv")
+    assert (none.status_code, none.text.strip()) == (200, "month")
+
+
+def test_open_queries_can_be_found(opened: Datasette) -> None:
+    """Where queries are open, the page of all tables leads to one to write."""
+    assert get(opened, links(opened, "/public")["高级查询"]).status_code == 200
 
 
 def test_an_answer_is_bounded(opened: Datasette) -> None:

@@ -34,6 +34,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
     return served_site(built_demo(tmp_path_factory) / "public.db")
 
 
+@pytest.mark.parametrize("appended", ["from=timeline&isappinstalled=0", "utm_source=mail", "fbclid=x&spm=y"])
+def test_what_a_chat_appends_changes_nothing(example: Datasette, appended: str) -> None:
+    """An address that was passed on in a chat or a mail shows the page that it shows without."""
+    for path in ("/public/projects?office=办公室", "/public/projects?"):
+        assert ask(example, f"{path}&{appended}").text == ask(example, path.rstrip("?")).text
+
+
 def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str) -> httpx.Response:
     """Return what is answered to one request."""
     response: httpx.Response = asyncio.run(

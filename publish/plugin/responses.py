@@ -27,6 +27,8 @@ _REPLACED = {name for name, _ in GUARDS} | {b"cache-control", b"content-length"}
 FRESH = b"public, max-age=60"
 LARGEST_KEPT_BYTES = 1_000_000
 ALL_KEPT_BYTES = 64_000_000
+# What chats and campaigns append to an address is no condition on a table.
+_TRACKING = re.compile(rb"(?:(?<=&)|^)(?:utm_[a-z]+|fbclid|gclid|spm|from|isappinstalled)=[^&]*(?:&|$)")
 # What Datasette says of itself changes from one moment to the next.
 _OF_THE_MOMENT = re.compile("/-/(?!static)")
 
@@ -62,6 +64,7 @@ class Responses:
         if scope["method"] not in ("GET", "HEAD"):
             await _send_whole(send, 405, [(b"allow", b"GET, HEAD"), *_TEXT], "本站只供阅读，不接受写入\n".encode())
             return
+        scope = {**scope, "query_string": _TRACKING.sub(b"", scope["query_string"]).strip(b"&")}
         asked = dict(scope["headers"])
         key = _key(scope, asked)
         if key in self._kept:
@@ -71,7 +74,10 @@ class Responses:
         anybody = self._still and not asked.keys() & {b"cookie", b"authorization", b"range"}
         answer = _Answer(send, keeping=anybody and not _OF_THE_MOMENT.search(scope["path"]))
         await self._app({**scope, "method": "GET"} if answer.keeping else scope, receive, answer.take)
-        if answer.whole is not None:
+        if answer.whole is not None and scope["path"].endswith(".csv") and not answer.whole.body.strip():
+            # Of a query that failed Datasette says nothing in CSV; even no rows have a line of names.
+            await _send_whole(send, 400, _TEXT, "查询没有成功；.json 的同一地址会说明原因\n".encode())
+        elif answer.whole is not None:
             self._keep(key, answer.whole)
             await _send_kept(send, answer.whole, scope["method"], asked)
 
