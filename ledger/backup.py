@@ -14,6 +14,7 @@ from ledger.file_state import SIDE_FILES
 from ledger.history import leaf_hashes
 from ledger.merkle import root
 from ledger.store import Ledger, connect, open_to_read
+from ledger.system_errors import why
 from ledger.verification import Verification, unsound
 from ledger.verify import verify
 
@@ -42,7 +43,7 @@ def backup(path: Path, copy: Path) -> Verification:
     except OSError as error:
         if isinstance(error, UnusableFile):
             raise
-        raise UnusableFile("cannot_write_copy", f"{copy}：无法写入（{error.strerror}）") from error
+        raise UnusableFile("cannot_write_copy", f"{copy}：无法写入（{why(error)}）") from error
     return verified
 
 

@@ -14,6 +14,7 @@ from ledger.lines import Line
 from ledger.migrations import create
 from ledger.record import record
 from ledger.store import OWN_DEPARTMENT_PREFIX, Ledger, connect
+from ledger.system_errors import why
 
 
 def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: str) -> None:
@@ -69,4 +70,4 @@ def _places_explained(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             raise read_only(path) from error
-        raise UnusableFile("cannot_open_ledger", f"{path}：{error.strerror}") from error
+        raise UnusableFile("cannot_open_ledger", f"{path}：{why(error)}") from error

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 from ledger.errors import UnusableFile
+from ledger.system_errors import why
 
 STANDARD_INPUT = "-"
 KEPT_IN_MEMORY_BYTES = 64 * 1024 * 1024
@@ -39,7 +40,7 @@ def open_input(path: str) -> IO[bytes]:
 
 def unreadable(path: str, error: OSError) -> UnusableFile:
     """Return the error of a file that cannot be read."""
-    return UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror or error}）")
+    return UnusableFile("unreadable_file", f"{path}：无法读取（{why(error)}）")
 
 
 def _taken_whole(stream: IO[bytes]) -> IO[bytes]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.note_keys import SigningKey, VerifierKey, new_signing_key, parse_signing_key
+from ledger.system_errors import why
 
 OWNER_ONLY = 0o600
 
@@ -45,7 +46,7 @@ def read_key_file(path: Path, *, ledger_path: Path) -> SigningKey:
         with path.open(encoding="utf-8") as file:
             mode, text = stat.S_IMODE(os.fstat(file.fileno()).st_mode), file.read()
     except OSError as error:
-        raise UnusableFile("unreadable_file", f"{path}：无法读取（{error.strerror}）") from error
+        raise UnusableFile("unreadable_file", f"{path}：无法读取（{why(error)}）") from error
     except UnicodeDecodeError as error:
         raise UnusableFile("unreadable_file", f"{path}：不是文本文件") from error
     try:
@@ -59,7 +60,7 @@ def read_key_file(path: Path, *, ledger_path: Path) -> SigningKey:
 
 
 def _cannot_write(path: Path, error: OSError) -> UnusableFile:
-    return UnusableFile("cannot_write_key", f"{path}：无法写入（{error.strerror}）")
+    return UnusableFile("cannot_write_key", f"{path}：无法写入（{why(error)}）")
 
 
 def _require_elsewhere(path: Path, ledger_path: Path) -> None:

@@ -17,16 +17,16 @@ from ledger.merkle import root as root_of
 from ledger.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.comparison import differences
+from publish.confidential.residual import Rest
+from publish.confidential.threshold import rests_of
 from publish.content import content_of, rows_of
 from publish.disclosure_file import DisclosureFile, disclosure_file
 from publish.downloads import wrong_downloads
 from publish.policy import Policy
 from publish.policy_reader import load_policy
 from publish.public_file import content_digest, open_public, rebuilt
-from publish.residual import Rest
 from publish.serving import require_public
 from publish.tables import ALWAYS_PUBLIC
-from publish.threshold import rests_of
 
 MOST_DIFFERENCES = 100
 OTHER_POLICY = "所依据的公开范围与 --policy 给出的不同，以下各处不同可能都由此而来"

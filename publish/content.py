@@ -12,10 +12,10 @@ from ledger.snapshot import take_snapshot
 from ledger.statements import Totals
 from ledger.store import Ledger
 from publish import year_rows
-from publish.confidential import confidential_seqs
+from publish.confidential.mention import mention_of
+from publish.confidential.naming_none import naming_none
+from publish.confidential.projects import confidential_seqs
 from publish.log_rows import event_rows, fund_change_rows
-from publish.mention import mention_of
-from publish.naming_none import naming_none
 from publish.policy import Policy
 from publish.shown_events import LoggedEvent, Showing
 from publish.table import Table

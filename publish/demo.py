@@ -10,6 +10,7 @@ from ledger.history import entries
 from ledger.lines import read_lines
 from ledger.record import record
 from ledger.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_write
+from ledger.system_errors import why
 from publish.application_id import is_public_file
 from publish.downloads import require_own_folder
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
@@ -36,7 +37,7 @@ def build_demo(directory: Path) -> Publication:
     except OSError as error:
         if isinstance(error, JixiaoError):
             raise
-        raise UnusableFile("cannot_write_demo", f"{directory}：无法写入（{error.strerror}）") from error
+        raise UnusableFile("cannot_write_demo", f"{directory}：无法写入（{why(error)}）") from error
     ledger_path = directory / LEDGER_FILE
     create_ledger(ledger_path, department=DEPARTMENT_CODE, name=DEPARTMENT_NAME, recorded_by=RECORDED_BY)
     with open_to_write(ledger_path) as ledger, read_lines(str(events)) as lines_of_year:

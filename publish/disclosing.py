@@ -12,12 +12,12 @@ from ledger.history import find_by_id
 from ledger.kinds import Disclosure
 from ledger.lines import Line
 from ledger.record import Outcome, record
+from ledger.reversing import reversal_command
 from ledger.store import Ledger, open_to_read, open_to_write
+from ledger.system_errors import why
 from publish.checking import CheckedPublication, NotThePublication, check_publication
+from publish.confidential.threshold import require_no_rest
 from publish.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
-from publish.threshold import require_no_rest
-from publish.why import why
-from scoring.reversing import reversal_command
 
 
 @frozen(kw_only=True)

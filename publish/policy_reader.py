@@ -9,10 +9,10 @@ from typing import Any
 from attrs import evolve
 
 from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
+from ledger.system_errors import why
 from publish.policy import Policy, PolicyError
 from publish.table import DEPARTMENT, Table
 from publish.tables import ALWAYS_PUBLIC, TABLES
-from publish.why import why
 from scoring.errors import RubricError
 from scoring.rubric_yaml import Mapping, read_yaml, shown_value
 

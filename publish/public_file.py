@@ -12,9 +12,9 @@ from sqlite_utils import Database
 
 from ledger.body import canonical
 from ledger.errors import JixiaoError, UnusableFile
+from ledger.system_errors import why
 from publish.application_id import APPLICATION_ID, is_public_file
 from publish.table import Table
-from publish.why import why
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 

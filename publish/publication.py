@@ -7,10 +7,10 @@ from attrs import frozen
 
 from ledger.store import open_to_read
 from ledger.verify import require_sound
+from publish.confidential.threshold import require_no_rest, rests_of
 from publish.content import Content, content_of, rows_of
 from publish.policy import Policy
 from publish.policy_reader import shipped_policy
-from publish.threshold import require_no_rest, rests_of
 from publish.writing import write_publication
 
 

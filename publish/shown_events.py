@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ledger.body import decode
 from ledger.kinds import Event
-from publish.mention import Mention
+from publish.confidential.mention import Mention
 from publish.policy import Policy
 
 CONFIDENTIAL = "属于涉密项目"

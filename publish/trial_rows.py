@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.kinds import KINDS
+from publish.confidential.mention import is_too_short
 from publish.log_tables import FUND_CHANGES
-from publish.mention import is_too_short
 from publish.shown_events import WITHHELD
 from publish.tables import ALWAYS_PUBLIC, TABLES
 from publish.trial import Trial

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from ledger.durable import put_in_place
 from ledger.errors import UnusableFile
+from ledger.system_errors import why
 from publish.content import Content
 from publish.download_files import write_files
 from publish.downloads import require_own_folder
 from publish.manifest import files_folder
 from publish.public_file import Rows, new_public_file, open_public
-from publish.why import why
 
 
 def write_publication(output: Path, content: Content, rows: Rows) -> str:

@@ -3,7 +3,7 @@
 from attrs import evolve, frozen
 
 from ledger.snapshot import Snapshot
-from publish.confidential import confidential_codes, without_confidential
+from publish.confidential.projects import confidential_codes, without_confidential
 from publish.policy import Policy
 from scoring.adopted import adopted_rubric
 from scoring.errors import RubricError

@@ -1,9 +1,9 @@
 """The rubric a year is scored by: the one adopted in the log."""
 
 from ledger.kinds import RubricAdopted
+from ledger.reversing import reversal_command
 from ledger.snapshot import Snapshot
 from scoring.errors import RubricError
-from scoring.reversing import reversal_command
 from scoring.rubric import Rubric
 from scoring.rubric_reader import load
 

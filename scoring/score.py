@@ -7,10 +7,10 @@ from fractions import Fraction
 from attrs import evolve
 
 from ledger.figures import rounded
+from ledger.reversing import reversal_command
 from scoring.errors import RubricError
 from scoring.facts import Facts, ScoreGiven
 from scoring.filling import Filler
-from scoring.reversing import reversal_command
 from scoring.rubric import Rubric
 from scoring.rule_result import equals
 from scoring.sheet import Sheet, SheetLine

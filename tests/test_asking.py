@@ -2,31 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from datasette.app import Datasette
-from datasette.plugins import pm
 
-from publish.serving import answer_alone
-from publish.serving import site as served_site
-from tests.publish_fixtures import built_demo, get, public_file, site
+from tests.publish_fixtures import get, public_file, site
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _answering_alone() -> Iterator[None]:
-    """As under ``jixiao serve``, our plugin alone answers what goes wrong."""
-    other = answer_alone()
-    yield
-    pm.register(other, "datasette.handle_exception")
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
-    """The worked example as ``jixiao serve`` serves it."""
-    return served_site(built_demo(tmp_path_factory) / "public.db")
+pytest_plugins = ["tests.answers"]
+pytestmark = pytest.mark.usefixtures("answering_alone")
 
 
 REFUSED = {

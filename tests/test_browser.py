@@ -99,7 +99,7 @@ def test_two_characters_are_found(visit: Visit) -> None:
     visit.page.get_by_role("link", name="党务干部轮训班").or_(
         visit.page.get_by_role("link", name="局处级领导干部专业化能力系列培训班")
     ).first.click()
-    visit.page.get_by_role("heading", name="绩效目标和完成情况").wait_for()
+    expect(visit.page.get_by_role("heading", name="绩效目标和完成情况")).to_be_visible()
 
 
 def test_projects_are_filtered(visit: Visit) -> None:

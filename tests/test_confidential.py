@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.confidential import confidential_codes, without_confidential
-from publish.mention import mention_of
-from publish.published_totals import PublishedTotal
-from publish.residual import PublishedSum, rests
+from publish.confidential.mention import mention_of
+from publish.confidential.projects import confidential_codes, without_confidential
+from publish.confidential.published_totals import PublishedTotal
+from publish.confidential.residual import PublishedSum, rests
 from tests.conftest import CommandLine, event, money
 from tests.publish_fixtures import table_rows
 from tests.scoring_snapshots import moved, project, registered, snapshot

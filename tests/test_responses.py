@@ -1,37 +1,23 @@
 """Answers of a site that is ours alone: guarded, kept, fresh or not modified, and never a fault of ours."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 from datasette.app import Datasette
-from datasette.plugins import pm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publish.plugin.responses import ALL_KEPT_BYTES, Responses, is_held
-from publish.serving import answer_alone
-from publish.serving import site as served_site
 from tests.publish_fixtures import JIXIAO, built_demo, free_port, public_file, served, site
 
 PATHS = ["/", "/score", "/public", "/public/months", "/public/months.json", "/events/1", "/nope", "/-/versions"]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _answering_alone() -> Iterator[None]:
-    """As under ``jixiao serve``, our plugin alone answers what goes wrong."""
-    other = answer_alone()
-    yield
-    pm.register(other, "datasette.handle_exception")
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
-    """The worked example as ``jixiao serve`` serves it."""
-    return served_site(built_demo(tmp_path_factory) / "public.db")
+pytest_plugins = ["tests.answers"]
+pytestmark = pytest.mark.usefixtures("answering_alone")
 
 
 @pytest.mark.parametrize("appended", ["from=timeline&isappinstalled=0", "utm_source=mail", "fbclid=x&spm=y"])

@@ -152,9 +152,25 @@ documents = st.recursive(
 )
 
 
+plain_words = st.text("甲乙丙bcd", min_size=1, max_size=6)
+plain_keys = st.sampled_from(["id", "title", "lines", "甲"])
+plain = st.recursive(
+    plain_words,
+    lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(plain_keys, inner, min_size=1, max_size=3),
+)
+
+
+@given(st.dictionaries(plain_keys, plain, min_size=1), st.booleans())
+def test_plain_words_are_read(document: Any, flow: bool) -> None:
+    """A document of plain words, as rubrics are, is read and not refused, in blocks and in flow."""
+    text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow)
+    assert verify_public.read_yaml(text) == document
+
+
 @given(documents, st.booleans())
 def test_what_is_read_is_what_was_written(document: Any, flow: bool) -> None:
     """Whatever YAML a writer makes of a document, it is read as the product reads it or refused."""
+    # What is read otherwise fails within.
     reads_as_the_product(yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow))
 
 

@@ -7,13 +7,13 @@ import click
 
 from ledger.terminal import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
 from publish.checking import check_publication
+from publish.confidential.threshold import require_no_rest
 from publish.disclosure_file import wrong_disclosure
 from publish.headline import headline
 from publish.manifest import files_folder
 from publish.policy import Policy
 from publish.policy_reader import policy_of_file
 from publish.publication import publish_year
-from publish.threshold import require_no_rest
 from publish.trial import Trial, try_to_publish
 from publish.trial_rows import body_rows, confidential_sentences, table_rows
 

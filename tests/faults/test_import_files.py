@@ -73,7 +73,7 @@ def test_csv_is_taken_or_refused_whole(ledgers: Ledgers, file: tuple[Start, byte
 
 @settings(law, max_examples=at_length(bounded=20, long=500))
 @given(st.sampled_from(["lines.jsonl", "lines.csv"]), garbage)
-def test_garbage_is_refused_whole(ledgers: Ledgers, name: str, content: bytes) -> None:
+def test_garbage_is_taken_or_refused_whole(ledgers: Ledgers, name: str, content: bytes) -> None:
     """Bytes of any sort keep the law of imports."""
     with a_copy(ledgers["golden"]) as cli:
         import_keeps_the_law(cli, name, content)

@@ -5,6 +5,7 @@ import sqlite3
 
 _OF_SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已存在",
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EISDIR: "是文件夹",

@@ -8,7 +8,7 @@ from attrs import frozen
 from ledger.history import Entry
 from ledger.kinds import Event, Reversal
 from ledger.movements import Movement, movements_of
-from publish.published_totals import PublishedTotal
+from publish.confidential.published_totals import PublishedTotal
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from publish.published_totals import PublishedTotal
+from publish.confidential.published_totals import PublishedTotal
 
 FEWEST = 3
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from publish.mention import Mention
+from publish.confidential.mention import Mention
 from publish.policy import PolicyError
 from publish.table import DEPARTMENT, Table
 from publish.year_rows import Row

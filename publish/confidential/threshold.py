@@ -9,12 +9,12 @@ from ledger.errors import InvalidInput
 from ledger.history import Entry, entries
 from ledger.kinds import Disclosure, Statement
 from ledger.store import Ledger
-from publish.confidential import confidential_tops
+from publish.confidential.hidden_money import HiddenMovement, added_up, hidden_fen, hidden_movements
+from publish.confidential.projects import confidential_tops
+from publish.confidential.published_totals import PublishedTotal, stated_totals, totals_of_year
+from publish.confidential.residual import PublishedSum, Rest, rests
 from publish.content import Content
-from publish.hidden_money import HiddenMovement, added_up, hidden_fen, hidden_movements
 from publish.policy import Policy, PolicyError
-from publish.published_totals import PublishedTotal, stated_totals, totals_of_year
-from publish.residual import PublishedSum, Rest, rests
 
 _ACCEPT = "如经研究可以接受，请在公开范围的 confidential 之下写明 residual（理由）"
 _LEAVE_OUT = "或令 in_totals 为 false"

@@ -1,0 +1,1 @@
+"""Confidential projects (涉密项目): named nowhere, and told by nothing that is published."""
