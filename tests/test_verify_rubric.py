@@ -128,6 +128,8 @@ READ = {
     "colons and hashes in text": ("a: b:c#d\n", {"a": "b:c#d"}),
     "lists of lists": ("- - a\n  - b\n- c: d\n  e: f\n-\n  - g\n", [["a", "b"], {"c": "d", "e": "f"}, ["g"]]),
     "flow over lines": ("a: [b, # x\n  {c: 甲 乙, d: [e]},\n]\n", {"a": ["b", {"c": "甲 乙", "d": ["e"]}]}),
+    "all in flow": ("{a: [b,\n c], d: {}} # e\n", {"a": ["b", "c"], "d": {}}),
+    "flow below its key": ("a:\n  [b]\nc: d\n", {"a": ["b"], "c": "d"}),
     "a carriage return": ("a: b\r\nc:\r\n  d: e\r\n", {"a": "b", "c": {"d": "e"}}),
 }
 

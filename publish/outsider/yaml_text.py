@@ -74,6 +74,10 @@ class Yaml:
     def _block(self, depth: int) -> Any:
         if depth > MOST_NESTED:
             raise self._unread("嵌套过深")
+        if self.text[self.at] in "[{":
+            found = self._flow(depth)
+            self._end_of_line()
+            return found
         return self._list(depth) if DASH.match(self.text, self.at) else self._mapping(depth)
 
     def _list(self, depth: int) -> list[Any]:
