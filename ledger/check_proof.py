@@ -89,7 +89,8 @@ if __name__ == "__main__":
     try:
         proved, proves = check(*(Path(name).read_text("utf-8-sig") for name in (sys.argv[1], sys.argv[2])))
     except (OSError, ValueError, IndexError) as error:
-        said = f"无法核对：{error!r}\n" if len(sys.argv) == 3 else ""
+        # What is no text stands whole in the error that says so.
+        said = f"无法核对：{error!r:.200}\n" if len(sys.argv) == 3 else ""
         sys.stderr.write(f"{said}{__doc__}")
         sys.exit(2)
     # Whoever wrote the proof must not write the verdict: nothing of it is shown unless it holds, and no escapes then.

@@ -337,6 +337,7 @@ def test_files_that_cannot_be_read_are_no_verdict(tmp_path: Path, arguments: tup
     """Missing arguments, missing files, folders and what is no text exit with 2 as well."""
     result = python(tmp_path, str(SCRIPT), *arguments)
     assert (result.returncode, result.stdout, "Traceback" in result.stderr) == (2, "", False)
+    assert len(result.stderr) < 2000
 
 
 def hashes(vector: dict[str, Any], *names: str) -> list[bytes]:
