@@ -24,15 +24,15 @@ lint: $(VENV)/installed-dev
 
 # Pages that are generated from the code; a test fails where one is not current.
 docs: $(VENV)/installed-dev
-	$(BIN)/python -m ledger.events_page > docs/events.md
-	$(BIN)/python -m ledger.refusals_page > docs/refusals.md
-	$(BIN)/python -m ledger.commands_page > docs/commands.md
-	$(BIN)/python -m publish.metadata > metadata.yml
+	$(BIN)/python -m docs.made.events_page > docs/events.md
+	$(BIN)/python -m docs.made.refusals_page > docs/refusals.md
+	$(BIN)/python -m docs.made.commands_page > docs/commands.md
+	$(BIN)/python -m publish.tables.metadata > metadata.yml
 	$(BIN)/jixiao rubric schema > scoring/rubrics/rubric.schema.json
 
 # A picture of every page of the worked example, on a desktop and on a phone, for review.
 screenshots: $(VENV)/installed-dev
-	$(BIN)/python -m tests.screenshots screenshots
+	$(BIN)/python -m tests.publish.screenshots screenshots
 
 # The ledger beside its peers on this machine; the figures go into the page too.
 bench: $(VENV)/installed-bench

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from benchmarks import city_words as words
-from ledger.figures import parse_yuan, yuan
+from ledger.values.figures import parse_yuan, yuan
 
 DEPARTMENT_CODE = "BENCH"
 DEPARTMENT_NAME = "示例市（演示数据，非真实）"

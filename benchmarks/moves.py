@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger.figures import parse_yuan
-from ledger.movements import MONEY_KINDS
+from ledger.kinds.movements import MONEY_KINDS
+from ledger.values.figures import parse_yuan
 
 
 class Move(NamedTuple):

@@ -15,9 +15,9 @@ import click
 from benchmarks.city_year import DEPARTMENT_CODE, DEPARTMENT_NAME, write_city_year
 from ledger.create import create_ledger
 from ledger.errors import Refused
-from ledger.lines import read_lines
+from ledger.lines.reading import read_lines
 from ledger.record import record
-from ledger.store import open_to_write
+from ledger.storage.store import open_to_write
 from ledger.verify import verify
 
 MODULES = 12

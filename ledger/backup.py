@@ -7,15 +7,15 @@ from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 
-from ledger.durable import put_in_place
 from ledger.errors import InvalidInput, UnsoundLedger, UnusableFile
-from ledger.file_errors import explained
-from ledger.file_state import SIDE_FILES
-from ledger.history import leaf_hashes
-from ledger.merkle import root
-from ledger.store import Ledger, connect, open_to_read
-from ledger.system_errors import why
-from ledger.verification import Verification, unsound
+from ledger.files.durable import put_in_place
+from ledger.files.system_errors import why
+from ledger.history.entries import leaf_hashes
+from ledger.proofs.merkle import root
+from ledger.storage.file_errors import explained
+from ledger.storage.file_state import SIDE_FILES
+from ledger.storage.store import Ledger, connect, open_to_read
+from ledger.verification.outcome import Verification, unsound
 from ledger.verify import verify
 
 

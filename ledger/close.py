@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ledger.lines import Line
+from ledger.lines.reading import Line
 from ledger.record import Outcome, record
-from ledger.store import open_to_write
+from ledger.storage.store import open_to_write
 from ledger.verify import require_sound
 
 

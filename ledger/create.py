@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledger.durable import put_in_new_place
 from ledger.errors import JixiaoError, Refused, UnusableFile
-from ledger.file_errors import explained, read_only
-from ledger.lines import Line
-from ledger.migrations import create
+from ledger.files.durable import put_in_new_place
+from ledger.files.system_errors import why
+from ledger.lines.reading import Line
 from ledger.record import record
-from ledger.store import OWN_DEPARTMENT_PREFIX, Ledger, connect
-from ledger.system_errors import why
+from ledger.storage.file_errors import explained, read_only
+from ledger.storage.migrations import create
+from ledger.storage.store import OWN_DEPARTMENT_PREFIX, Ledger, connect
 
 
 def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: str) -> None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from ledger.errors import NotRecorded
-from ledger.history import find_by_id
-from ledger.lines import Line
+from ledger.history.entries import find_by_id
+from ledger.lines.reading import Line
 from ledger.record import Outcome, record
-from ledger.store import open_to_write
+from ledger.storage.store import open_to_write
 
 
 def erase_details(

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from ledger.text import shown
+from ledger.values.text import shown
 
 REASONS = {
     # the file

@@ -7,13 +7,13 @@ event, whose extra data is the event's body, and the request of ``tlog-witness``
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
-from ledger import queries
-from ledger.body import leaf_hash
-from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of
 from ledger.errors import InvalidInput, UnsoundLedger
-from ledger.history import department, find, leaf_hashes
-from ledger.merkle import consistency_proof, inclusion_proof, root, verify_inclusion
-from ledger.store import Ledger
+from ledger.history.entries import department, find, leaf_hashes
+from ledger.kinds.body import leaf_hash
+from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, origin_of
+from ledger.proofs.merkle import consistency_proof, inclusion_proof, root, verify_inclusion
+from ledger.storage import queries
+from ledger.storage.store import Ledger
 
 
 def prove_event(ledger: Ledger, name: str, *, checkpoint: Checkpoint | None = None) -> str:

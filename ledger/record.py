@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from ledger import queries
-from ledger.batch import Batch
-from ledger.books import Books
-from ledger.days import day_of_recording, is_day, recorded_now
 from ledger.errors import InvalidInput
-from ledger.field_types import LINE
-from ledger.fields import Unfit
-from ledger.lines import Line
+from ledger.kinds.field_types import LINE
+from ledger.kinds.fields import Unfit
+from ledger.lines.reading import Line
 from ledger.problems import Problem
-from ledger.store import Ledger
-from ledger.text import shown
+from ledger.recording.batch import Batch
+from ledger.rules.books import Books
+from ledger.storage import queries
+from ledger.storage.store import Ledger
+from ledger.values.days import day_of_recording, is_day, recorded_now
+from ledger.values.text import shown
 
 
 @frozen(kw_only=True)

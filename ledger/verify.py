@@ -7,22 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledger import queries
-from ledger.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
-from ledger.claims import Claims, check_claims
 from ledger.errors import InvalidInput, UnusableFile
-from ledger.event_ids import EventIds
-from ledger.file_errors import UNREADABLE
-from ledger.history import department, movements
-from ledger.movements import Movement
-from ledger.note_keys import VerifierKey, parse_verifier_key
-from ledger.store import Ledger, open_to_read
-from ledger.verification import Verification, by_seq, unsound
-from ledger.verify_checkpoints import check, checkpoint_problems
-from ledger.verify_file import integrity_problems, reading_problems, schema_problems
-from ledger.verify_log import LogCheck
-from ledger.verify_quick import verified_quickly
-from ledger.wrong import Wrong
+from ledger.history.claims import Claims, check_claims
+from ledger.history.entries import department, movements
+from ledger.kinds.movements import Movement
+from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
+from ledger.proofs.note_keys import VerifierKey, parse_verifier_key
+from ledger.storage import queries
+from ledger.storage.file_errors import UNREADABLE
+from ledger.storage.store import Ledger, open_to_read
+from ledger.verification.checkpoints import check, checkpoint_problems
+from ledger.verification.event_ids import EventIds
+from ledger.verification.file import integrity_problems, reading_problems, schema_problems
+from ledger.verification.findings import Wrong
+from ledger.verification.log import LogCheck
+from ledger.verification.outcome import Verification, by_seq, unsound
+from ledger.verification.quick import verified_quickly
 
 DAMAGE = "ledger_damaged"
 

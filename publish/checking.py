@@ -9,24 +9,24 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ledger.checkpoint import Checkpoint, make_checkpoint, parse_checkpoint
 from ledger.errors import InvalidInput, JixiaoError, UnusableFile
-from ledger.history import leaf_hashes, standing_facts
+from ledger.history.entries import leaf_hashes, standing_facts
 from ledger.kinds import Disclosure
-from ledger.merkle import root as root_of
-from ledger.store import Ledger, open_to_read
+from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, parse_checkpoint
+from ledger.proofs.merkle import root as root_of
+from ledger.storage.store import Ledger, open_to_read
 from ledger.verify import require_sound
-from publish.comparison import differences
-from publish.confidential.residual import Rest
-from publish.confidential.threshold import rests_of
-from publish.content import content_of, rows_of
-from publish.disclosure_file import DisclosureFile, disclosure_file
-from publish.downloads import wrong_downloads
-from publish.policy import Policy
-from publish.policy_reader import load_policy
-from publish.public_file import content_digest, open_public, rebuilt
+from publish.content.content import content_of, rows_of
+from publish.files.comparison import differences
+from publish.files.disclosure_file import DisclosureFile, disclosure_file
+from publish.files.downloads import wrong_downloads
+from publish.files.public_file import content_digest, open_public, rebuilt
+from publish.policy.policy import Policy
+from publish.policy.reader import load_policy
+from publish.residual.residual import Rest
+from publish.residual.threshold import rests_of
 from publish.serving import require_public
-from publish.tables import ALWAYS_PUBLIC
+from publish.tables.tables import ALWAYS_PUBLIC
 
 MOST_DIFFERENCES = 100
 OTHER_POLICY = "所依据的公开范围与 --policy 给出的不同，以下各处不同可能都由此而来"

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from ledger.create import create_ledger
 from ledger.errors import JixiaoError, Refused, UnusableFile
-from ledger.file_state import SIDE_FILES
-from ledger.history import entries
-from ledger.lines import read_lines
+from ledger.files.system_errors import why
+from ledger.history.entries import entries
+from ledger.lines.reading import read_lines
 from ledger.record import record
-from ledger.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_write
-from ledger.system_errors import why
-from publish.application_id import is_public_file
-from publish.downloads import require_own_folder
+from ledger.storage.file_state import SIDE_FILES
+from ledger.storage.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_write
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
-from publish.public_file import published_department
+from publish.files.application_id import is_public_file
+from publish.files.downloads import require_own_folder
+from publish.files.public_file import published_department
 from publish.publication import Publication, publish_year
 
 EVENTS_FILE = "events.jsonl"

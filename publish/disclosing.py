@@ -6,18 +6,18 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from ledger.days import day_of_recording, is_day, recorded_now
 from ledger.errors import InvalidInput, NotRecorded, UnusableFile
-from ledger.history import find_by_id
+from ledger.files.system_errors import why
+from ledger.history.entries import find_by_id
+from ledger.history.reversing import reversal_command
 from ledger.kinds import Disclosure
-from ledger.lines import Line
+from ledger.lines.reading import Line
 from ledger.record import Outcome, record
-from ledger.reversing import reversal_command
-from ledger.store import Ledger, open_to_read, open_to_write
-from ledger.system_errors import why
+from ledger.storage.store import Ledger, open_to_read, open_to_write
+from ledger.values.days import day_of_recording, is_day, recorded_now
 from publish.checking import CheckedPublication, NotThePublication, check_publication
-from publish.confidential.threshold import require_no_rest
-from publish.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
+from publish.files.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
+from publish.residual.threshold import require_no_rest
 
 
 @frozen(kw_only=True)

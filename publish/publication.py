@@ -5,13 +5,13 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ledger.store import open_to_read
+from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.confidential.threshold import require_no_rest, rests_of
-from publish.content import Content, content_of, rows_of
-from publish.policy import Policy
-from publish.policy_reader import shipped_policy
-from publish.writing import write_publication
+from publish.content.content import Content, content_of, rows_of
+from publish.files.writing import write_publication
+from publish.policy.policy import Policy
+from publish.policy.reader import shipped_policy
+from publish.residual.threshold import require_no_rest, rests_of
 
 
 @frozen(kw_only=True)

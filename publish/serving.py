@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import JixiaoError, UnusableFile
-from publish.application_id import is_public_file
-from publish.metadata import DATABASE
-from publish.public_file import is_sound
+from publish.files.application_id import is_public_file
+from publish.files.public_file import is_sound
+from publish.tables.metadata import DATABASE
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8001

@@ -7,13 +7,13 @@ from pathlib import Path
 from attrs import frozen
 
 from ledger.kinds import Event, MoneyEvent, Reversal
-from ledger.store import open_to_read
+from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.confidential.residual import Rest
-from publish.confidential.threshold import rests_of
-from publish.content import Content, content_of, rows_of
-from publish.policy import Policy
-from publish.policy_reader import shipped_policy
+from publish.content.content import Content, content_of, rows_of
+from publish.policy.policy import Policy
+from publish.policy.reader import shipped_policy
+from publish.residual.residual import Rest
+from publish.residual.threshold import rests_of
 
 
 @frozen(kw_only=True)

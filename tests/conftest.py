@@ -10,7 +10,7 @@ import pytest
 from attrs import frozen
 from click.testing import CliRunner, Result
 
-from ledger.command import jixiao
+from ledger.terminal.main import jixiao
 
 DEPARTMENT = "D1"
 DEPARTMENT_NAME = "测试部门（示例）"
@@ -107,7 +107,7 @@ def funded(cli: CommandLine) -> CommandLine:
 @pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sound ledger of ``tampering``, made once; not to be changed."""
-    from tests.tampering import make_sound
+    from tests.ledger.tampering import make_sound
 
     return make_sound(tmp_path_factory.mktemp("sound"))
 

@@ -15,12 +15,11 @@ from benchmarks.peers.journal import ACCOUNTANTS, Accountant, write_journal
 from benchmarks.prepared import Prepared, jixiao_command
 from benchmarks.table import BEGIN, END, NOT_INSTALLED, Goal, Row
 from benchmarks.timing import process
-from ledger.figures import parse_yuan
-from ledger.history import movements
-from ledger.movements import Movement
-from ledger.store import open_to_read
-
-from .conftest import CommandLine
+from ledger.history.entries import movements
+from ledger.kinds.movements import Movement
+from ledger.storage.store import open_to_read
+from ledger.values.figures import parse_yuan
+from tests.conftest import CommandLine
 
 EVENTS = 2_000
 NEEDS_NO_PEER = "append,command,quick,verify,memory"

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 import pytest
 
-from ledger import commands_page, events_page, refusals_page
-from ledger.command import ENTRY_POINT_GROUP
+from docs.made import commands_page, events_page, refusals_page
 from ledger.kinds import KINDS, fields_of
 from ledger.problems import REASONS
-from publish import metadata
-from scoring import rubric_schema
+from ledger.terminal.main import ENTRY_POINT_GROUP
+from publish.tables import metadata
+from scoring.rubrics import schema as rubric_schema
 from tests.conftest import CommandLine
 
 ROOT = Path(__file__).parent.parent

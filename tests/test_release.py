@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CommandLine
+from tests.conftest import CommandLine
 
 RELEASE = Path(__file__).parent / "data" / "release-0.1.0"
 EVENTS, ROOT = 1655, "KlDRlHVWDvPLZ9jIiSOSwUl1ASJMC24iHM3V7jczVkY="

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-RUN = "import publish, sys; print(publish.__file__, file=sys.stderr); from ledger.command import main; main()"
+RUN = "import publish, sys; print(publish.__file__, file=sys.stderr); from ledger.terminal.main import main; main()"
 
 
 @pytest.fixture(scope="module")

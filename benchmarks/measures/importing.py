@@ -7,7 +7,7 @@ from benchmarks.peers.installed import EVENTSOURCING
 from benchmarks.prepared import RECORDED_BY, Prepared, removed
 from benchmarks.table import NOT_INSTALLED, Goal, Row, rate
 from benchmarks.timing import call_seconds, medians
-from ledger.command import jixiao
+from ledger.terminal.main import jixiao
 
 WHAT = "import a file of events"
 GOAL = Goal(sign="≥", bound=5)

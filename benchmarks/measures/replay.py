@@ -14,9 +14,9 @@ from benchmarks.peers.raw_sqlite import add_up
 from benchmarks.prepared import Prepared
 from benchmarks.table import NOT_INSTALLED, Goal, Row, milliseconds, rate
 from benchmarks.timing import Side, call_seconds, medians, process_seconds, timed
-from ledger.history import movements
-from ledger.store import Ledger, open_to_read
-from scoring.rates import month_rates_by
+from ledger.history.entries import movements
+from ledger.storage.store import Ledger, open_to_read
+from scoring.facts.rates import month_rates_by
 
 WHAT = "replay to rates by project and month"
 THROUGH = "2023-12"

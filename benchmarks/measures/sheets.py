@@ -8,14 +8,14 @@ from typing import Any
 from benchmarks.prepared import Prepared
 from benchmarks.table import Goal, Row
 from benchmarks.timing import medians, timed
-from ledger.figures import rounded
 from ledger.kinds import Result, Target
-from scoring.facts import Facts
-from scoring.indicators import PlannedAndDone
-from scoring.rates import month_rates
-from scoring.rubric import Line, Rubric
-from scoring.score import score
-from scoring.year_facts import added_by_kind
+from ledger.values.figures import rounded
+from scoring.facts.indicators import PlannedAndDone
+from scoring.facts.rates import month_rates
+from scoring.facts.year import Facts
+from scoring.facts.year_facts import added_by_kind
+from scoring.rubrics.rubric import Line, Rubric
+from scoring.sheets.score import score
 
 SHEETS, FEWER = 10_000, 1_000
 BLOCKS, RULED_A_BLOCK = 6, 4

@@ -9,9 +9,9 @@ from benchmarks.peers.raw_sqlite import RawLog
 from benchmarks.prepared import LAST_DAY, PROJECT, RECORDED_BY, Prepared
 from benchmarks.table import Goal, Row, milliseconds
 from benchmarks.timing import Side, medians, timed
-from ledger.lines import Line
+from ledger.lines.reading import Line
 from ledger.record import record
-from ledger.store import Ledger, open_to_write
+from ledger.storage.store import Ledger, open_to_write
 
 SMALL_EVENTS = 10_000
 LONG_REASON = "示例" * 1_000_000

@@ -15,7 +15,7 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate
 
 from benchmarks.moves import moves
-from ledger.movements import BUDGET_SIGN, EXECUTED_SIGN
+from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN
 
 PROJECTS = UUID("6f4f2c1e-6a0f-4b3e-9d0a-6d5f3f2b7c11")
 REMAINING_SIGN = {**BUDGET_SIGN, **{kind: -sign for kind, sign in EXECUTED_SIGN.items()}}

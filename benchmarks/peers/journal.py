@@ -9,8 +9,8 @@ from attrs import frozen
 
 from benchmarks.moves import Move, moves
 from benchmarks.timing import process
-from ledger.figures import yuan
-from ledger.movements import BUDGET_SIGN
+from ledger.kinds.movements import BUDGET_SIGN
+from ledger.values.figures import yuan
 
 MONTHS_BY_PROJECT = {
     "ledger": ("--args-only", "register", "--monthly", "^Budget", "^Executed"),

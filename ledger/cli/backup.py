@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ledger.backup import backup as copy_ledger
-from ledger.terminal import as_json, ledger_path, print_json, refusals
+from ledger.terminal.output import as_json, ledger_path, print_json, refusals
 
 
 @click.command()

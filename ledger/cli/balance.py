@@ -4,11 +4,10 @@ from typing import Any
 
 import click
 
-from ledger.balance import Balance, balances
-from ledger.figures import yuan
-from ledger.movements import MONEY_KINDS
-from ledger.snapshot import take_snapshot
-from ledger.terminal import (
+from ledger.history.balance import Balance, balances
+from ledger.history.snapshot import take_snapshot
+from ledger.kinds.movements import MONEY_KINDS
+from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
@@ -17,7 +16,8 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from ledger.words import CATEGORIES
+from ledger.values.figures import yuan
+from ledger.values.words import CATEGORIES
 
 MONEY_COLUMNS = (
     "appropriation",

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from ledger.checkpoint import origin_of, read_checkpoint
-from ledger.history import department
-from ledger.key_files import make_key_file, read_key_file
+from ledger.history.entries import department
 from ledger.proof import prove_event, prove_growth
-from ledger.terminal import ledger_path, ledger_to_read, refusals
+from ledger.proofs.checkpoint import origin_of, read_checkpoint
+from ledger.proofs.key_files import make_key_file, read_key_file
+from ledger.terminal.output import ledger_path, ledger_to_read, refusals
 from ledger.verify import checkpoint_of
 
 

@@ -3,9 +3,9 @@
 import click
 
 from ledger.close import close_month
-from ledger.lines import new_event_id
-from ledger.terminal import account, as_json, checkpoint_options, ledger_path, refusals
-from ledger.terminal_record import print_one
+from ledger.lines.reading import new_event_id
+from ledger.terminal.output import account, as_json, checkpoint_options, ledger_path, refusals
+from ledger.terminal.recording import print_one
 
 
 @click.command()

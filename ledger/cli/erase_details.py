@@ -3,8 +3,8 @@
 import click
 
 from ledger.erasure import erase_details as erase
-from ledger.terminal import account, as_json, ledger_path, refusals
-from ledger.terminal_record import print_one
+from ledger.terminal.output import account, as_json, ledger_path, refusals
+from ledger.terminal.recording import print_one
 
 
 @click.command("erase-details")

@@ -3,7 +3,7 @@
 import click
 
 from ledger.create import create_ledger
-from ledger.terminal import account, refusals
+from ledger.terminal.output import account, refusals
 
 
 @click.command()

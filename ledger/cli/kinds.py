@@ -4,9 +4,9 @@ import sys
 
 import click
 
-from ledger.csv_lines import template as template_of
 from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named, must_be_given
-from ledger.terminal import as_json, print_json, print_table, refusals
+from ledger.lines.csv_lines import template as template_of
+from ledger.terminal.output import as_json, print_json, print_table, refusals
 
 
 @click.command()

@@ -2,11 +2,11 @@
 
 import click
 
-from ledger.arguments import fields_given
-from ledger.lines import Line, new_event_id, read_lines
-from ledger.terminal import as_json, print_json, refusals
-from ledger.terminal_record import finish, outcome_json, record_lines, record_one
-from ledger.watch import watched
+from ledger.lines.arguments import fields_given
+from ledger.lines.reading import Line, new_event_id, read_lines
+from ledger.terminal.output import as_json, print_json, refusals
+from ledger.terminal.recording import finish, outcome_json, record_lines, record_one
+from ledger.values.progress import watched
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -6,9 +6,9 @@ from typing import Any
 import click
 from attrs import asdict
 
-from ledger.claims import Claims
-from ledger.terminal import VERIFICATION_FAILED, as_json, checkpoint_options, ledger_path, print_json, refusals
-from ledger.verification import Verification
+from ledger.history.claims import Claims
+from ledger.terminal.output import VERIFICATION_FAILED, as_json, checkpoint_options, ledger_path, print_json, refusals
+from ledger.verification.outcome import Verification
 from ledger.verify import verify as verify_file
 
 SIGNATURES = {True: "签名有效", False: "没有有效签名", None: "签名未核对"}

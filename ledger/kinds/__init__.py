@@ -1,9 +1,9 @@
 """Every kind of event: the data dictionary of the log (``docs/events.md`` is generated from it)."""
 
 from ledger.errors import InvalidInput
-from ledger.fields import Field
 from ledger.kinds.event import ENVELOPE, SET_BY_LEDGER, Event, described, must_be_given
 from ledger.kinds.execution import Bulletin, ImprovementPlan, MonthClosed, Pledge, Statement
+from ledger.kinds.fields import Field
 from ledger.kinds.money import (
     Appropriation,
     CarryOver,
@@ -19,7 +19,7 @@ from ledger.kinds.money import (
 from ledger.kinds.performance import Appraisal, Deduction, PublishedScore, Result, RubricAdopted, Target
 from ledger.kinds.publication import DetailsErased, Disclosure
 from ledger.kinds.registration import DepartmentRegistered, ProjectChanged, ProjectRegistered
-from ledger.text import shown
+from ledger.values.text import shown
 
 KINDS: dict[str, type[Event]] = {
     kind.kind: kind

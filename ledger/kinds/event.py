@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Self
 import attrs
 from attrs import frozen
 
-from ledger.field_types import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION
-from ledger.fields import Field, optional, required
+from ledger.kinds.field_types import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION
+from ledger.kinds.fields import Field, optional, required
 
 
 @frozen(kw_only=True, slots=False)

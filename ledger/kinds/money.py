@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.field_types import AMOUNT, LINE, NOTE
-from ledger.fields import optional, required
 from ledger.kinds.event import Event
+from ledger.kinds.field_types import AMOUNT, LINE, NOTE
+from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False)

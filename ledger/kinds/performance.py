@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.field_types import COEFFICIENT, DIGEST, FIGURE, LINE, NOTE, YEAR, choice
-from ledger.fields import optional, required
 from ledger.kinds.event import Event
+from ledger.kinds.field_types import COEFFICIENT, DIGEST, FIGURE, LINE, NOTE, YEAR, choice
+from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False)

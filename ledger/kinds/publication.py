@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.field_types import DATE, DIGEST, LINE, NOTE, YEAR
-from ledger.fields import optional, required
 from ledger.kinds.event import Event
+from ledger.kinds.field_types import DATE, DIGEST, LINE, NOTE, YEAR
+from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False)

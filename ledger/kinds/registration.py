@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ledger.field_types import FLAG, LINE, NOTE, choice
-from ledger.fields import optional, required
 from ledger.kinds.event import Event
+from ledger.kinds.field_types import FLAG, LINE, NOTE, choice
+from ledger.kinds.fields import optional, required
 
 CATEGORY = choice("development", "operation", "it_maintenance", "acquisition")
 EXPENDITURE_TYPE = choice("personnel", "operating", "project")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from ledger.terminal import refusals
+from ledger.terminal.output import refusals
 from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
-from publish.headline import headline
 from publish.serving import DEFAULT_PORT, HOST, listen
 from publish.serving import serve as serve_file
+from publish.terminal.headline import headline
 
 
 @click.command()

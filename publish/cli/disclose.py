@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from ledger.terminal import account, as_json, checkpoint_options, ledger_path, refusals
-from ledger.terminal_record import print_one
+from ledger.terminal.output import account, as_json, checkpoint_options, ledger_path, refusals
+from ledger.terminal.recording import print_one
 from publish.disclosing import disclose as record_disclosure
-from publish.disclosure_file import DISCLOSURE, DisclosureFile
+from publish.files.disclosure_file import DISCLOSURE, DisclosureFile
 
 
 @click.command()

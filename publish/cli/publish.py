@@ -5,17 +5,17 @@ from pathlib import Path
 
 import click
 
-from ledger.terminal import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
+from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
 from publish.checking import check_publication
-from publish.confidential.threshold import require_no_rest
-from publish.disclosure_file import wrong_disclosure
-from publish.headline import headline
-from publish.manifest import files_folder
-from publish.policy import Policy
-from publish.policy_reader import policy_of_file
+from publish.files.disclosure_file import wrong_disclosure
+from publish.files.manifest import files_folder
+from publish.policy.policy import Policy
+from publish.policy.reader import policy_of_file
 from publish.publication import publish_year
+from publish.residual.threshold import require_no_rest
+from publish.terminal.headline import headline
+from publish.terminal.trial_rows import body_rows, confidential_sentences, table_rows
 from publish.trial import Trial, try_to_publish
-from publish.trial_rows import body_rows, confidential_sentences, table_rows
 
 
 @click.command()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ledger.terminal import refusals
+from ledger.terminal.output import refusals
 from publish.serving import DEFAULT_PORT, HOST, listen, require_public
 from publish.serving import serve as serve_file
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from publish.confidential.mention import Mention
-from publish.policy import PolicyError
-from publish.table import DEPARTMENT, Table
-from publish.year_rows import Row
+from publish.content.year_rows import Row
+from publish.policy.policy import PolicyError
+from publish.tables.table import DEPARTMENT, Table
 
 
 def naming_none(table: Table, rows: Iterable[Row], mention: Mention | None) -> Iterator[Row]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
-from ledger.history import Entry
-from ledger.projects import Project
-from ledger.snapshot import Snapshot
+from ledger.history.entries import Entry
+from ledger.history.projects import Project
+from ledger.history.snapshot import Snapshot
 
 
 def confidential_codes(projects: Mapping[str, Project]) -> frozenset[str]:

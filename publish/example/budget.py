@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from ledger.figures import FEN_PER_YUAN, parse_yuan, yuan
+from ledger.values.figures import FEN_PER_YUAN, parse_yuan, yuan
 from publish.example.projects import Project, all_projects, rows_of
 
 EXECUTED_FEN = 10_369_890_000

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ledger.figures import parse_yuan, yuan
+from ledger.values.figures import parse_yuan, yuan
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from random import Random
 from typing import Any
 
-from ledger.figures import yuan
+from ledger.values.figures import yuan
 from publish.example.budget import FUND, needed_fen, shared_out
 from publish.example.corrections import refunded_fen
 from publish.example.projects import Project, all_projects

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from attrs import frozen
 
-from ledger.words import NO_BUDGET
+from ledger.values.words import NO_BUDGET
 from publish.pages.numbers_shown import MISSING
 
 WIDTH = 328

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from attrs import frozen
 
-from ledger.figures import yuan
 from ledger.kinds import KINDS
-from ledger.words import ASPECTS, CATEGORIES, CONCLUSIONS, DIRECTIONS, EXPENDITURE_TYPES, FIELDS, SUBJECTS
+from ledger.values.figures import yuan
+from ledger.values.words import ASPECTS, CATEGORIES, CONCLUSIONS, DIRECTIONS, EXPENDITURE_TYPES, FIELDS, SUBJECTS
 from publish.pages.numbers_shown import figure_shown
 
 _WORDS = {True: "是", False: "否"}

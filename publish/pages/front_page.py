@@ -22,7 +22,7 @@ from publish.pages.numbers_shown import (
     with_wan_yuan,
 )
 from publish.pages.points_lost import PointsLost, lines_without_score, points_lost
-from scoring.sheet import SheetLine
+from scoring.sheets.sheet import SheetLine
 
 Row = dict[str, Any]
 Absent = Mapping[str, str]

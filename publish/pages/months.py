@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 from markupsafe import Markup
 
+from publish.content.seq_ranges import seq_ranges
 from publish.pages.chart import MonthRates, chart
 from publish.pages.numbers_shown import (
     decimal_of,
@@ -15,7 +16,6 @@ from publish.pages.numbers_shown import (
     wan_yuan_shown,
     without_rate,
 )
-from publish.seq_ranges import seq_ranges
 
 Row = dict[str, Any]
 Absent = Mapping[str, str]

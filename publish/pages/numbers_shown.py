@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
-from ledger.figures import wan_yuan, yuan
-from ledger.words import NO_BUDGET
-from publish.table import Table
+from ledger.values.figures import wan_yuan, yuan
+from ledger.values.words import NO_BUDGET
+from publish.tables.table import Table
 
 MISSING, NOT_PUBLIC = "暂缺", "未公开"
 MINUS = "−"

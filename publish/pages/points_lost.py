@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from scoring.sheet import SheetLine
+from scoring.sheets.sheet import SheetLine
 
 
 @frozen(kw_only=True)

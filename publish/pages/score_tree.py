@@ -5,9 +5,9 @@ from typing import Any
 
 from attrs import frozen
 
+from publish.content.seq_ranges import seqs_in
 from publish.pages.numbers_shown import points_shown
-from publish.seq_ranges import seqs_in
-from scoring.explanation import RULE_WORDS
+from scoring.sheets.explanation import RULE_WORDS
 
 Row = dict[str, Any]
 

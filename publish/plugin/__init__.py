@@ -10,7 +10,6 @@ from typing import Any
 from datasette import Forbidden, hookimpl
 from datasette.utils import tilde_encode
 
-from publish.metadata import metadata
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
 from publish.plugin.asking import render_json, require_answerable
@@ -19,7 +18,8 @@ from publish.plugin.errors import answer_to
 from publish.plugin.responses import Responses
 from publish.plugin.routes import routes_for
 from publish.plugin.site import site_of
-from publish.tables import TABLES
+from publish.tables.metadata import metadata
+from publish.tables.tables import TABLES
 
 
 @hookimpl  # type: ignore[untyped-decorator]

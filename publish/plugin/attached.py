@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from publish.application_id import is_public_file
+from publish.files.application_id import is_public_file
 
 EXAMPLE_MARK = "（示例）"
 

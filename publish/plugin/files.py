@@ -6,8 +6,8 @@ from typing import Any
 from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
-from publish.downloads import download_path
-from publish.manifest import DownloadFile, Manifest, read_manifest
+from publish.files.downloads import download_path
+from publish.files.manifest import DownloadFile, Manifest, read_manifest
 from publish.plugin.attached import public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held

@@ -4,8 +4,9 @@ import re
 from base64 import b64decode
 from typing import Any
 
-from ledger.checkpoint import make_checkpoint
 from ledger.proof import inclusion_text
+from ledger.proofs.checkpoint import make_checkpoint
+from publish.content.seq_ranges import ranges_in
 from publish.pages.event_shown import fields_shown, kind_shown
 from publish.plugin.corrected import read_corrections
 from publish.plugin.errors import NotThere
@@ -13,7 +14,6 @@ from publish.plugin.pages import ROWS_A_PAGE, Context, number_in
 from publish.plugin.proofs import inclusion_proof_of
 from publish.plugin.reading import Asked, read_rows
 from publish.plugin.site import Site
-from publish.seq_ranges import ranges_in
 
 
 async def read_verify(database: Any, request: Any, site: Site) -> Context:

@@ -12,7 +12,7 @@ from publish.plugin.reading import Asked, absent_of, count_rows, read_rows, read
 from publish.plugin.search_page import SEARCHED
 from publish.plugin.site import Site
 from publish.plugin.totals import confidential_said
-from publish.tables import TABLES
+from publish.tables.tables import TABLES
 
 _EITHER_PROJECT = ("project", "to_project")
 """A virement is of the project it leaves and of the one it comes to."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish.dataset_jsonld import dataset_jsonld
+from publish.files.dataset_jsonld import dataset_jsonld
 from publish.pages.front_page import front_page
 from publish.pages.glossary import WORDS
 from publish.pages.months import chart_of, months_shown, schedule_in_words
@@ -15,7 +15,7 @@ from publish.plugin.files import manifest_of
 from publish.plugin.reading import Asked, absent_of, read_rows
 from publish.plugin.site import Site
 from publish.plugin.totals import confidential_said
-from publish.tables import TABLES
+from publish.tables.tables import TABLES
 
 Context = dict[str, Any]
 Reader = Callable[[Any, Any, Site], Awaitable[Context | None]]

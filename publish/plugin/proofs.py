@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ledger.merkle import BLOCK_LEAVES, inclusion_proof, root
+from ledger.proofs.merkle import BLOCK_LEAVES, inclusion_proof, root
 from publish.plugin.reading import leaf_hashes_in
 
 _BLOCK_ROOTS: "WeakKeyDictionary[Any, list[bytes]]" = WeakKeyDictionary()

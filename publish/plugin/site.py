@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
-from publish.disclosure_file import DisclosureFile, read_disclosure
+from publish.files.disclosure_file import DisclosureFile, read_disclosure
+from publish.files.public_file import content_digest
 from publish.plugin.attached import EXAMPLE_MARK
 from publish.plugin.reading import read_rows
-from publish.public_file import content_digest
 
 PAGES = (
     ("", "首页", "overview"),

@@ -5,8 +5,8 @@ from typing import Any
 
 from publish.plugin.reading import read_rows, sum_of
 from publish.plugin.site import Site
-from publish.policy import PolicyError
-from publish.policy_reader import load_policy
+from publish.policy.policy import PolicyError
+from publish.policy.reader import load_policy
 
 NOT_COUNTED = "合计不含涉密项目。财政部门的通报按全部资金计算，因此可能与这里的执行率不同。"
 COUNTED = "合计含涉密项目；涉密项目不单独列出，因此各项目加起来与合计不同。"

@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from ledger.figures import decimal_text, yuan
-from ledger.rubrics import shipped_or_own_text, text_of_file
-from ledger.snapshot import take_snapshot
-from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals, year_option
-from scoring.advice import Advised, advise
-from scoring.advice_rules import load_advice_rules, needs_a_rubric
-from scoring.rubric_reader import load
+from ledger.history.rubrics import shipped_or_own_text, text_of_file
+from ledger.history.snapshot import take_snapshot
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals, year_option
+from ledger.values.figures import decimal_text, yuan
+from scoring.reports.advice import Advised, advise
+from scoring.reports.advice_rules import load_advice_rules, needs_a_rubric
+from scoring.rubrics.reader import load
 
 
 @click.command()

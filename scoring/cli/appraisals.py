@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from ledger.figures import yuan
-from ledger.snapshot import take_snapshot
-from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, print_table, year_option
-from ledger.words import CONCLUSIONS
-from scoring.new_projects import NewProject, new_projects, tells_new
+from ledger.history.snapshot import take_snapshot
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, year_option
+from ledger.values.figures import yuan
+from ledger.values.words import CONCLUSIONS
+from scoring.facts.new_projects import NewProject, new_projects, tells_new
 
 
 @click.command()

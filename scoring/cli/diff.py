@@ -6,21 +6,21 @@ from typing import Any
 
 import click
 
-from ledger.changes import Change, changes_between, years_of
-from ledger.clocks import month_under_way, seq_as_of, year_of_month
-from ledger.figures import decimal_text, yuan
-from ledger.history import department
-from ledger.interchange import summary_of
-from ledger.snapshot import Snapshot, take_snapshot
-from ledger.store import Ledger
-from ledger.terminal import as_json, ledger_to_read, print_json, print_table, through_option
-from ledger.words import HEADINGS, NONE
-from scoring.adopted import adopted_rubric
-from scoring.diff import Moved, Value, YearDiff, diff_year
+from ledger.history.changes import Change, changes_between, years_of
+from ledger.history.clocks import month_under_way, seq_as_of, year_of_month
+from ledger.history.entries import department
+from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.kinds.interchange import summary_of
+from ledger.storage.store import Ledger
+from ledger.terminal.output import as_json, ledger_to_read, print_json, print_table, through_option
+from ledger.values.figures import decimal_text, yuan
+from ledger.values.words import HEADINGS, NONE
 from scoring.errors import RubricError
-from scoring.score import score
-from scoring.sheet import Sheet
-from scoring.year_facts import facts_of
+from scoring.facts.year_facts import facts_of
+from scoring.reports.diff import Moved, Value, YearDiff, diff_year
+from scoring.rubrics.adopted import adopted_rubric
+from scoring.sheets.score import score
+from scoring.sheets.sheet import Sheet
 
 MOST_EVENTS_PRINTED = 100
 MOST_SEQS_PRINTED = 5

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from ledger.rubrics import shipped_or_own_text
-from ledger.snapshot import take_snapshot
-from ledger.terminal import (
+from ledger.history.rubrics import shipped_or_own_text
+from ledger.history.snapshot import take_snapshot
+from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
@@ -17,12 +17,12 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.adopted import rubric_for
-from scoring.explanation import Explanation
-from scoring.explanation import as_json as explanation_json
-from scoring.explanation import explain as explain_line
-from scoring.score import score as score_sheet
-from scoring.year_facts import facts_of, project_facts
+from scoring.facts.year_facts import facts_of, project_facts
+from scoring.rubrics.adopted import rubric_for
+from scoring.sheets.explanation import Explanation
+from scoring.sheets.explanation import as_json as explanation_json
+from scoring.sheets.explanation import explain as explain_line
+from scoring.sheets.score import score as score_sheet
 
 
 @click.command()

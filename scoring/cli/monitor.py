@@ -4,11 +4,10 @@ from typing import Any
 
 import click
 
-from ledger.clocks import year_of_month
-from ledger.figures import decimal_text, yuan
-from ledger.rubrics import shipped_or_own_text
-from ledger.snapshot import Snapshot, take_snapshot
-from ledger.terminal import (
+from ledger.history.clocks import year_of_month
+from ledger.history.rubrics import shipped_or_own_text
+from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
@@ -16,19 +15,20 @@ from ledger.terminal import (
     print_table,
     refusals,
 )
-from scoring.adopted import rubric_for
+from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
-from scoring.monitor import Watched, watch_offices, watch_projects
-from scoring.pledges import pledged_projects
-from scoring.rubric import Rubric
-from scoring.score import score as score_sheet
-from scoring.sheet import Sheet
-from scoring.sheet_rows import total_text
-from scoring.standings import remark_without_money
-from scoring.targets_met import bands_by_aspect
-from scoring.thresholds import Thresholds
-from scoring.what_if import as_pledged, supposing
-from scoring.year_facts import facts_of
+from scoring.facts.pledges import pledged_projects
+from scoring.facts.standings import remark_without_money
+from scoring.facts.year_facts import facts_of
+from scoring.reports.monitor import Watched, watch_offices, watch_projects
+from scoring.reports.what_if import as_pledged, supposing
+from scoring.rubrics.adopted import rubric_for
+from scoring.rubrics.rubric import Rubric
+from scoring.rubrics.thresholds import Thresholds
+from scoring.rules.targets_met import bands_by_aspect
+from scoring.sheets.score import score as score_sheet
+from scoring.sheets.sheet import Sheet
+from scoring.sheets.sheet_rows import total_text
 
 _NOTES = (
     "序时进度：签有承诺书的按其用款计划，其他按月份 ÷ 12。应再支出：到最迟月份的月底，按序时进度还应支出的数。\n"

@@ -4,14 +4,14 @@ from typing import Any
 
 import click
 
-from ledger.clocks import year_of_month
-from ledger.figures import decimal_text, yuan
-from ledger.snapshot import take_snapshot
-from ledger.terminal import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals
-from scoring.monthly import MonthlyReport, monthly_report
-from scoring.ranking import without_office
-from scoring.ranking_rows import place_json, place_row, remark_without_office
-from scoring.standings import Standing, remark_without_money
+from ledger.history.clocks import year_of_month
+from ledger.history.snapshot import take_snapshot
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals
+from ledger.values.figures import decimal_text, yuan
+from scoring.facts.standings import Standing, remark_without_money
+from scoring.reports.monthly import MonthlyReport, monthly_report
+from scoring.reports.ranking import without_office
+from scoring.reports.ranking_rows import place_json, place_row, remark_without_office
 
 
 @click.command()

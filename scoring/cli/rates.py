@@ -4,10 +4,9 @@ from typing import Any
 
 import click
 
-from ledger.figures import decimal_text, yuan
-from ledger.projects import childless
-from ledger.snapshot import take_snapshot
-from ledger.terminal import (
+from ledger.history.projects import childless
+from ledger.history.snapshot import take_snapshot
+from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
@@ -16,8 +15,9 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.rates import MonthRate, month_rates_by
-from scoring.year_facts import facts_of
+from ledger.values.figures import decimal_text, yuan
+from scoring.facts.rates import MonthRate, month_rates_by
+from scoring.facts.year_facts import facts_of
 
 
 @click.command()

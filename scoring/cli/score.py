@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import click
 
-from ledger.projects import childless
-from ledger.rubrics import shipped_or_own_text
-from ledger.snapshot import Snapshot, take_snapshot
-from ledger.terminal import (
+from ledger.history.projects import childless
+from ledger.history.rubrics import shipped_or_own_text
+from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.terminal.output import (
     REFUSED,
     as_json,
     as_of_option,
@@ -20,14 +20,21 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.adopted import adopted_rubric, rubric_for
 from scoring.errors import RubricError
-from scoring.rubric import Rubric
-from scoring.rules import of_whole_departments
-from scoring.score import score as score_sheet
-from scoring.sheet import Sheet
-from scoring.sheet_rows import project_row, projects_sentence, remarks_of_projects, sheet_json, sheet_rows, total_text
-from scoring.year_facts import facts_of, project_facts, projects_to_evaluate
+from scoring.facts.year_facts import facts_of, project_facts, projects_to_evaluate
+from scoring.rubrics.adopted import adopted_rubric, rubric_for
+from scoring.rubrics.rubric import Rubric
+from scoring.rules.by_name import of_whole_departments
+from scoring.sheets.score import score as score_sheet
+from scoring.sheets.sheet import Sheet
+from scoring.sheets.sheet_rows import (
+    project_row,
+    projects_sentence,
+    remarks_of_projects,
+    sheet_json,
+    sheet_rows,
+    total_text,
+)
 
 
 @click.command()

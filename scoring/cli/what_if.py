@@ -2,10 +2,9 @@
 
 import click
 
-from ledger.figures import decimal_text, yuan
-from ledger.rubrics import shipped_or_own_text
-from ledger.snapshot import Snapshot, take_snapshot
-from ledger.terminal import (
+from ledger.history.rubrics import shipped_or_own_text
+from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
@@ -15,12 +14,13 @@ from ledger.terminal import (
     through_option,
     year_option,
 )
-from scoring.adopted import rubric_for
-from scoring.score import score as score_sheet
-from scoring.sheet import Sheet
-from scoring.sheet_rows import rests_on_money, sheet_json, total_text
-from scoring.what_if import Spending, as_pledged, spending_of, supposing
-from scoring.year_facts import facts_of
+from ledger.values.figures import decimal_text, yuan
+from scoring.facts.year_facts import facts_of
+from scoring.reports.what_if import Spending, as_pledged, spending_of, supposing
+from scoring.rubrics.adopted import rubric_for
+from scoring.sheets.score import score as score_sheet
+from scoring.sheets.sheet import Sheet
+from scoring.sheets.sheet_rows import rests_on_money, sheet_json, total_text
 
 
 @click.command(name="what-if")

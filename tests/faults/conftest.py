@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.test_verify_parts import parts_of
+from tests.ledger.verification.test_parts import parts_of
 
 from .specimen import Specimen, make_specimen
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import frozen
 
-from ledger.figures import yuan
-from ledger.lines import Line
+from ledger.lines.reading import Line
 from ledger.record import record
-from ledger.store import open_to_write
+from ledger.storage.store import open_to_write
+from ledger.values.figures import yuan
 from tests.conftest import DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
 
 GOLDEN = Path(__file__).parent.parent / "data" / "golden-v1.jsonl"

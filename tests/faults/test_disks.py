@@ -10,7 +10,7 @@ import pytest
 from attrs import frozen
 
 from tests.conftest import CommandLine, money
-from tests.test_store import JIXIAO, limited, program
+from tests.ledger.storage.test_store import JIXIAO, limited, program
 
 from . import at_length
 from .statements import TELLING
@@ -22,7 +22,7 @@ LINES = [money("expenditure", f"new-{number}", "0.01", memo=MEMO) for number in 
 # Room beyond what there is, in KiB: for nothing, for a part of the write-ahead log, for all of it, for all there is.
 ROOMS_KIB = at_length(bounded=(0, 60, 180, 360), long=tuple(range(0, 360, 4)))
 MOMENTS = {"before anything", "while committing", "while folding the log back", "never"}
-SMALL_CACHE = "import ledger.store; ledger.store.CACHE_TO_WRITE_KIB = 20\n"
+SMALL_CACHE = "import ledger.storage.store; ledger.storage.store.CACHE_TO_WRITE_KIB = 20\n"
 
 
 @frozen(kw_only=True)

@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from tests.conftest import DEPARTMENT, DEPARTMENT_NAME, CommandLine
-from tests.test_erasure import ERASE, LINE, left, secrets_of
-from tests.test_store import program
+from tests.ledger.storage.test_store import program
+from tests.ledger.test_erasure import ERASE, LINE, left, secrets_of
 
 from . import at_length
 from .statements import DYING

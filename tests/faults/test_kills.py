@@ -31,9 +31,9 @@ WORDS = ("begun", "committing", "recorded")
 IMPORTER = """
 import sys
 from pathlib import Path
-from ledger.lines import read_lines
+from ledger.lines.reading import read_lines
 from ledger.record import record
-from ledger.store import open_to_write
+from ledger.storage.store import open_to_write
 
 def tell(word, batch):
     print(word, Path(batch).name, flush=True)

@@ -17,9 +17,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger.lines import Line as LineOfFile
+from ledger.lines.reading import Line as LineOfFile
 from ledger.record import record
-from ledger.store import Ledger, open_to_write
+from ledger.storage.store import Ledger, open_to_write
 from tests.conftest import DEPARTMENT, DEPARTMENT_NAME, CommandLine
 
 from . import at_length

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.body import canonical
 from ledger.kinds import KINDS
+from ledger.kinds.body import canonical
 from ledger.verify import verify
 
 from . import at_length

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ledger.body import leaf_hash
+from ledger.kinds.body import leaf_hash
 from ledger.verify import verify
 from tests.conftest import CommandLine
-from tests.tampering import Tamper, sql, tamper, together
+from tests.ledger.tampering import Tamper, sql, tamper, together
 
 from . import at_length
 from .specimen import EVENTS, Specimen

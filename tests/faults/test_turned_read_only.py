@@ -16,7 +16,7 @@ import pytest
 
 import ledger
 from tests.conftest import A_LITTLE_MONEY, DEPARTMENT, DEPARTMENT_NAME, CommandLine, money
-from tests.test_store import JIXIAO, program, unshared
+from tests.ledger.storage.test_store import JIXIAO, program, unshared
 
 from .statements import WATCHED
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from ledger.figures import parse_yuan
-from ledger.merkle import root
+from ledger.proofs.merkle import root
+from ledger.values.figures import parse_yuan
 from ledger.verify import verify
 from tests.conftest import CommandLine
-from tests.test_store import program
+from tests.ledger.storage.test_store import program
 
 from . import at_length
 
@@ -26,7 +26,7 @@ EVENTS_PER_WRITER = at_length(bounded=25, long=500)
 EVENTS_BEFORE = 7
 WRITER = """
 import sys
-from ledger.command import jixiao
+from ledger.terminal.main import jixiao
 ledger, name, events = sys.argv[1:]
 for number in range(int(events)):
     project, amount = (("P1", "0.01"), ("P2", "0.03"))[number % 2]
@@ -38,7 +38,7 @@ READER = """
 import io, json, sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from ledger.command import jixiao
+from ledger.terminal.main import jixiao
 
 def read(*command):
     with redirect_stdout(io.StringIO()) as printed:

@@ -1,0 +1,58 @@
+"""Balances (项目收支): one row a project, its movements of the year in columns."""
+
+from collections import Counter
+from decimal import Decimal
+
+from attrs import frozen
+
+from ledger.history.projects import Project, childless
+from ledger.history.snapshot import Snapshot
+from ledger.kinds.movements import MONEY_KINDS
+from ledger.values.figures import percent_of
+
+
+@frozen(kw_only=True)
+class Balance:
+    """A project's money of one fiscal year in integer fen.
+
+    Every column is net of its reversals. ``reduction``, ``surrender`` and ``refund`` are positive, ``virement`` is
+    signed. ``execution_rate`` is per cent with two places, None where there is no budget.
+    """
+
+    project: Project
+    appropriation_fen: int
+    carry_over_fen: int
+    supplement_fen: int
+    reduction_fen: int
+    virement_fen: int
+    surrender_fen: int
+    adjusted_budget_fen: int
+    expenditure_fen: int
+    refund_fen: int
+    executed_fen: int
+
+    @property
+    def remaining_fen(self) -> int:
+        """Remaining (剩余指标): adjusted budget − executed, in fen."""
+        return self.adjusted_budget_fen - self.executed_fen
+
+    @property
+    def execution_rate(self) -> Decimal | None:
+        """Execution rate (执行率): executed ÷ adjusted budget."""
+        return percent_of(self.executed_fen, self.adjusted_budget_fen)
+
+
+def balances(snapshot: Snapshot) -> list[Balance]:
+    """Return a balance for each project without children, silent ones too, by code, over the snapshot's period."""
+    projects = childless(snapshot.projects)
+    columns: dict[str, Counter[str]] = {code: Counter() for code in projects}
+    for movement in snapshot.movements:
+        column = columns[movement.project]
+        column[movement.kind] += movement.amount_fen
+        column["adjusted_budget"] += movement.budget_fen
+        column["executed"] += movement.executed_fen
+    names = (*MONEY_KINDS, "adjusted_budget", "executed")
+    return [
+        Balance(project=project, **{f"{name}_fen": columns[code][name] for name in names})
+        for code, project in projects.items()
+    ]

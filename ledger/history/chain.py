@@ -1,0 +1,102 @@
+"""The chain of corrections: what reverses, refunds, replaces and erases an event, and what it does so to.
+
+A reversal, a refund and an erasure name the event they correct. What replaces a reversed event is the next event of
+its kind with the same identity: for facts the subject of which only one may stand, for money the project and the paper
+(``Event.recorded_anew_by``). Nothing is guessed from amounts or days.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ledger.history.entries import Entry
+from ledger.kinds import Event, Reversal
+from ledger.kinds.body import decode
+from ledger.storage import queries
+from ledger.storage.store import Ledger
+
+INVERSE = {
+    "reverses": "reversed_by",
+    "refunds": "refunded_by",
+    "erases": "erased_by",
+    "replaces": "replaced_by",
+}
+"""Every relation an event can have to an earlier one, and what the earlier one then is."""
+
+Identity = tuple[object, ...]
+
+
+@frozen(kw_only=True)
+class Link:
+    """One event's relation to another: ``relation`` is a key or a value of INVERSE."""
+
+    relation: str
+    entry: Entry
+
+
+def links(entries: Iterable[Entry]) -> dict[int, list[Link]]:
+    """Return the links between ``entries``, which come by seq, for each seq that has any."""
+    by_id: dict[str, Entry] = {}
+    awaited: dict[Identity, list[Entry]] = defaultdict(list)
+    found: dict[int, list[Link]] = defaultdict(list)
+
+    def join(later: Entry, relation: str, earlier: Entry) -> None:
+        found[later.seq].append(Link(relation=relation, entry=earlier))
+        found[earlier.seq].append(Link(relation=INVERSE[relation], entry=later))
+
+    for entry in entries:
+        event = entry.event
+        identity = identity_of(event)
+        if identity is not None and awaited[identity]:
+            join(entry, "replaces", awaited[identity].pop(0))
+        named = by_id.get(getattr(event, event.names_event)) if event.names_event else None
+        if named is not None:
+            join(entry, event.names_event, named)
+            named_identity = identity_of(named.event)
+            if isinstance(event, Reversal) and named_identity is not None:
+                awaited[named_identity].append(named)
+        by_id[event.event_id] = entry
+    return {seq: sorted(of_one, key=lambda link: link.entry.seq) for seq, of_one in found.items()}
+
+
+def chain(ledger: Ledger, entry: Entry) -> list[Link]:
+    """Return the links of one event of the ledger, by seq."""
+    near = {entry.seq: entry}
+    for other in (*_same(ledger, entry.event), *_named_with(ledger, entry.event)):
+        near[other.seq] = other
+    for other in list(near.values()):
+        near.update((naming.seq, naming) for naming in _naming(ledger, other.event))
+    return links(near[seq] for seq in sorted(near)).get(entry.seq, [])
+
+
+def identity_of(event: Event) -> Identity | None:
+    """Return what an event recorded anew would share with ``event``; None where it would not be known as such."""
+    if event.unique_by:
+        return event.kind, *(getattr(event, name) for name in event.unique_by)
+    values = [getattr(event, name) for name in event.recorded_anew_by]
+    return (event.kind, *values) if values and None not in values else None
+
+
+def _same(ledger: Ledger, event: Event) -> Iterable[Entry]:
+    identity = identity_of(event)
+    if identity is None:
+        return
+    query = queries.SAME_KIND_OF_MONEY if hasattr(event, "amount_fen") else queries.SAME_KIND_OF_FACT
+    for seq, body in ledger.connection.execute(query, (event.kind, getattr(event, "project", None))):
+        other = Entry(seq=seq, event=decode(body))
+        if identity_of(other.event) == identity:
+            yield other
+
+
+def _named_with(ledger: Ledger, event: Event) -> Iterable[Entry]:
+    if not event.names_event:
+        return
+    named = getattr(event, event.names_event)
+    for seq, body in ledger.connection.execute(queries.BODY, (named,)):
+        yield Entry(seq=seq, event=decode(body))
+
+
+def _naming(ledger: Ledger, event: Event) -> Iterable[Entry]:
+    for seq, body in ledger.connection.execute(queries.NAMED_BY, (event.event_id,)):
+        yield Entry(seq=seq, event=decode(body))

@@ -1,0 +1,131 @@
+"""Claims: what the log says of itself and others said of it, compared with replay. No difference breaks its integrity.
+
+Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
+voucher says that one of the two may be a mistake.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ledger.errors import InvalidInput
+from ledger.history.entries import Entry, leaf_hashes, movements, standing_facts
+from ledger.history.projects import as_they_stand
+from ledger.history.statements import Totals
+from ledger.kinds import Disclosure, Event, Statement
+from ledger.proofs.checkpoint import parse_checkpoint
+from ledger.storage import queries
+from ledger.storage.store import Ledger
+from ledger.values.words import SUBJECTS
+
+LAST_MONTH = "2099-12"
+AGREES = "agrees"
+
+
+@frozen(kw_only=True)
+class ClaimCheck:
+    """A statement or disclosure beside the log.
+
+    ``verdict`` is ``agrees``; of a statement ``too_much`` or ``too_little``, said of the ledger, with the ledger's
+    total and the difference in the statement's unit; of a disclosure ``differs``, or ``unreadable`` where its
+    checkpoint is none.
+    """
+
+    verdict: str
+    sentence: str
+    replayed: str | None = None
+    difference: str | None = None
+
+
+@frozen(kw_only=True)
+class Finding:
+    """One claim that differs: the event's seq, a stable code, a Chinese sentence."""
+
+    seq: int
+    code: str
+    message: str
+
+
+@frozen(kw_only=True)
+class Claims:
+    """How many statements and disclosures were compared, and every finding by seq."""
+
+    statements: int = 0
+    disclosures: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def check_claims(ledger: Ledger) -> Claims:
+    """Compare every standing statement, disclosure and payment of the ledger as it is now."""
+    facts = standing_facts(ledger, as_of=ledger.head)
+    claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
+    checker = _Checker(ledger, facts)
+    findings = [*checker.findings(claimed), *_payments_twice(ledger)]
+    return Claims(
+        statements=sum(isinstance(entry.event, Statement) for entry in claimed),
+        disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
+        findings=tuple(sorted(findings, key=lambda finding: finding.seq)),
+    )
+
+
+def check_claim(ledger: Ledger, event: Event) -> ClaimCheck | None:
+    """Return how a statement or disclosure compares with the ledger as it is now; None for any other event."""
+    if not isinstance(event, (Statement, Disclosure)):
+        return None
+    return _Checker(ledger, standing_facts(ledger, as_of=ledger.head)).check(event)
+
+
+class _Checker:
+    """Checks one claim after the other against what is read of the ledger once."""
+
+    def __init__(self, ledger: Ledger, facts: list[Entry]) -> None:
+        projects = as_they_stand(facts, through=LAST_MONTH)
+        self._totals = Totals(movements(ledger, as_of=ledger.head), projects)
+        self._ledger = ledger
+
+    def findings(self, claimed: list[Entry]) -> Iterator[Finding]:
+        for entry in claimed:
+            checked = self.check(entry.event)
+            if checked is not None and checked.verdict != AGREES:
+                message = f"{entry.event.event_id}{_about(entry.event)}：{checked.sentence}"
+                yield Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=message)
+
+    def check(self, event: Event) -> ClaimCheck | None:
+        if isinstance(event, Statement):
+            return self._statement(event)
+        return self._disclosure(event) if isinstance(event, Disclosure) else None
+
+    def _statement(self, event: Statement) -> ClaimCheck:
+        found = self._totals.compare(event)
+        return ClaimCheck(
+            verdict=found.verdict,
+            sentence=found.sentence(),
+            replayed=f"{found.replayed:f}",
+            difference=f"{found.difference:f}",
+        )
+
+    def _disclosure(self, event: Disclosure) -> ClaimCheck:
+        try:
+            checkpoint = parse_checkpoint(event.checkpoint)
+        except InvalidInput:
+            return ClaimCheck(verdict="unreadable", sentence="所记的核验点不是核验点文本，无法与账本比对")
+        if checkpoint.holds_for(leaf_hashes(self._ledger, as_of=checkpoint.size)):
+            return ClaimCheck(verdict=AGREES, sentence=f"核验点与账本前 {checkpoint.size} 个事件一致")
+        return ClaimCheck(verdict="differs", sentence=f"核验点与账本前 {checkpoint.size} 个事件不符")
+
+
+def _about(event: Event) -> str:
+    """Return which total a statement is of, in words; nothing for another event."""
+    if not isinstance(event, Statement):
+        return ""
+    whose = f"{event.project} " if event.project else ""
+    return f"（{whose}{SUBJECTS[event.subject]}，至 {event.through}）"
+
+
+def _payments_twice(ledger: Ledger) -> Iterator[Finding]:
+    first: dict[tuple[object, ...], str] = {}
+    for seq, event_id, *payment in ledger.connection.execute(queries.PAYMENTS_OF_SHARED_VOUCHERS):
+        earlier = first.setdefault(tuple(payment), event_id)
+        if earlier != event_id:
+            message = f"{event_id} 与 {earlier} 的凭证、项目、金额、日期都相同，可能是同一笔支付"
+            yield Finding(seq=seq, code="possible_duplicate", message=message)

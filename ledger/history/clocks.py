@@ -1,0 +1,92 @@
+"""The two clocks: ``--through`` (what counts until a month) and ``--as-of`` (what was recorded by a time)."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from ledger.errors import InvalidInput, UnusableFile
+from ledger.kinds.field_types import MONTH
+from ledger.kinds.fields import Unfit
+from ledger.storage import queries
+from ledger.storage.store import Ledger
+from ledger.values.days import (
+    CHINA_STANDARD_TIME,
+    RECORDED_AT_FORMAT,
+    RECORDED_AT_WIDTH,
+    day_of_recording,
+    is_day,
+    recorded_now,
+)
+from ledger.values.text import shown
+
+_RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+
+
+def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
+    """Return the seq of the last event of the longest prefix recorded by ``as_of``; the head where it is None.
+
+    An integer is a seq, a date the end of that day in UTC+8, anything else an RFC 3339 time.
+    Raises InvalidInput for any other text.
+    """
+    if as_of is None:
+        return ledger.head
+    if re.fullmatch("[0-9]{1,18}", as_of):
+        return min(int(as_of), ledger.head)
+    latest = _latest_recorded_at(as_of)
+    low, high = 0, ledger.head
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _recorded_at(ledger, middle) <= latest else (low, middle - 1)
+    return low
+
+
+def month_under_way(ledger: Ledger, seq: int) -> str:
+    """Return the month (UTC+8, ``YYYY-MM``) in which the log up to ``seq`` could last be read as the whole log.
+
+    That is when the next event was recorded; of the head, now. At seq 0 it is "", before every month: there was none.
+    """
+    if seq == 0:
+        return ""
+    until = _recorded_at(ledger, seq + 1) if seq < ledger.head else recorded_now()
+    return day_of_recording(until)[:7]
+
+
+def period_end(year: int, through: str | None) -> str:
+    """Return the last month of the period: ``through``, or December of ``year``.
+
+    Raises InvalidInput where ``through`` is no month of the year.
+    """
+    month = through if through is not None else f"{year}-12"
+    if year_of_month(month) != year:
+        raise InvalidInput("invalid_month", f"{through}：不是 {year} 年的月份")
+    return month
+
+
+def year_of_month(month: str) -> int:
+    """Return the fiscal year of a month given as ``2023-06``. Raises InvalidInput where it is none."""
+    try:
+        return int(MONTH.check(month)[:4])
+    except Unfit as unfit:
+        raise InvalidInput("invalid_month", f"{shown(month)}：应为 2000 至 2099 年的月份，如 2023-06") from unfit
+
+
+def _recorded_at(ledger: Ledger, seq: int) -> str:
+    row = ledger.connection.execute(queries.RECORDED_AT, (seq,)).fetchone()
+    if row is None:
+        raise UnusableFile("ledger_damaged", f"{ledger.path}：缺少序号为 {seq} 的事件，请运行 jixiao verify")
+    return str(row[0])
+
+
+def _latest_recorded_at(as_of: str) -> str:
+    try:
+        if is_day(as_of):
+            day_after = date.fromisoformat(as_of) + timedelta(days=1)
+            moment = datetime.combine(day_after, time(), CHINA_STANDARD_TIME) - timedelta(microseconds=1)
+        elif _RFC_3339.fullmatch(as_of):
+            moment = datetime.fromisoformat(as_of.upper())
+        else:
+            raise ValueError(as_of)
+        # strftime leaves out the zeros of years before 1000, and the log compares text.
+        return moment.astimezone(UTC).strftime(RECORDED_AT_FORMAT).rjust(RECORDED_AT_WIDTH, "0")
+    except (ValueError, OverflowError) as error:
+        wanted = "序号、日期（如 2023-12-31）或 RFC 3339 时间（如 2023-12-31T08:00:00+08:00）"
+        raise InvalidInput("invalid_as_of", f"{as_of}：应为{wanted}") from error

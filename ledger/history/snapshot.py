@@ -1,0 +1,50 @@
+"""A snapshot: all that the figures of one year rest on, read at one seq so that no writer can come between."""
+
+from attrs import frozen
+
+from ledger.history.clocks import period_end, seq_as_of
+from ledger.history.entries import Entry, department, movements, standing_facts
+from ledger.history.projects import Project, as_they_stand
+from ledger.kinds import DepartmentRegistered
+from ledger.kinds.movements import Movement
+from ledger.storage.store import Ledger
+
+
+@frozen(kw_only=True)
+class Snapshot:
+    """The log at the seq ``seq``, for the fiscal year ``year`` from January to the month ``through``.
+
+    ``facts`` are the unreversed events that move no money, of every year; ``movements`` are those of the period,
+    added up by project, month and kind; ``projects`` are all projects by code, as they stand at the period's end;
+    ``funded_earlier`` are the codes of those that money moved on in an earlier year.
+    """
+
+    seq: int
+    year: int
+    through: str
+    department: DepartmentRegistered
+    facts: tuple[Entry, ...]
+    movements: tuple[Movement, ...]
+    projects: dict[str, Project]
+    funded_earlier: frozenset[str] = frozenset()
+
+
+def take_snapshot(ledger: Ledger, *, year: int, through: str | None = None, as_of: str | None = None) -> Snapshot:
+    """Read ``ledger`` for the figures of ``year``; ``through`` and ``as_of`` are the two clocks as users give them.
+
+    Raises InvalidInput where a clock is unreadable.
+    """
+    month = period_end(year, through)
+    seq = seq_as_of(ledger, as_of)
+    facts = standing_facts(ledger, as_of=seq)
+    moved = movements(ledger, as_of=seq)
+    return Snapshot(
+        seq=seq,
+        year=year,
+        through=month,
+        department=department(ledger),
+        facts=tuple(facts),
+        movements=tuple(one for one in moved if one.year == year and one.month <= month),
+        projects=as_they_stand(facts, through=month),
+        funded_earlier=frozenset(one.project for one in moved if one.year < year),
+    )

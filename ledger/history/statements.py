@@ -1,0 +1,81 @@
+"""Statements (对账单): an official total compared with what the log replays to.
+
+As a balance assertion does, a comparison says what was stated, what was found, and by how much too much or too little.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from ledger.history.projects import Project
+from ledger.kinds import Statement
+from ledger.kinds.movements import Movement
+from ledger.values.figures import FEN_PER_WAN_YUAN, FEN_PER_YUAN, rounded
+
+FEN_PER_UNIT = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN_YUAN}
+FEWEST_PLACES = 2
+"""Of published totals, in either unit; a spreadsheet that drops a trailing zero makes a total no less precise."""
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """A statement beside the ledger's own total.
+
+    ``replayed`` is that total in the statement's unit, rounded half up to its precision; ``difference`` is the ledger's
+    total − the statement's, so positive where the ledger has too much.
+    """
+
+    statement: Statement
+    replayed: Decimal
+    difference: Decimal
+
+    @property
+    def verdict(self) -> str:
+        """``agrees``, ``too_much`` or ``too_little``, said of the ledger."""
+        if not self.difference:
+            return "agrees"
+        return "too_much" if self.difference > 0 else "too_little"
+
+    def sentence(self) -> str:
+        """Return both totals and by how much the ledger's is too much or too little, in Chinese."""
+        unit = self.statement.unit
+        both = f"对账单 {self.statement.amount} {unit}，账本 {self.replayed:f} {unit}"
+        if not self.difference:
+            return f"{both}：一致"
+        return f"{both}：账本{'多' if self.difference > 0 else '少'} {abs(self.difference):f} {unit}"
+
+
+class Totals:
+    """Every month's adjusted budget and executed of each project, of all above it, and of the whole department."""
+
+    def __init__(self, movements: Iterable[Movement], projects: Mapping[str, Project]) -> None:
+        self._fen: Counter[tuple[str | None, str, str]] = Counter()
+        for movement in movements:
+            for place in _places(movement.project, projects):
+                self._fen[place, movement.month, "adjusted_budget"] += movement.budget_fen
+                self._fen[place, movement.month, "executed"] += movement.executed_fen
+
+    def compare(self, statement: Statement) -> Comparison:
+        """Return the statement beside the total of its year up to its month, in its unit and to its precision."""
+        places = max(FEWEST_PLACES, len(statement.amount.partition(".")[2]))
+        replayed_fen = Fraction(self._fen_of(statement), FEN_PER_UNIT[statement.unit])
+        replayed = rounded(replayed_fen, places=places)
+        stated = rounded(Decimal(statement.amount), places=places)
+        return Comparison(statement=statement, replayed=replayed, difference=replayed - stated)
+
+    def _fen_of(self, statement: Statement) -> int:
+        year, last = statement.through.split("-")
+        months = (f"{year}-{month:02d}" for month in range(1, int(last) + 1))
+        return sum(self._fen[statement.project, month, statement.subject] for month in months)
+
+
+def _places(code: str, projects: Mapping[str, Project]) -> Iterator[str | None]:
+    """Yield a project, every project above it by the parent field, and None for the department."""
+    above: str | None = code
+    while above is not None:
+        yield above
+        above = projects[above].parent
+    yield None

@@ -1,0 +1,1 @@
+"""Lines of files and of command lines, before they are events."""

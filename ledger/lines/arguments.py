@@ -1,0 +1,31 @@
+"""The fields of one event as given on a command line: ``--field-name value`` or ``--field-name=value``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledger.lines.csv_lines import from_texts
+from ledger.problems import Refusal
+from ledger.values.text import shown
+
+
+def fields_given(kind: str, arguments: Sequence[str]) -> dict[str, Any] | Refusal:
+    """Return the line that ``arguments`` describe, or the refusal of a repeated or unfinished one.
+
+    A value may start with one hyphen; one that starts with two is given as ``--field-name=--value``.
+    """
+    given = {"kind": kind}
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        if not argument.startswith("--"):
+            return Refusal(code="unknown_field", value=shown(argument), wanted="--字段名 值")
+        option, has_value, value = argument[2:].partition("=")
+        name = option.replace("-", "_")
+        if not has_value:
+            if not waiting or waiting[0].startswith("--"):
+                return Refusal(code="missing_field", field=shown(name), wanted="字段名之后的值")
+            value = waiting.pop(0)
+        if name in given:
+            return Refusal(code="repeated_key", field=shown(name), wanted="每个字段只出现一次")
+        given[name] = value
+    return from_texts(kind, given)

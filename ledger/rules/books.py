@@ -1,0 +1,139 @@
+"""The books: what the rules of acceptance look at while events are taken one after the other."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectRegistered, Reversal
+from ledger.kinds.movements import Movement, movements_of
+
+Subject = tuple[object, ...]
+
+
+class Past(Protocol):
+    """The events taken so far, whether they lie in a file or in memory."""
+
+    def event(self, event_id: str) -> Event | None:
+        """Return the event of that id."""
+
+    def any_of(self, event_ids: AbstractSet[str]) -> bool:
+        """Tell whether an event of any of these ids is there."""
+
+    def reversal_of(self, event_id: str) -> str | None:
+        """Return the event_id of the reversal that names the event."""
+
+    def refunded_fen(self, event_id: str) -> int:
+        """Return the fen of the unreversed refunds that name the event."""
+
+    def remaining_fen(self, project: str, year: int) -> int:
+        """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
+
+    def registration(self, project: str) -> ProjectRegistered | None:
+        """Return the registration of a project."""
+
+    def has_children(self, project: str) -> bool:
+        """Tell whether a project was registered under this one."""
+
+    def has_movements(self, project: str) -> bool:
+        """Tell whether money was ever recorded on the project."""
+
+    def unreversed(self, kind: type[Event]) -> Iterable[Event]:
+        """Return the events of a kind without an amount that no reversal names."""
+
+
+class Books:
+    """Departments, projects, balances and facts, read from the past when first asked for, then kept up to date."""
+
+    def __init__(self, past: Past) -> None:
+        self.past = past
+        self.departments = {event.department: event for event in past.unreversed(DepartmentRegistered)}
+        self._projects: dict[str, ProjectRegistered] = {}
+        self._has_children: dict[str, bool] = {}
+        self._remaining_fen: dict[tuple[str, int], int] = {}
+        self._holders: dict[str, dict[Subject, str]] = {}
+        self._moving: Event | None = None
+        self._moved: list[Movement] = []
+
+    def project(self, code: str) -> ProjectRegistered | None:
+        """Return the registration of a project."""
+        found = self._projects.get(code)
+        if found is None:
+            found = self.past.registration(code)
+            if found is not None:
+                self._projects[code] = found
+        return found
+
+    def department_of(self, project: str) -> str | None:
+        """Return the code of the department that a project is registered under."""
+        registered = self.project(project)
+        return registered.department if registered else None
+
+    def has_children(self, project: str) -> bool:
+        """Tell whether the project is a parent project (一级项目)."""
+        if project not in self._has_children:
+            self._has_children[project] = self.past.has_children(project)
+        return self._has_children[project]
+
+    def remaining_fen(self, project: str, year: int) -> int:
+        """Return adjusted budget − executed of the fiscal year over everything taken so far, in fen."""
+        key = project, year
+        if key not in self._remaining_fen:
+            self._remaining_fen[key] = self.past.remaining_fen(project, year)
+        return self._remaining_fen[key]
+
+    def movements(self, event: Event) -> list[Movement]:
+        """Return what ``event`` moves, having looked up the event it reverses."""
+        # Asked several times of each event in turn.
+        if event is not self._moving:
+            reversed_event = self.past.event(event.reverses) if isinstance(event, Reversal) else None
+            self._moving, self._moved = event, list(movements_of(event, reversed_event))
+        return self._moved
+
+    def holder(self, kind: type[Event], subject: Subject) -> str | None:
+        """Return the event_id of the unreversed event of ``kind`` that holds ``subject``."""
+        return self._held(kind).get(subject)
+
+    def prepare(self, event: Event) -> None:
+        """Read what ``take`` will change, before the event itself becomes part of the past."""
+        for movement in self.movements(event):
+            self.remaining_fen(movement.project, movement.year)
+        if event.unique_by:
+            self._held(type(event))
+
+    def take(self, event: Event) -> None:
+        """Count an accepted event that ``prepare`` was called with."""
+        self.take_movements(self.movements(event))
+        if isinstance(event, DepartmentRegistered):
+            self.departments[event.department] = event
+        elif isinstance(event, ProjectRegistered):
+            self._register(event)
+        elif isinstance(event, Reversal):
+            self._release(event.reverses)
+        if event.unique_by:
+            self._held(type(event))[subject_of(event)] = event.event_id
+
+    def take_movements(self, movements: Iterable[Movement]) -> None:
+        """Count what moves the remaining of projects that it was asked of before."""
+        for movement in movements:
+            self._remaining_fen[movement.project, movement.year] += movement.remaining_fen
+
+    def _register(self, event: ProjectRegistered) -> None:
+        self._projects[event.project] = event
+        if event.parent is not None:
+            self._has_children[event.parent] = True
+
+    def _held(self, kind: type[Event]) -> dict[Subject, str]:
+        if kind.kind not in self._holders:
+            facts = self.past.unreversed(kind)
+            self._holders[kind.kind] = {subject_of(fact): fact.event_id for fact in facts}
+        return self._holders[kind.kind]
+
+    def _release(self, event_id: str) -> None:
+        named = self.past.event(event_id)
+        if named is not None and named.unique_by:
+            self._held(KINDS[named.kind]).pop(subject_of(named), None)
+
+
+def subject_of(event: Event) -> Subject:
+    """Return what ``event`` is about: the values of the fields its kind is unique by."""
+    return tuple(getattr(event, name) for name in event.unique_by)

@@ -1,0 +1,1 @@
+"""The SQLite file: its schema, its migrations, every query, and opening it."""

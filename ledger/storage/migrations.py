@@ -1,0 +1,75 @@
+"""Making and migrating the schema of a ledger with sqlite-utils; the SQL itself is in ``schema*.sql``.
+
+Each migration leaves the version it makes in ``user_version``; SCHEMA_VERSION is the last.
+
+Apart from ``schema``, so that appending to a ledger need not import sqlite-utils.
+"""
+
+import sqlite3
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from ledger.storage.schema import APPLICATION_ID, schema_objects
+
+migrations = Migrations("ledger")
+
+
+@migrations()
+def create_log(db: Any) -> None:
+    """The log, the details beside it, the view of movements and the triggers that guard them."""
+    _run(db, "schema.sql", version=1)
+
+
+@migrations()
+def index_vouchers(db: Any) -> None:
+    """The index that finds a payment by its voucher."""
+    _run(db, "schema_2.sql", version=2)
+
+
+@migrations()
+def index_parents(db: Any) -> None:
+    """The index that tells whether a project has children."""
+    _run(db, "schema_3.sql", version=3)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make an empty ledger of the database that ``connection`` has open (autocommit mode)."""
+    migrations.apply(Database(connection))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema of an older ledger up to date within the caller's transaction; no event is touched."""
+    migrations.apply(Database(connection))
+
+
+def expected_objects(version: int) -> dict[str, str | None]:
+    """Return what ``schema_objects`` must find in a sound ledger of a version, 1 to SCHEMA_VERSION."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        database = Database(connection)
+        later = [pending.name for pending in migrations.pending(database)[version:]]
+        migrations.apply(database, stop_before=later)
+        return schema_objects(connection)
+    finally:
+        connection.close()
+
+
+def _run(db: Any, script: str, *, version: int) -> None:
+    for statement in _statements(script):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {version}")
+
+
+@cache
+def _statements(script: str) -> tuple[str, ...]:
+    statements, statement = [], ""
+    for line in resources.files("ledger.storage").joinpath(script).read_text("utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            statements.append(statement)
+            statement = ""
+    return tuple(statements)

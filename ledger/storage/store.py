@@ -1,0 +1,178 @@
+"""The ledger file: opening it for one writer or many readers, and saying plainly why that cannot be."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger.errors import UnusableFile
+from ledger.storage import queries
+from ledger.storage.file_errors import (
+    BUSY_SECONDS,
+    UNREADABLE,
+    explained,
+    read_only,
+    traces_remain,
+    write_ahead_log_left,
+)
+from ledger.storage.file_state import State, has_write_ahead_log, is_file, may_write, state
+from ledger.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
+
+CACHE_KIB = 16 * 1024
+CACHE_TO_WRITE_KIB = 64 * 1024
+"""The indexes of a bulk load stay in memory."""
+OWN_DEPARTMENT_PREFIX = "department:"
+
+
+class Ledger:
+    """An open ledger. Make one with ``create_ledger``, ``open_to_read`` or ``open_to_write``; close it after use.
+
+    One that is read without locks, because its reader may not write, must stay as it was ``found``: if it did not,
+    leaving the with block raises UnusableFile instead of whatever was read or raised.
+
+    ``kept`` is what a writer may go by the next time, and the ``data_version`` it was true at.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, found: State | None = None) -> None:
+        self.path = path
+        self.connection = connection
+        self.kept: tuple[int, object] | None = None
+        self._found = found
+
+    def close(self) -> None:
+        """Close the file; the last to close folds SQLite's write-ahead log back into it."""
+        self.connection.close()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        if self._found is not None and self._found != state(self.path):
+            raise UnusableFile("ledger_busy", f"{self.path}：读取期间有人写入，请再运行一次")
+
+    @property
+    def head(self) -> int:
+        """The seq of the last event; 0 where there is none."""
+        return int(self.connection.execute(queries.HEAD).fetchone()[0])
+
+    @property
+    def data_version(self) -> int:
+        """A number that changes when another connection writes."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[Callable[[], None]]:
+        """Run one BEGIN IMMEDIATE transaction: committed and on disk at its end, or undone whole.
+
+        It is undone by any exception, or where the caller calls what is yielded.
+        """
+        ends = ["COMMIT"]
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield lambda: ends.append("ROLLBACK")
+                self.connection.execute(ends[-1])
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def leave_no_trace(self) -> None:
+        """Rewrite the file without anything deleted from it, and empty SQLite's write-ahead log.
+
+        ``secure_delete`` alone is not enough: rows that SQLite moved between pages leave copies in the space they left.
+        Raises UnusableFile where another program still reads, or there is no room.
+        """
+        try:
+            self.connection.execute("VACUUM")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise traces_remain(self.path, f"SQLite：{error}") from error
+        if busy:
+            raise traces_remain(self.path, f"另一程序正在读取，{BUSY_SECONDS} 秒内未结束")
+
+
+def open_to_write(path: Path) -> Ledger:
+    """Open an existing ledger for its one writer, its schema brought up to date. Raises UnusableFile."""
+    # Asked before SQLite is, which on read-only media cannot even open a ledger to write.
+    if is_file(path) and not may_write(path):
+        raise read_only(path)
+    ledger = _opened(path, immutable=False)
+    try:
+        ledger.connection.execute(f"PRAGMA cache_size = -{CACHE_TO_WRITE_KIB}")
+        _require_guards(ledger)
+        _migrate(ledger)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def open_to_read(path: Path) -> Ledger:
+    """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
+    # A reader who may not write can take no locks, and would leave files beside the ledger that its owner cannot write.
+    try:
+        ledger = _opened(path, immutable=is_file(path) and not may_write(path) and not has_write_ahead_log(path))
+    except UnusableFile as error:
+        if error.code == "cannot_open_ledger" and has_write_ahead_log(path):
+            raise write_ahead_log_left(path) from error
+        raise
+    ledger.connection.execute("PRAGMA query_only = ON")
+    return ledger
+
+
+def _opened(path: Path, *, immutable: bool) -> Ledger:
+    if not is_file(path):
+        raise UnusableFile("no_such_ledger", f"{path}：没有这个账本文件，可用 jixiao init 建立")
+    found = state(path) if immutable else None
+    with explained(path):
+        connection = connect(path, "ro&immutable=1" if immutable else "rw")
+        try:
+            _require_ledger(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return Ledger(path, connection, found=found)
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Return a connection in autocommit mode; ``mode`` is that of SQLite's file URIs."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        # Durable when a command returns; erased details leave no trace in free pages.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    except UNREADABLE:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise UnusableFile("not_a_ledger", f"{path}：不是 jixiao 账本")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise UnusableFile("newer_ledger", f"{path}：由更新版本的 jixiao 建立（格式 {version}），请升级后再用")
+
+
+def _require_guards(ledger: Ledger) -> None:
+    with explained(ledger.path):
+        found = {row[0] for row in ledger.connection.execute(queries.TRIGGERS)}
+    missing = sorted(TRIGGERS - found)
+    if missing:
+        message = f"缺少保护账本的触发器 {missing[0]}，账本可能被人改动过；请先运行 jixiao verify"
+        raise UnusableFile("ledger_unguarded", f"{ledger.path}：{message}")
+
+
+def _migrate(ledger: Ledger) -> None:
+    if ledger.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        return
+    # Only who opens an older ledger pays for importing sqlite-utils.
+    from ledger.storage.migrations import migrate
+
+    with ledger.transaction():
+        migrate(ledger.connection)

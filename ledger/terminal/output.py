@@ -1,0 +1,133 @@
+"""What every command shares: the ledger option, JSON and tables on stdout, errors as click errors in one place."""
+
+import getpass
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ledger.errors import InvalidInput, JixiaoError
+from ledger.kinds.movements import MONEY_KINDS
+from ledger.storage.file_errors import explained
+from ledger.storage.store import Ledger, open_to_read
+from ledger.values.words import HEADINGS, NO_BUDGET, NONE
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+REFUSED = 1
+_MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
+_MONEY_COLUMNS = frozenset(
+    {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", "granted", *MONEY_KINDS}
+)
+_RATES_OF_BUDGET = frozenset({"execution_rate", "attainment"})
+WIDEST_EXPLANATION = 60
+VERIFICATION_FAILED = 3
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+through_option = click.option("--through", metavar="MONTH", help="Count what happened until this month, e.g. 2023-06.")
+as_of_option = click.option(
+    "--as-of", metavar="WHEN", help="Count what was recorded by then: a seq, a date (UTC+8) or an RFC 3339 time."
+)
+year_option = click.option("--year", type=click.IntRange(2000, 2099), required=True, help="Budget year.")
+
+
+def checkpoint_options(command: Command) -> Command:
+    """Give a command the options ``--checkpoint FILE``, which may repeat, and ``--key VKEY``."""
+    key = click.option("--key", metavar="VKEY", help="Public key that must have signed the checkpoints.")
+    checkpoint = click.option(
+        "--checkpoint",
+        metavar="FILE",
+        multiple=True,
+        help="A checkpoint kept elsewhere that the ledger must agree with; may be given several times.",
+    )
+    return checkpoint(key(command))
+
+
+class RefusedCommand(click.ClickException):
+    """A jixiao error as click shows it: the Chinese message and its stable code on stderr, exit code 1."""
+
+    exit_code = REFUSED
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to stderr."""
+        click.echo(self.message, err=True)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn the errors of the library into click errors. The one place that does."""
+    try:
+        yield
+    except JixiaoError as error:
+        message = str(error)
+        suffix = "" if f"[{error.code}]" in message or error.code == "refused" else f" [{error.code}]"
+        raise RefusedCommand(message + suffix) from error
+
+
+@contextmanager
+def ledger_to_read() -> Iterator[Ledger]:
+    """Open the ledger of the running command to read, for the length of a with block."""
+    path = ledger_path()
+    with refusals(), explained(path), open_to_read(path) as ledger:
+        yield ledger
+
+
+def ledger_path() -> Path:
+    """Return the path given as ``jixiao --ledger`` or in ``JIXIAO_LEDGER``."""
+    return Path(click.get_current_context().find_root().params["ledger"])
+
+
+def account() -> str:
+    """Return the account code that events are recorded by. Raises InvalidInput where there is no login name either."""
+    given = click.get_current_context().find_root().params["recorded_by"]
+    if given is not None:
+        return str(given)
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError) as error:
+        raise InvalidInput("invalid_account", "本机没有登录名，请用 --recorded-by 给出账户代码") from error
+
+
+def print_json(value: Any) -> None:
+    """Print ``value`` as readable JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_json_lines(values: Iterator[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line on stdout."""
+    for value in values:
+        click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], *, caption: str = "") -> None:
+    """Print ``rows`` as a table with Chinese headings."""
+    # Only a command that prints a table pays for this import.
+    from tabulate import tabulate
+
+    if caption:
+        click.echo(caption)
+    shown = [[cell(name, value) for name, value in row.items()] for row in rows]
+    headings = [HEADINGS[name] for name in rows[0]] if rows else []
+    numbers = [all(_is_number(row[position]) for row in shown) for position in range(len(headings))]
+    alignment = ["right" if number else "left" for number in numbers]
+    widths = [WIDEST_EXPLANATION if name == "explanation" else None for name in rows[0]] if rows else None
+    click.echo(
+        tabulate(shown, headings, "simple", disable_numparse=True, colalign=alignment or None, maxcolwidths=widths)
+    )
+
+
+def cell(name: str, value: Any) -> str:
+    """Return what a table prints for ``value``: 无预算 for a rate without one, nothing for what is absent."""
+    if value is None:
+        return NO_BUDGET if name in _RATES_OF_BUDGET else ""
+    text = str(value)
+    return f"{Decimal(text):,}" if name in _MONEY_COLUMNS and _MONEY.fullmatch(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return text in ("", NO_BUDGET, NONE) or text.replace(".", "").replace("-", "").replace(",", "").isdecimal()

@@ -1,0 +1,66 @@
+"""What the commands that record share: a batch into the running command's ledger, and what became of it in words."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from attrs import asdict
+
+from ledger.lines.reading import Line
+from ledger.problems import Problem
+from ledger.record import Outcome, record
+from ledger.storage.store import open_to_write
+from ledger.terminal.output import REFUSED, account, ledger_path, print_json, refusals
+
+MOST_PRINTED = 1000
+
+
+def record_lines(lines: Iterable[Line], *, dry_run: bool = False) -> Outcome:
+    """Record ``lines`` in the ledger of the running command, by its account."""
+    with refusals(), open_to_write(ledger_path()) as ledger:
+        return record(ledger, lines, recorded_by=account(), dry_run=dry_run)
+
+
+def record_one(line: Line, *, as_json: bool) -> None:
+    """Record one event and print what became of it."""
+    print_one(line.fields.get("event_id"), record_lines([line]), as_json=as_json)
+
+
+def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool) -> None:
+    """Print what became of one event: its event_id, or with ``as_json`` the counts and problems too."""
+    if as_json:
+        print_json(({"event_id": event_id} if event_id else {}) | outcome_json(outcome))
+    elif not outcome.problems:
+        click.echo(event_id)
+    finish(outcome)
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """Return what became of a batch as ``--json`` prints it."""
+    return {
+        "recorded": outcome.recorded,
+        "already_recorded": outcome.already_recorded,
+        "problems": [asdict(problem) for problem in outcome.problems[:MOST_PRINTED]],
+        "warnings": [asdict(warning) for warning in outcome.warnings[:MOST_PRINTED]],
+    }
+
+
+def finish(outcome: Outcome, *, dry_run: bool = False) -> None:
+    """Say on stderr what became of the batch, and leave with exit code 1 where it was refused."""
+    if outcome.problems:
+        click.echo(f"{_listed(outcome.problems, '个问题')}；没有写入任何事件", err=True)
+        sys.exit(REFUSED)
+    if outcome.warnings:
+        recorded = "" if dry_run else "；仍照常记录"
+        click.echo(f"{_listed(outcome.warnings, '处可能有误')}{recorded}", err=True)
+    done = "可以记录（试运行，没有写入）" if dry_run else "已记录"
+    click.echo(f"{done} {outcome.recorded} 个事件，{outcome.already_recorded} 个早已记录", err=True)
+
+
+def _listed(problems: Sequence[Problem], counted: str) -> str:
+    """Print the problems on stderr, and return how many there are in words."""
+    for problem in problems[:MOST_PRINTED]:
+        click.echo(problem.sentence(), err=True)
+    cut = f"，只列出前 {MOST_PRINTED} 个" if len(problems) > MOST_PRINTED else ""
+    return f"共 {len(problems)} {counted}{cut}"

@@ -1,0 +1,1 @@
+"""What a verification re-reads, re-hashes and replays, and what it finds."""

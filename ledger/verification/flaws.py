@@ -1,0 +1,69 @@
+"""Verification of one event by itself: whether body and details are what the ledger would have stored."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ledger.kinds import SET_BY_LEDGER, Event, fields_of
+from ledger.kinds.body import canonical
+from ledger.kinds.field_types import DIGEST, LINE, NONCE
+from ledger.kinds.fields import FieldType, Unfit
+from ledger.kinds.interchange import line_of
+from ledger.lines.draft import draft
+from ledger.values.days import is_moment
+from ledger.values.text import shown
+
+Flaw = tuple[str, str]
+"""A stable code and a Chinese sentence."""
+
+
+def body_flaws(event: Event) -> list[Flaw]:
+    """Return what is wrong with the fields that the body of ``event`` holds, whatever else the log holds."""
+    return [*_fields_wrong(event), *_envelope_wrong(event)]
+
+
+def details_are_sound(kind: type[Event], details: bytes) -> bool:
+    """Tell whether ``details`` are canonical JSON of confidential fields of ``kind``, at least one, as accepted."""
+    try:
+        found = msgspec.json.decode(details)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(found, dict) or not found or canonical(found) != details:
+        return False
+    types = {field.name: field.type for field in fields_of(kind) if field.confidential}
+    return all(name in types and _is_as_stored(types[name], value) for name, value in found.items())
+
+
+def _is_as_stored(type_: FieldType, value: Any) -> bool:
+    try:
+        return value != "" and bool(type_.check(value) == value)
+    except Unfit:
+        return False
+
+
+def _fields_wrong(event: Event) -> Iterator[Flaw]:
+    """Yield why a line that says the same as ``event`` would be refused, or stored in another form."""
+    checked = draft(line_of(event))
+    if isinstance(checked, list):
+        yield from ((refusal.code, refusal.at(None, None).sentence()) for refusal in checked)
+        return
+    for field in fields_of(type(event)):
+        value = getattr(event, field.stored_name)
+        if field.confidential and value is not None:
+            yield "details_in_body", f"保密字段 {field.name} 写在了正文里"
+        elif field.name not in SET_BY_LEDGER and value != checked.fields.get(field.stored_name):
+            yield "body_not_canonical", f"{field.name} 不是账本写入的形式（文本为 NFC，空值不写）"
+
+
+def _envelope_wrong(event: Event) -> Iterator[Flaw]:
+    if not is_moment(event.recorded_at):
+        yield "envelope_invalid", f"记录时间 {shown(event.recorded_at)} 的格式无效"
+    if (event.details_digest is None) == (event.nonce is None):
+        yield "envelope_invalid", "应有且只有保密字段摘要与随机数之一"
+    for type_, value in ((LINE, event.recorded_by), (DIGEST, event.details_digest), (NONCE, event.nonce)):
+        try:
+            if value is not None:
+                type_.check(value)
+        except Unfit:
+            yield "envelope_invalid", f"{shown(value)} 的格式无效"

@@ -1,0 +1,47 @@
+"""What a verification found: how much it read, up to which root, and everything that is wrong."""
+
+from base64 import b64encode
+from pathlib import Path
+
+from attrs import field, frozen
+
+from ledger.errors import UnsoundLedger
+from ledger.history.claims import Claims
+from ledger.proofs.merkle import root
+from ledger.verification.checkpoints import Checked
+from ledger.verification.findings import Wrong
+
+
+@frozen(kw_only=True)
+class Verification:
+    """What was found. ``root`` is the RFC 6962 root over the bodies as they are, in base64.
+
+    ``problems`` are by seq, those without one last. ``checkpoints`` are those the log was compared with, by size.
+    ``claims`` are compared only where nothing is wrong. ``quick``: bodies, hashes and root alone were looked at.
+    """
+
+    quick: bool = False
+    events: int = 0
+    details: int = 0
+    sums: int = 0
+    root: str = field(factory=lambda: b64encode(root([])).decode())
+    problems: tuple[Wrong, ...]
+    checkpoints: tuple[Checked, ...] = ()
+    claims: Claims = field(factory=Claims)
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing is wrong."""
+        return not self.problems
+
+
+def by_seq(problems: list[Wrong]) -> tuple[Wrong, ...]:
+    """Return ``problems`` by seq, those of no event last."""
+    return tuple(sorted(problems, key=lambda wrong: (wrong.seq is None, wrong.seq or 0)))
+
+
+def unsound(path: Path, verified: Verification) -> UnsoundLedger:
+    """Return the error of a ledger that was found wrong."""
+    first, total = verified.problems[0], len(verified.problems)
+    message = f"{path}：核验未通过（{total} 个问题，见 jixiao verify）：{first.message}"
+    return UnsoundLedger("ledger_unsound", message)

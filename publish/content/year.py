@@ -1,0 +1,48 @@
+"""One fiscal year as a publication shows it: whole, as it is counted, and scored."""
+
+from attrs import evolve, frozen
+
+from ledger.history.snapshot import Snapshot
+from publish.confidential.projects import confidential_codes, without_confidential
+from publish.policy.policy import Policy
+from scoring.errors import RubricError
+from scoring.facts.year import Facts
+from scoring.facts.year_facts import facts_of
+from scoring.rubrics.adopted import adopted_rubric
+from scoring.sheets.score import score
+from scoring.sheets.sheet import Sheet
+
+
+@frozen(kw_only=True)
+class PublishedYear:
+    """``whole`` is the year with all projects; ``counted`` the one that totals are of, as the policy wants it.
+
+    ``hidden`` are the codes of confidential projects; ``sheet`` is None where the year has none.
+    """
+
+    whole: Snapshot
+    counted: Snapshot
+    hidden: frozenset[str]
+    facts: Facts
+    sheet: Sheet | None
+
+
+def published_year(whole: Snapshot, policy: Policy) -> tuple[PublishedYear, Sheet]:
+    """Return the year under ``policy``, and its sheet. Raises RubricError where it cannot be scored."""
+    year = _unscored(whole, policy)
+    sheet = score(adopted_rubric(whole), year.facts)
+    return evolve(year, sheet=sheet), sheet
+
+
+def earlier_year(whole: Snapshot, policy: Policy) -> PublishedYear:
+    """Return an earlier year under ``policy``, without a sheet where it cannot be scored."""
+    try:
+        return published_year(whole, policy)[0]
+    except RubricError:
+        return _unscored(whole, policy)
+
+
+def _unscored(whole: Snapshot, policy: Policy) -> PublishedYear:
+    counted = whole if policy.confidential_in_totals else without_confidential(whole)
+    hidden = confidential_codes(whole.projects)
+    return PublishedYear(whole=whole, counted=counted, hidden=hidden, facts=facts_of(counted), sheet=None)

@@ -1,0 +1,171 @@
+"""The rows of a year's public tables. Pure: a snapshot and its score sheet in, rows of plain values out.
+
+``hidden`` are the codes of confidential projects: no row names one.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from ledger.history.balance import balances
+from ledger.history.snapshot import Snapshot
+from ledger.history.statements import Totals
+from ledger.kinds import Result, Statement, Target
+from ledger.kinds.body import canonical
+from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN
+from ledger.values.figures import decimal_text
+from ledger.values.words import ASPECTS, CATEGORIES, DIRECTIONS, EXPENDITURE_TYPES, SUBJECTS
+from publish.content.seq_ranges import seq_ranges
+from scoring.facts.year import Facts
+from scoring.sheets.sheet import Sheet
+
+Row = dict[str, Any]
+
+MONEY_COLUMNS = (*BUDGET_SIGN, "adjusted_budget", *EXECUTED_SIGN, "executed", "remaining")
+
+
+def overview_row(snapshot: Snapshot, facts: Facts, sheet: Sheet | None, *, hidden: Collection[str]) -> Row:
+    """Return the row of one year; ``sheet`` is None where no rubric was adopted for it."""
+    year_end = facts.months[-1]
+    named = [balance for balance in balances(snapshot) if balance.project.project not in hidden]
+    return {
+        "year": snapshot.year,
+        "department": snapshot.department.name,
+        "department_code": snapshot.department.department,
+        **_total(sheet),
+        "adjusted_budget_fen": year_end.adjusted_budget_fen,
+        "executed_fen": year_end.executed_fen,
+        "execution_rate": decimal_text(year_end.execution_rate),
+        "average_bulletin_rate": decimal_text(facts.shown_average_bulletin_rate),
+        "surrendered_fen": facts.moved_fen["surrender"],
+        "projects": len(named),
+    }
+
+
+def _total(sheet: Sheet | None) -> Row:
+    if sheet is None:
+        return dict.fromkeys(("rubric", "rubric_title", "weight", "total", "grade", "total_explanation"))
+    return {
+        "rubric": sheet.rubric.id,
+        "rubric_title": sheet.rubric.title,
+        "weight": decimal_text(sheet.weight),
+        "total": decimal_text(sheet.total),
+        "grade": sheet.grade,
+        "total_explanation": sheet.total_explanation or None,
+    }
+
+
+def score_sheet_rows(sheet: Sheet, department: str, *, hidden_seqs: Collection[int]) -> Iterator[Row]:
+    """Yield one row a line, in tree order; of the events it rests on those at ``hidden_seqs`` are not named."""
+    parameters = {line.id: line.parameters for line in sheet.rubric.walk()}
+    for position, line in enumerate(sheet.lines, start=1):
+        events = [seq for seq in line.events if seq not in hidden_seqs]
+        yield {
+            "position": position,
+            "line": line.line,
+            "parent": line.parent,
+            "title": line.title,
+            "weight": decimal_text(line.weight),
+            "score": decimal_text(line.score),
+            "deduction": decimal_text(line.deduction),
+            "explanation": line.explanation,
+            "rule": line.rule,
+            "parameters": canonical(parameters[line.line]).decode() if line.rule else None,
+            "events": len(events),
+            "event_seqs": seq_ranges(events),
+            "department": department,
+        }
+
+
+def month_rows(facts: Facts, department: str) -> Iterator[Row]:
+    """Yield one row a month, cumulative from January."""
+    for month in facts.months:
+        yield {
+            "month": month.month,
+            "adjusted_budget_fen": month.adjusted_budget_fen,
+            "executed_fen": month.executed_fen,
+            "execution_rate": decimal_text(month.execution_rate),
+            "schedule": decimal_text(month.schedule),
+            "attainment": decimal_text(month.attainment),
+            "bulletin_rate": decimal_text(month.shown_bulletin_rate),
+            "department": department,
+        }
+
+
+def project_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row]:
+    """Yield one row a project that money is recorded on, by code."""
+    for balance in balances(snapshot):
+        project = balance.project
+        if project.project in hidden:
+            continue
+        parent = snapshot.projects.get(project.parent or "")
+        yield {
+            "project": project.project,
+            "name": project.name,
+            "parent_name": parent.name if parent else None,
+            "category": CATEGORIES.get(project.category or ""),
+            "expenditure_type": EXPENDITURE_TYPES.get(project.expenditure_type or ""),
+            "office": project.office,
+            **{f"{name}_fen": getattr(balance, f"{name}_fen") for name in MONEY_COLUMNS},
+            "execution_rate": decimal_text(balance.execution_rate),
+            "department": snapshot.department.name,
+        }
+
+
+def target_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row]:
+    """Yield one row a target of the year with its result, the department's and the projects', in order of the log."""
+    shown = [(seq, target) for seq, target in _targets(snapshot) if target.project not in hidden]
+    results = {
+        (entry.event.project, entry.event.indicator): (entry.seq, entry.event)
+        for entry in snapshot.facts
+        if isinstance(entry.event, Result) and entry.event.year == snapshot.year
+    }
+    for number, (seq, target) in enumerate(shown, start=1):
+        result_seq, result = results.get((target.project, target.indicator), (None, None))
+        yield {
+            "id": number,
+            "project": _project_name(target.project, snapshot),
+            "project_code": target.project,
+            "aspect": ASPECTS[target.aspect],
+            "name": target.name,
+            "target": f"{DIRECTIONS[target.direction]} {target.value}" if target.value else None,
+            "result": (result.value or result.grade) if result else None,
+            "unit": target.unit,
+            "weight": target.weight,
+            "reason": result.reason if result else None,
+            "event_seqs": seq_ranges(one for one in (seq, result_seq) if one is not None),
+            "department": snapshot.department.name,
+        }
+
+
+def statement_rows(snapshot: Snapshot, totals: Totals, *, hidden: Collection[str]) -> Iterator[Row]:
+    """Yield one row a statement of the year beside ``totals``, those of the log."""
+    for entry in snapshot.facts:
+        statement = entry.event
+        if not isinstance(statement, Statement) or statement.through[:4] != str(snapshot.year):
+            continue
+        if statement.project in hidden:
+            continue
+        compared = totals.compare(statement)
+        yield {
+            "seq": entry.seq,
+            "subject": SUBJECTS[statement.subject],
+            "project": _project_name(statement.project, snapshot),
+            "through": statement.through,
+            "amount": statement.amount,
+            "unit": statement.unit,
+            "replayed": f"{compared.replayed:f}",
+            "difference": f"{compared.difference:f}",
+            "verdict": compared.sentence(),
+            "document": statement.document,
+            "department": snapshot.department.name,
+        }
+
+
+def _targets(snapshot: Snapshot) -> Iterator[tuple[int, Target]]:
+    for entry in snapshot.facts:
+        if isinstance(entry.event, Target) and entry.event.year == snapshot.year:
+            yield entry.seq, entry.event
+
+
+def _project_name(code: str | None, snapshot: Snapshot) -> str | None:
+    return snapshot.projects[code].name if code else None

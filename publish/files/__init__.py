@@ -1,0 +1,1 @@
+"""The files of a publication: the public database and its downloads, written, put in place and compared."""

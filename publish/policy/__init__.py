@@ -1,0 +1,1 @@
+"""The policy: which tables, columns and bodies may be shown."""

@@ -1,0 +1,29 @@
+"""The policy (公开范围): which tables, columns and fields may be shown. What it does not name is not shown."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from ledger.errors import JixiaoError
+from publish.tables.table import Table
+
+
+class PolicyError(JixiaoError, ValueError):
+    """A policy that names what does not exist, or leaves out what a table cannot do without."""
+
+
+@frozen(kw_only=True)
+class Policy:
+    """What may be shown: tables by name, each with only the columns that may be shown, and bodies by kind of event.
+
+    ``bodies`` has for each kind the stored fields that a body may carry and still be shown, besides those of every
+    event; a body is shown whole, because only then does it prove its hash, or not at all. ``confidential_in_totals``
+    says whether confidential projects count in the published totals; ``residual`` are the words that accept that fewer
+    than three of them stand behind one. ``text`` is the YAML it was read from.
+    """
+
+    tables: Mapping[str, Table]
+    bodies: Mapping[str, frozenset[str]] = field(factory=dict)
+    confidential_in_totals: bool = True
+    residual: str | None = None
+    text: str = ""

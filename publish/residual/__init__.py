@@ -1,0 +1,1 @@
+"""What published totals would tell about confidential projects by subtraction."""

@@ -1,0 +1,124 @@
+"""The totals that a publication shows and in which confidential projects may be hidden."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ledger.history.entries import Entry
+from ledger.history.projects import subtree
+from ledger.kinds import KINDS, Statement, Target
+from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
+from ledger.values.words import SUBJECTS
+from publish.content.year import PublishedYear
+from publish.policy.policy import Policy
+from scoring.rubrics.rubric import Rubric
+
+KINDS_OF = {"adjusted_budget": tuple(BUDGET_SIGN), "executed": tuple(EXECUTED_SIGN)}
+
+_TOTALS = "adjusted_budget_fen executed_fen execution_rate attainment surrendered_fen total total_explanation"
+
+
+@frozen(kw_only=True)
+class PublishedTotal:
+    """One total, named in Chinese, of the movements of ``kinds`` in the months ``first`` to ``last``.
+
+    ``projects`` are the codes it is a total of, None for the whole department; ``stated`` is what a statement says.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    first: str
+    last: str
+    projects: frozenset[str] | None = None
+    stated: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts confidential projects: of the department, or of what a statement speaks of."""
+        return self.projects is None or self.stated
+
+    @property
+    def covers(self) -> tuple[str, str, frozenset[str] | None]:
+        """The months and projects it is a total of."""
+        return self.first, self.last, self.projects
+
+    def counts(self, movement: Movement) -> bool:
+        """Tell whether the movement is part of the total."""
+        ours = self.projects is None or movement.project in self.projects
+        return ours and movement.kind in self.kinds and self.first <= movement.month <= self.last
+
+
+def totals_of_year(year: PublishedYear, policy: Policy, *, in_full: bool) -> Iterator[PublishedTotal]:
+    """Yield the totals of ``year`` that ``policy`` shows, directly or in the sentences of its score sheet.
+
+    ``in_full`` is whether its months and projects are shown, as those of the published year are.
+    """
+    number, last = year.whole.year, year.whole.through
+    counted = None if policy.confidential_in_totals else frozenset(year.whole.projects.keys() - year.hidden)
+    if _shows(policy, overview=_TOTALS, months=_TOTALS, score_sheet="explanation score deduction"):
+        for name, kinds in _of_year(year.sheet.rubric if year.sheet else None).items():
+            name = f"{number} 年的{name}"
+            yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=last, projects=counted)
+        yield from _measured_by_projects(year, counted)
+    if in_full and _shows(policy, months=_TOTALS):
+        for month in year.facts.months:
+            for subject, kinds in KINDS_OF.items():
+                name = f"至 {month.month} 的{SUBJECTS[subject]}"
+                yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=month.month, projects=counted)
+    if in_full and _shows(policy, projects=_TOTALS + " virement_fen remaining_fen"):
+        for code in sorted(year.whole.projects.keys() - year.hidden):
+            name = f"项目 {code} 的{KINDS['virement'].title}"
+            own = frozenset({code})
+            yield PublishedTotal(name=name, kinds=("virement",), first=f"{number}-01", last=last, projects=own)
+
+
+def stated_totals(log: Iterable[Entry], year: PublishedYear, policy: Policy) -> Iterator[PublishedTotal]:
+    """Yield what the statements of the ``log`` are totals of, of any year, reversed or not: their bodies are shown.
+
+    An official total counts confidential projects, whatever the policy says of ours.
+    """
+    if Statement.kind not in policy.bodies and not _shows(policy, statements="amount replayed difference verdict"):
+        return
+    projects = year.whole.projects
+    for event in (entry.event for entry in log):
+        if isinstance(event, Statement) and event.project not in year.hidden:
+            below = frozenset(subtree(projects, event.project)) if event.project in projects else None
+            name = f"对账单所列 {event.project or '部门'} 至 {event.through} 的{SUBJECTS[event.subject]}"
+            kinds, first = KINDS_OF[event.subject], f"{event.through[:4]}-01"
+            yield PublishedTotal(name=name, kinds=kinds, first=first, last=event.through, projects=below, stated=True)
+
+
+def _shows(policy: Policy, **columns: str) -> bool:
+    """Tell whether ``policy`` shows any of some ``columns`` of tables, of each those that tell of totals."""
+    shown = {name: {column.name for column in table.columns} for name, table in policy.tables.items()}
+    return any(shown.get(name, set()) & set(listed.split()) for name, listed in columns.items())
+
+
+def _of_year(rubric: Rubric | None) -> dict[str, tuple[str, ...]]:
+    named = {SUBJECTS[subject]: kinds for subject, kinds in KINDS_OF.items()}
+    also = MONEY_KINDS if rubric is not None and _measures_by_kind(rubric) else ("surrender",)
+    return named | {KINDS[kind].title: (kind,) for kind in also if kind in BUDGET_SIGN}
+
+
+def _measures_by_kind(rubric: Rubric) -> bool:
+    """Tell whether a line measures by the money of some kinds: its sentence then tells that of the others, too."""
+    return any(
+        line.parameters.get("of") == "control_rate" or {"budget", "carry_over"} & line.parameters.keys()
+        for line in rubric.walk()
+    )
+
+
+def _measured_by_projects(year: PublishedYear, counted: frozenset[str] | None) -> Iterator[PublishedTotal]:
+    """Yield the budget of all projects with targets where a line weighs their fulfilment by it."""
+    rubric = year.sheet.rubric if year.sheet else None
+    if rubric is None or all(line.parameters.get("targets") != "projects" for line in rubric.walk()):
+        return
+    targets = (entry.event for entry in year.whole.facts if isinstance(entry.event, Target))
+    projects = frozenset(one.project for one in targets if one.project and one.year == year.whole.year)
+    yield PublishedTotal(
+        name=f"{year.whole.year} 年设有绩效目标的项目的{SUBJECTS['adjusted_budget']}",
+        kinds=KINDS_OF["adjusted_budget"],
+        first=f"{year.whole.year}-01",
+        last=year.whole.through,
+        projects=projects if counted is None else projects & counted,
+    )

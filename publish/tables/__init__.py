@@ -1,0 +1,1 @@
+"""The public tables: their columns, headings, units and sources."""

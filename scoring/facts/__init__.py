@@ -1,0 +1,1 @@
+"""The facts of one year that rules and reports look at."""

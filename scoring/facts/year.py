@@ -1,0 +1,87 @@
+"""The facts of one year: what was recorded, ready for the rules of a rubric."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from ledger.kinds import Deduction, PublishedScore, Result
+from ledger.values.figures import MONTHS_A_YEAR, rounded
+from scoring.facts.indicators import Indicator, PlannedAndDone
+from scoring.facts.new_projects import NewProject
+from scoring.facts.rates import MonthRate
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """A number of a bulletin, in per cent, and the seq it was recorded at."""
+
+    seq: int
+    rate: Decimal
+
+
+@frozen(kw_only=True)
+class PointsOff:
+    """A deduction and the seq it was recorded at."""
+
+    seq: int
+    deduction: Deduction
+
+
+@frozen(kw_only=True)
+class ScoreGiven:
+    """A score as it was published, with its reason, and the seq it was recorded at."""
+
+    seq: int
+    published: PublishedScore
+
+
+@frozen(kw_only=True)
+class ProjectTargets:
+    """The targets of one project, and its adjusted budget in fen."""
+
+    project: str
+    name: str
+    budget_fen: int
+    targets: tuple[PlannedAndDone, ...]
+
+
+@frozen(kw_only=True)
+class Facts:
+    """One year of a department or of one project: bulletins by month, its targets, deductions, money by month.
+
+    ``project`` is the project's code, None for the department; of a project, what is recorded for whole departments
+    alone (bulletins, deductions, published scores) is left out. ``moved_fen`` is the year's money by kind of event, 0
+    for a kind without any. ``through_seq`` is the last event of the log that the months were replayed from.
+    ``results_without_target`` are the results, each with its seq, that no target asks for; ``published_scores`` are by
+    line, the last of each, ``scores_replaced`` those before it; ``projects`` are those with targets of their own, which
+    a department's line may rest on; ``new_projects`` are those first granted money this year, None where the log is too
+    young to tell.
+    """
+
+    year: int
+    bulletins: Mapping[str, Recorded]
+    targets: tuple[Indicator, ...]
+    deductions: tuple[PointsOff, ...]
+    months: tuple[MonthRate, ...]
+    moved_fen: Mapping[str, int]
+    through_seq: int
+    results_without_target: tuple[tuple[int, Result], ...] = ()
+    published_scores: Mapping[str, ScoreGiven] = field(factory=dict)
+    scores_replaced: tuple[ScoreGiven, ...] = ()
+    projects: tuple[ProjectTargets, ...] = ()
+    new_projects: tuple[NewProject, ...] | None = None
+    project: str | None = None
+
+    @property
+    def average_bulletin_rate(self) -> Fraction | None:
+        """The average of the year's twelve bulletins in per cent, unrounded; None where one is not recorded."""
+        rates = [recorded.rate for recorded in self.bulletins.values()]
+        return Fraction(sum(rates)) / MONTHS_A_YEAR if len(rates) == MONTHS_A_YEAR else None
+
+    @property
+    def shown_average_bulletin_rate(self) -> Decimal | None:
+        """The same, two places."""
+        average = self.average_bulletin_rate
+        return None if average is None else rounded(average, places=2)

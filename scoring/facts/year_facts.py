@@ -1,0 +1,141 @@
+"""From a snapshot to the facts that rules score: of the department, or of one project with those below it."""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from ledger.errors import NotRecorded
+from ledger.history.entries import Entry
+from ledger.history.projects import childless, subtree
+from ledger.history.snapshot import Snapshot
+from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
+from ledger.kinds.movements import Movement
+from scoring.facts.indicators import PlannedAndDone, added_up
+from scoring.facts.new_projects import new_projects, tells_new
+from scoring.facts.rates import month_rates
+from scoring.facts.year import Facts, PointsOff, ProjectTargets, Recorded, ScoreGiven
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+def facts_of(snapshot: Snapshot) -> Facts:
+    """Return the department's facts of the snapshot's year.
+
+    Its last month bounds bulletins and money, which alone have a month.
+    """
+    year = snapshot.year
+    bulletins = {
+        event.month: Recorded(seq=seq, rate=Decimal(event.rate))
+        for seq, event in _of_kind(snapshot.facts, Bulletin)
+        if event.month[:4] == str(year) and event.month <= snapshot.through
+    }
+    rates = {month: recorded.rate for month, recorded in bulletins.items()}
+    targets = _targets(snapshot.facts, year)
+    published = (one for one in _of_kind(snapshot.facts, PublishedScore) if one[1].year == year)
+    scores = [ScoreGiven(seq=seq, published=event) for seq, event in published]
+    standing = {given.published.line: given for given in scores}
+    return Facts(
+        year=year,
+        bulletins=dict(sorted(bulletins.items())),
+        targets=targets.get(None, ()),
+        deductions=tuple(
+            PointsOff(seq=seq, deduction=event)
+            for seq, event in _of_kind(snapshot.facts, Deduction)
+            if event.year == year
+        ),
+        months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
+        moved_fen=added_by_kind(snapshot.movements),
+        through_seq=snapshot.seq,
+        results_without_target=tuple(_results_without_target(snapshot.facts, year, (None,))),
+        published_scores=standing,
+        scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
+        projects=tuple(_projects(snapshot, targets)),
+        new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
+    )
+
+
+def project_facts(snapshot: Snapshot, project: str) -> Facts:
+    """Return the facts of one project in the snapshot's year.
+
+    Of a parent project they are those of all projects below it, its own targets first, those of the others added up.
+    Raises NotRecorded where no project has that code.
+    """
+    if project not in snapshot.projects:
+        raise NotRecorded("unknown_project", f"没有登记项目 {project}")
+    members = subtree(snapshot.projects, project)
+    moved = [movement for movement in snapshot.movements if movement.project in members]
+    targets = _targets(snapshot.facts, snapshot.year)
+    budget_fen = _budget_fen(moved)
+    below = ((one, budget_fen[code]) for code in sorted(members - {project}) for one in targets.get(code, ()))
+    return Facts(
+        year=snapshot.year,
+        bulletins={},
+        targets=(*targets.get(project, ()), *added_up(below)),
+        deductions=(),
+        months=tuple(month_rates(moved, through=snapshot.through)),
+        moved_fen=added_by_kind(moved),
+        through_seq=snapshot.seq,
+        results_without_target=tuple(_results_without_target(snapshot.facts, snapshot.year, members)),
+        project=project,
+    )
+
+
+def targets_by_project(snapshot: Snapshot) -> dict[str | None, tuple[PlannedAndDone, ...]]:
+    """Return the targets of the snapshot's year by project, None for the department's own."""
+    return _targets(snapshot.facts, snapshot.year)
+
+
+def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
+    """Return, by code, the projects that money is recorded on and that have targets this year."""
+    targets = targets_by_project(snapshot)
+    return [code for code in childless(snapshot.projects) if code in targets]
+
+
+def added_by_kind(movements: Iterable[Movement]) -> Mapping[str, int]:
+    """Return the fen of ``movements`` by kind; a kind without any is 0."""
+    added: Counter[str] = Counter()
+    for movement in movements:
+        added[movement.kind] += movement.amount_fen
+    return added
+
+
+def _targets(entries: Sequence[Entry], year: int) -> dict[str | None, tuple[PlannedAndDone, ...]]:
+    """Return the targets of the year by project, None for the department's own."""
+    results = {
+        (event.project, event.indicator): (seq, event) for seq, event in _of_kind(entries, Result) if event.year == year
+    }
+    found: dict[str | None, list[PlannedAndDone]] = {}
+    for seq, target in _of_kind(entries, Target):
+        if target.year == year:
+            result_seq, result = results.get((target.project, target.indicator), (None, None))
+            one = PlannedAndDone(target=target, target_seq=seq, result=result, result_seq=result_seq)
+            found.setdefault(target.project, []).append(one)
+    return {project: tuple(targets) for project, targets in found.items()}
+
+
+def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndDone, ...]]) -> Iterator[ProjectTargets]:
+    budget_fen = _budget_fen(snapshot.movements)
+    for code, project in childless(snapshot.projects).items():
+        if code in targets:
+            yield ProjectTargets(project=code, name=project.name, budget_fen=budget_fen[code], targets=targets[code])
+
+
+def _results_without_target(
+    entries: Sequence[Entry], year: int, projects: Container[str | None]
+) -> Iterator[tuple[int, Result]]:
+    planned = {(event.project, event.indicator) for _, event in _of_kind(entries, Target) if event.year == year}
+    for seq, result in _of_kind(entries, Result):
+        if result.year == year and result.project in projects and (result.project, result.indicator) not in planned:
+            yield seq, result
+
+
+def _budget_fen(movements: Iterable[Movement]) -> Counter[str]:
+    budget_fen: Counter[str] = Counter()
+    for movement in movements:
+        budget_fen[movement.project] += movement.budget_fen
+    return budget_fen
+
+
+def _of_kind(entries: Iterable[Entry], kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
+    return ((entry.seq, entry.event) for entry in entries if isinstance(entry.event, kind))

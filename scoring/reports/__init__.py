@@ -1,0 +1,1 @@
+"""Reports beside the score: ranking, monthly report, monitoring, what-if, advice and differences."""

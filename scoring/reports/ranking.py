@@ -1,0 +1,102 @@
+"""The ranking of offices (处室排名) by the execution rate of their project funds, and who owes an improvement plan.
+
+Source: 2023 年度中国共产党广州市委员会组织部部门整体支出绩效自评报告: offices are ranked every quarter, and the last
+three report what they will do.
+"""
+
+from decimal import Decimal
+
+from attrs import frozen
+
+from ledger.errors import InvalidInput
+from ledger.history.projects import Project
+from ledger.history.snapshot import Snapshot
+from ledger.kinds import ImprovementPlan
+from ledger.kinds.field_types import QUARTER
+from ledger.kinds.fields import Unfit
+from ledger.values.text import shown
+from scoring.facts.pledges import pledged_projects
+from scoring.facts.standings import Standing, funded_projects, project_funds, standings
+
+LAST_PLACES = 3
+
+
+@frozen(kw_only=True)
+class Place:
+    """One office in the ranking, its money in fen from January to the end of the period.
+
+    ``rank`` is None for an office without funds. ``flagged`` is one of the last places below 100 %, which owe an
+    improvement plan; ``improvement_plan`` says whether one was filed. ``unpledged`` are its projects with a budget
+    that nobody signed a pledge for.
+    """
+
+    rank: int | None
+    office: str
+    standing: Standing
+    flagged: bool
+    improvement_plan: bool
+    unpledged: tuple[str, ...]
+
+    @property
+    def execution_rate(self) -> Decimal | None:
+        """Execution rate (执行率) in per cent, two places; None without funds."""
+        return self.standing.now.execution_rate
+
+
+def end_of_quarter(quarter: str) -> str:
+    """Return the last month of a quarter written ``2023Q3``. Raises InvalidInput where it is none."""
+    try:
+        QUARTER.check(quarter)
+    except Unfit as unfit:
+        raise InvalidInput("invalid_quarter", f"{shown(quarter)}：应为季度，如 2023Q3") from unfit
+    return f"{quarter[:4]}-{3 * int(quarter[5]):02d}"
+
+
+def quarter_ended(month: str) -> str | None:
+    """Return the quarter that a month (``2023-06``) ends; None where it ends none."""
+    number, rest = divmod(int(month[5:]), 3)
+    return None if rest else f"{month[:4]}Q{number}"
+
+
+def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_PLACES) -> list[Place]:
+    """Return the offices in order of rank, ties by name; those without funds come last.
+
+    Offices with the same rate share a rank and the next one is as much higher (1, 2, 2, 4). ``last`` places below
+    100 % are flagged, never the first; ``quarter`` is the one whose improvement plans are looked for.
+    """
+    offices = [standing for standing in standings(snapshot, _office, project_funds(snapshot)) if standing.key]
+    shares = [standing.now.execution_share for standing in offices]
+    known = sorted((share for share in shares if share is not None), reverse=True)
+    # The first is no last place, however few the offices are.
+    flagged = set(sorted({share for share in known if share < 1 and share < known[0]})[:last])
+    plans = {
+        entry.event.office
+        for entry in snapshot.facts
+        if isinstance(entry.event, ImprovementPlan) and entry.event.quarter == quarter
+    }
+    unpledged = funded_projects(snapshot) - pledged_projects(snapshot).keys()
+    places = [
+        Place(
+            rank=None if share is None else known.index(share) + 1,
+            office=standing.key or "",
+            standing=standing,
+            flagged=share in flagged,
+            improvement_plan=standing.key in plans,
+            unpledged=tuple(one.project for one in standing.projects if one.project in unpledged),
+        )
+        for standing, share in zip(offices, shares, strict=True)
+    ]
+    return sorted(places, key=_order)
+
+
+def without_office(snapshot: Snapshot) -> list[str]:
+    """Return the projects with project funds that belong to no office and so are not ranked."""
+    return [project.project for project in project_funds(snapshot) if project.office is None]
+
+
+def _office(project: Project) -> str | None:
+    return project.office
+
+
+def _order(place: Place) -> tuple[bool, int, str]:
+    return place.rank is None, place.rank or 0, place.office

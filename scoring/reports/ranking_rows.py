@@ -1,0 +1,35 @@
+"""The ranking of offices as JSON, as rows to print, and the remark on what is not ranked."""
+
+from typing import Any
+
+from ledger.values.figures import decimal_text, yuan
+from scoring.reports.ranking import Place
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    """Return an office as ``ranking --json`` prints it."""
+    return {
+        "rank": place.rank,
+        "office": place.office,
+        "adjusted_budget": yuan(place.standing.now.adjusted_budget_fen),
+        "executed": yuan(place.standing.now.executed_fen),
+        "execution_rate": decimal_text(place.execution_rate),
+        "flagged": place.flagged,
+        "improvement_plan": place.improvement_plan,
+    }
+
+
+def place_row(place: Place) -> dict[str, Any]:
+    """Return an office as a row to print, with the projects that nobody pledged."""
+    filed = "已报" if place.improvement_plan else "未报"
+    signed = "已签" if place.rank is not None else ""
+    return place_json(place) | {
+        "flagged": "末位" if place.flagged else "",
+        "improvement_plan": filed if place.flagged or place.improvement_plan else "",
+        "pledge": f"未签 {'、'.join(place.unpledged)}" if place.unpledged else signed,
+    }
+
+
+def remark_without_office(codes: list[str]) -> str:
+    """Return the remark on projects that belong to no office; empty where there are none."""
+    return f"注意：{len(codes)} 个项目没有处室，不参加排名：{'、'.join(codes)}" if codes else ""

@@ -1,0 +1,110 @@
+"""What the score would be if money were spent: recorded facts and supposed payments. Nothing is forecast."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from ledger.errors import InvalidInput, NotRecorded
+from ledger.history.projects import childless
+from ledger.history.snapshot import Snapshot
+from ledger.kinds import Bulletin
+from ledger.kinds.movements import Movement
+from ledger.values.figures import MONTHS_A_YEAR, parse_yuan, yuan
+from ledger.values.text import shown
+from scoring.facts.pledges import pledged_projects
+from scoring.facts.standings import standings
+
+_SPENDING = re.compile(r"(?P<project>.+):(?P<amount>[^:@]+)@(?P<month>\d{4}-(0[1-9]|1[0-2]))", re.ASCII)
+
+
+@frozen(kw_only=True)
+class Spending:
+    """A payment that is supposed: fen of a project in a month (``YYYY-MM``)."""
+
+    project: str
+    amount_fen: int
+    month: str
+
+
+def spending_of(text: str) -> Spending:
+    """Return the spending written ``PROJECT:AMOUNT@MONTH``, the amount in yuan. Raises InvalidInput."""
+    found = _SPENDING.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError(text)
+        amount_fen = parse_yuan(found["amount"])
+    except ValueError as error:
+        wanted = "项目代码:元数@月份，如 P1:1200.00@2023-11"
+        raise InvalidInput("invalid_spending", f"{shown(text)}：应为{wanted}") from error
+    return Spending(project=found["project"], amount_fen=amount_fen, month=found["month"])
+
+
+def as_pledged(snapshot: Snapshot, besides: Iterable[Spending] = ()) -> Iterator[Spending]:
+    """Yield what the pledged projects would still spend, month by month, if the rest of the year went by their plans.
+
+    Where more was spent than was planned, the payments supposed ``besides`` among it, nothing is until the plan has
+    caught up; what is supposed for later months is kept free. Fractions of a fen wait for the next month.
+    """
+    plans, begin = pledged_projects(snapshot), int(snapshot.through[5:]) + 1
+    budget_fen, executed_fen = _sums(snapshot)
+    supposed_fen: Counter[tuple[str, str]] = Counter()
+    for one in besides:
+        supposed_fen[one.project, one.month] += one.amount_fen
+    for code in childless(snapshot.projects):
+        spent = executed_fen[code]
+        to_come = sum(amount_fen for (project, _), amount_fen in supposed_fen.items() if project == code)
+        for number in range(begin, MONTHS_A_YEAR + 1) if code in plans else ():
+            month = f"{snapshot.year}-{number:02d}"
+            spent += supposed_fen[code, month]
+            to_come -= supposed_fen[code, month]
+            planned = min(int(plans[code][number - 1] * budget_fen[code]), budget_fen[code] - to_come)
+            if planned > spent:
+                yield Spending(project=code, amount_fen=planned - spent, month=month)
+                spent = planned
+
+
+def supposing(snapshot: Snapshot, spendings: Sequence[Spending]) -> Snapshot:
+    """Return the whole year as it would stand: what the snapshot holds, and the payments supposed.
+
+    Bulletins after the snapshot's last month are left out: they are facts of another course of the year. Raises
+    NotRecorded for an unknown project, InvalidInput for a payment outside the year or beyond the project's budget.
+    """
+    _check(snapshot, spendings)
+    supposed = tuple(
+        Movement(project=one.project, month=one.month, kind="expenditure", amount_fen=one.amount_fen)
+        for one in spendings
+    )
+    facts = tuple(
+        entry
+        for entry in snapshot.facts
+        if not (isinstance(entry.event, Bulletin) and entry.event.month > snapshot.through)
+    )
+    return evolve(
+        snapshot, through=f"{snapshot.year}-{MONTHS_A_YEAR}", movements=snapshot.movements + supposed, facts=facts
+    )
+
+
+def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
+    budget_fen, spent = _sums(snapshot)
+    for one in spendings:
+        if one.project not in childless(snapshot.projects):
+            raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")
+        if one.month[:4] != str(snapshot.year):
+            raise InvalidInput("invalid_spending", f"{one.project}：{one.month} 不在 {snapshot.year} 年")
+        if one.month <= snapshot.through < f"{snapshot.year}-{MONTHS_A_YEAR}":
+            message = f"{one.project}：{one.month} 应在 {snapshot.through} 之后，那之前的收支按记录计"
+            raise InvalidInput("invalid_spending", message)
+        left_fen = budget_fen[one.project] - spent[one.project]
+        if one.amount_fen > left_fen:
+            wanted = f"应不超过剩余指标 {yuan(left_fen)} 元"
+            raise InvalidInput("insufficient_budget", f"{one.project}：支出 {yuan(one.amount_fen)} 元，{wanted}")
+        spent[one.project] += one.amount_fen
+
+
+def _sums(snapshot: Snapshot) -> tuple[Counter[str | None], Counter[str | None]]:
+    """Return the adjusted budget and what was executed of each project, in fen."""
+    found = {one.key: one.now for one in standings(snapshot, lambda project: project.project)}
+    budget_fen = Counter({code: now.adjusted_budget_fen for code, now in found.items()})
+    return budget_fen, Counter({code: now.executed_fen for code, now in found.items()})

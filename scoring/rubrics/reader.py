@@ -1,0 +1,111 @@
+"""Reading a rubric from YAML: every problem with its place, or the rubric if there is none."""
+
+from decimal import Decimal
+from typing import Any
+
+from scoring.errors import RubricError
+from scoring.rubrics.lines import LineReader
+from scoring.rubrics.nodes import NodeReader
+from scoring.rubrics.problem import RubricProblem
+from scoring.rubrics.rubric import Grade, Rubric
+from scoring.rubrics.rule_parameters import PLACES, Fault
+from scoring.rubrics.thresholds import Thresholds
+from scoring.rubrics.yaml_text import Mapping, read_yaml
+
+RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "monitor", "lines")
+GRADE_KEYS = ("name", "from")
+MONITOR_KEYS = ("attention", "warning")
+WHOLE = "评分标准"
+HUNDRED = Decimal(100)
+
+
+def load(text: str) -> Rubric:
+    """Return the rubric that a YAML text describes. Raises RubricError with the first of its problems."""
+    rubric, problems = read_rubric(text)
+    if rubric is None:
+        raise RubricError(problems[0].code, problems[0].message)
+    return rubric
+
+
+def read_rubric(text: str) -> tuple[Rubric | None, tuple[RubricProblem, ...]]:
+    """Return the rubric that a YAML text describes, None where it has problems; and all of them in their order."""
+    try:
+        document = read_yaml(text)
+    except RubricError as error:
+        return None, (RubricProblem(row=None, code=error.code, message=str(error)),)
+    reader = _Reader()
+    rubric = reader.rubric(document)
+    problems = tuple(reader.nodes.problems)
+    return (None if problems else rubric), problems
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.nodes = NodeReader()
+
+    def rubric(self, document: Any) -> Rubric:
+        node = self.nodes.mapping(document, RUBRIC_KEYS, WHOLE, row=1)
+        self.nodes.scale = self._places(node, "scale", self.nodes.scale) if "scale" in node else self._no_scale(node)
+        weight = self.nodes.points(node, "weight", WHOLE)
+        lines = LineReader(self.nodes)
+        rubric = Rubric(
+            id=self.nodes.text(node, "id", WHOLE),
+            title=self.nodes.text(node, "title", WHOLE),
+            source=self.nodes.text(node, "source", WHOLE),
+            weight=weight or Decimal(0),
+            scale=self.nodes.scale,
+            total_scale=self._places(node, "total_scale", 0) if "total_scale" in node else None,
+            grades=self._grades(node, weight),
+            monitor=self._monitor(node),
+            lines=lines.lines(node, WHOLE),
+        )
+        if not node.get("lines"):
+            self.nodes.note(node, "lines", Fault("missing_key", f"{WHOLE}：缺少 lines"))
+        else:
+            lines.check_sum(node, rubric.id, weight, rubric.lines)
+        return rubric
+
+    def _places(self, node: Mapping, key: str, otherwise: int) -> int:
+        if node[key] in PLACES:
+            return int(node[key])
+        message = f"{key} = {node[key]}，应为 {PLACES[0]} 至 {PLACES[-1]} 的小数位数"
+        self.nodes.note(node, key, Fault("invalid_scale", message))
+        return otherwise
+
+    def _no_scale(self, node: Mapping) -> int:
+        self.nodes.text(node, "scale", WHOLE)
+        return self.nodes.scale
+
+    def _monitor(self, node: Mapping) -> Thresholds | None:
+        if "monitor" not in node:
+            return None
+        found = self.nodes.mapping(node["monitor"], MONITOR_KEYS, "monitor", row=node.line_of["monitor"])
+        attention, warning = (self.nodes.points(found, key, "monitor") for key in MONITOR_KEYS)
+        if attention is None or warning is None:
+            return None
+        if not warning <= attention <= HUNDRED:
+            message = f"monitor：应有 warning ≤ attention ≤ 100，现为 {warning} 和 {attention}"
+            self.nodes.note(node, "monitor", Fault("invalid_monitor", message))
+        return Thresholds(attention=attention, warning=warning)
+
+    def _grades(self, node: Mapping, weight: Decimal | None) -> tuple[Grade, ...]:
+        row = node.line_of.get("grades", node.line)
+        nodes = [
+            self.nodes.mapping(one, GRADE_KEYS, "等级", row=row)
+            for one in self.nodes.list(node, "grades", WHOLE, "invalid_grades")
+        ]
+        grades = tuple(
+            Grade(name=self.nodes.text(one, "name", "等级"), least=self.nodes.points(one, "from", "等级") or Decimal(0))
+            for one in nodes
+        )
+        least, names = [grade.least for grade in grades], [grade.name for grade in grades]
+        faults = []
+        if grades and (least != sorted(set(least), reverse=True) or least[-1] != 0):
+            faults.append("grades 的 from 应从高到低，最后一级从 0 起")
+        if len(set(names)) < len(names):
+            faults.append("grades 的 name 有重复")
+        if grades and weight is not None and max(least) > weight:
+            faults.append(f"grades 的 from = {max(least)}，超过总分值 {weight}")
+        for fault in faults:
+            self.nodes.note(node, "grades", Fault("invalid_grades", f"{WHOLE}：{fault}"))
+        return grades

@@ -1,0 +1,1 @@
+"""The rules of a rubric: pure functions from facts to points."""

@@ -1,0 +1,76 @@
+"""The rule ``completion``: weight × the weighted fulfilment of the targets of the named aspects."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.facts.year import Facts
+from scoring.rubrics.rubric import Line
+from scoring.rules.fulfilment import Fulfilled
+from scoring.rules.project_completion import completion_of_projects
+from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, times
+from scoring.rules.target_completion import Counted, counted, named_aspects, of_aspects, total_weight, weighted_share
+
+
+def completion(line: Line, facts: Facts) -> RuleResult:
+    """Return weight × Σ(target weight × fulfilment) ÷ Σ(target weight), and the fulfilment of each line below.
+
+    The targets are those of what is scored, or with ``targets: projects`` those of the department's projects.
+    """
+    if line.parameters.get("targets") == "projects":
+        return completion_of_projects(line, facts)
+    found = of_aspects(line, line, facts.targets)
+    below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
+    together = counted(line, facts.targets)
+    named = named_aspects(line)
+    if together.share is None:
+        return RuleResult(
+            points=None,
+            explanation=together.sentence,
+            events=together.events,
+            missing=tuple(f"{line.title}：{needed}" for needed in together.missing),
+            inapplicable=together.inapplicable,
+            below=below,
+        )
+    weight = line.weight or Decimal(0)
+    whole = f"{named}共 {len(found)} 项目标，按权重计完成 {figure(together.share * 100)}%"
+    return RuleResult(
+        points=Fraction(weight) * together.share,
+        explanation=f"{whole}；{times(weight, together.share * 100)}",
+        remark=_remark(found),
+        events=together.events,
+        below=below,
+        shortfall=tuple(_would_give(one, line, together) for one in found if one.share is not None and one.share < 1),
+    )
+
+
+def _below(ruling: Line, line: Line, facts: Facts) -> Below:
+    if "aspects" not in line.parameters:
+        return Below(explanation=NOT_SCORED_APART)
+    found = of_aspects(ruling, line, facts.targets)
+    events = tuple(sorted(seq for one in found for seq in one.planned.events))
+    if not found:
+        return Below(explanation="没有设定目标")
+    listed = "；".join(one.sentence() for one in found)
+    applying = [one for one in found if one.applies]
+    if any(one.share is None for one in applying) or not total_weight(applying):
+        return Below(explanation=f"{len(found)} 项目标，完成情况未齐：{listed}", events=events)
+    share = figure(weighted_share(applying) * 100)
+    return Below(explanation=f"{len(found)} 项目标，按权重计完成 {share}%：{listed}", events=events)
+
+
+def _remark(found: Sequence[Fulfilled]) -> str:
+    short = [
+        one.sentence()
+        for one in found
+        if one.share is not None and one.share < 1 and Fraction(one.planned.target.weight)
+    ]
+    others = [one.planned.target.name for one in found if not one.applies]
+    left_out = f"；不适用：{'、'.join(others)}" if others else ""
+    return (f"；未完成：{'；'.join(short)}" if short else "；全部完成") + left_out
+
+
+def _would_give(one: Fulfilled, line: Line, together: Counted) -> str:
+    weight, share = Fraction(line.weight or 0), one.share or Fraction(0)
+    points = weight * Fraction(one.planned.target.weight) * (1 - share) / together.weight
+    return f"{one.sentence()}达到目标，可再得 {figure(points)} 分"

@@ -1,0 +1,58 @@
+"""The rule ``deduction``: weight − the points taken off the line and the weightless lines below it, never below 0."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.facts.year import Facts, PointsOff
+from scoring.rubrics.rubric import Line
+from scoring.rules.result import Below, RuleResult, figure
+
+NONE_RECORDED = "未记录扣分"
+
+
+def deduction(line: Line, facts: Facts) -> RuleResult:
+    """Return weight − deductions, floor 0, and the points recorded on each line below.
+
+    ``facts`` hold only deductions of the rubric that is being scored.
+    """
+    titles = {lower.id: lower.title for lower in line.walk()}
+    found = [off for off in facts.deductions if off.deduction.line in titles]
+    weight = line.weight or Decimal(0)
+    taken = _total(found)
+    left = weight - taken
+    listed = (f"{titles[off.deduction.line]}扣 {off.deduction.points} 分（{_reason(off)}）" for off in found)
+    reasons = "、".join(listed)
+    floored = "，最低计 0.00" if left < 0 else ""
+    return RuleResult(
+        points=Fraction(max(left, Decimal(0))),
+        explanation=f"{figure(weight)} − {figure(taken)} = {figure(left)}{floored}",
+        remark=f"；{reasons or NONE_RECORDED}",
+        events=tuple(sorted(off.seq for off in found)),
+        below={lower.id: _below(lower, found) for lower in line.walk() if lower is not line},
+        shortfall=tuple(_would_give(off, titles[off.deduction.line], left) for off in found),
+    )
+
+
+def _would_give(off: PointsOff, title: str, left: Decimal) -> str:
+    """Return what a line with ``left`` points, 0 at least, would regain without one deduction."""
+    points = Decimal(off.deduction.points)
+    gained = max(Decimal(0), left + points) - max(Decimal(0), left)
+    return f"没有{title}的扣分（{points} 分），可再得 {figure(gained)} 分"
+
+
+def _below(line: Line, found: Sequence[PointsOff]) -> Below:
+    on_line = [off for off in found if off.deduction.line in {lower.id for lower in line.walk()}]
+    if not on_line:
+        return Below(explanation=NONE_RECORDED, deduction=Decimal(0))
+    reasons = "；".join(f"扣 {off.deduction.points} 分：{_reason(off)}" for off in on_line)
+    return Below(explanation=reasons, events=tuple(sorted(off.seq for off in on_line)), deduction=_total(on_line))
+
+
+def _reason(off: PointsOff) -> str:
+    """Return the reason in one line, whatever line breaks it was recorded with."""
+    return " ".join(off.deduction.reason.split())
+
+
+def _total(found: Sequence[PointsOff]) -> Decimal:
+    return sum((Decimal(off.deduction.points) for off in found), Decimal(0))

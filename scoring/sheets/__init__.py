@@ -1,0 +1,1 @@
+"""The score sheet: a rubric filled in with the facts of a year, and its explanation."""

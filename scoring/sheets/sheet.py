@@ -1,0 +1,69 @@
+"""The score sheet (评分表): what a rubric filled with one year's facts looks like."""
+
+from decimal import Decimal
+
+from attrs import frozen
+
+from ledger.values.figures import rounded
+from scoring.facts.year import ScoreGiven
+from scoring.rubrics.rubric import Rubric
+
+
+@frozen(kw_only=True)
+class SheetLine:
+    """One line filled in. Points are at the rubric's scale; None where a fact is missing or no source gives a weight.
+
+    ``events`` are the seqs the line and the lines below it rest on; ``through_seq`` stands for the money of the whole
+    log up to that seq. ``applies`` is False where the line was left out as not applicable; ``published`` is the score
+    that was published for it. ``shortfall`` are sentences on what would have given the points that were lost.
+    """
+
+    line: str
+    parent: str | None
+    title: str
+    weight: Decimal | None
+    score: Decimal | None
+    deduction: Decimal | None
+    explanation: str = ""
+    rule: str | None = None
+    events: tuple[int, ...] = ()
+    through_seq: int | None = None
+    applies: bool = True
+    published: ScoreGiven | None = None
+    shortfall: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """A whole sheet in tree order. ``total`` is None where ``missing`` names what is needed, unless provisional.
+
+    ``total_explanation`` says how it comes about where it is not the plain sum of the top lines. ``project`` is None on
+    the sheet of a department. ``unused`` says in Chinese sentences which facts count for nothing under this rubric.
+    """
+
+    year: int
+    project: str | None = None
+    rubric: Rubric
+    total: Decimal | None
+    total_explanation: str = ""
+    published_total: ScoreGiven | None = None
+    missing: tuple[str, ...]
+    unused: tuple[str, ...]
+    lines: tuple[SheetLine, ...]
+
+    @property
+    def weight(self) -> Decimal:
+        """The points that could be reached, at the rubric's scale."""
+        return rounded(self.rubric.weight, places=self.rubric.scale)
+
+    @property
+    def grade(self) -> str | None:
+        """The name of the grade that the total earns; None where the rubric has none, or anything is missing."""
+        if self.total is None or self.missing:
+            return None
+        return next((grade.name for grade in self.rubric.grades if self.total >= grade.least), None)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must be told beside the figures: what is missing, and what was left out."""
+        return (*(f"缺少：{needed}" for needed in self.missing), *(f"注意：{unused}" for unused in self.unused))

@@ -1,0 +1,324 @@
+"""The downloads: every table whole, inert in every program, of one publication, and no file beside them."""
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from publish.files import download_files as module
+from publish.files.csv_file import write_csv
+from publish.files.downloads import BESIDE
+from publish.files.manifest import files_folder, read_manifest
+from publish.serving import site
+from publish.tables.table import text as text_column
+from publish.tables.tables import TABLES
+from tests.conftest import CommandLine, event, money
+from tests.publish.fixtures import built_demo, get, table_rows
+from tests.publish.test_publication import PUBLISH, RUBRIC
+
+HOSTILE = {
+    "a formula": '=HYPERLINK("http://example.org")',
+    "plus": "+1+1",
+    "minus": "-cmd|' /C calc'!A0",
+    "at": "@SUM(A1)",
+    "markup": "</script><svg onload=alert(1)>",
+    "markup of a workbook": '<r><t>x</t></r><c t="str"><f>1+1</f></c><r></r>',
+    "a formula in full width": "＝SUM(A1)",
+    "a template": "={{7*7}}",
+    "a formula after a semicolon": "见附件; =cmd|' /C calc'!A0",
+    "a formula after a line break": "见附件\n=1+1",
+    "a formula after blanks": "\u3000=1+1",
+    "a formula after a byte order mark": "\ufeff=1+1",
+    "SQL": "'; DROP TABLE months; --",
+    "quotes": 'a "quoted", cell',
+}
+LONG = "长" * 10_000
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public database of the worked example."""
+    return built_demo(tmp_path_factory) / "public.db"
+
+
+@pytest.fixture
+def published(funded: CommandLine) -> Path:
+    """A published year of a small ledger."""
+    assert funded.import_lines([RUBRIC]).exit_code == 0
+    funded.ok(*PUBLISH, str(funded.folder / "public.db"))
+    return funded.folder / "public.db"
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as a spreadsheet reads it."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def as_cells(row: dict[str, Any]) -> dict[str, str]:
+    """Return a row as CSV writes it."""
+    return {name: "" if value is None else str(value) for name, value in row.items()}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_whole_in_every_format(example: Path, table: str) -> None:
+    """CSV and JSON hold every row and cell of the public table, and the workbook every row under Chinese headings."""
+    folder, rows = files_folder(example), table_rows(example, table)
+    assert (folder / f"{table}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert csv_rows(folder / f"{table}.csv") == [as_cells(row) for row in rows]
+    assert json.loads((folder / f"{table}.json").read_text("utf-8")) == rows
+    sheet = openpyxl.load_workbook(folder / "public.xlsx")[TABLES[table].title]
+    found = list(sheet.iter_rows(values_only=True))
+    assert list(found[0]) == [column.heading for column in TABLES[table].columns]
+    assert len(found) == len(rows) + 1
+
+
+def test_the_workbook_counts_in_yuan(example: Path) -> None:
+    """Money stands in yuan as a number that can be added, rates as numbers, text as text."""
+    book = openpyxl.load_workbook(files_folder(example) / "public.xlsx")
+    rows = list(book["年度总览"].iter_rows(values_only=True))
+    year = dict(zip(rows[0], rows[1], strict=True))
+    assert (year["调整后预算数（元）"], year["自评总分（分）"], year["部门代码"]) == (
+        103698900,
+        99.58,
+        "gz-zzb-example",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "is_figure", "written"),
+    [
+        (None, True, ""),
+        (1200, True, "1200"),
+        ("99.58", True, "99.58"),
+        ("-5", True, "-5"),
+        ("0123", False, '"0123"'),
+        ("-5", False, '"-5"'),
+        ("", False, '""'),
+        ("甲,乙;丙", False, '"甲,乙;丙"'),
+        ('"甲"', False, '"""甲"""'),
+        ("=1", True, '"\'=1"'),
+    ],
+    ids=repr,
+)
+def test_texts_are_quoted_and_numbers_are_not(tmp_path: Path, value: Any, is_figure: bool, written: str) -> None:
+    """In CSV every text stands in quotes; an absent value is an empty cell, and a number stands as it is."""
+    column = text_column("value", "值", "账本", "分" if is_figure else "")
+    write_csv(tmp_path / "one.csv", [column], [[value]])
+    assert (tmp_path / "one.csv").read_bytes() == f"\ufeffvalue\r\n{written}\r\n".encode()
+
+
+def test_the_manifest_is_true(example: Path) -> None:
+    """Every file of the folder stands in the manifest with its size and digest, and so does the database itself."""
+    manifest, folder = read_manifest(example), files_folder(example)
+    assert manifest is not None
+    for file in manifest.files:
+        content = (example if file.name == "public.db" else folder / file.name).read_bytes()
+        assert (file.size_bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+        assert file.title
+    assert {path.name for path in folder.iterdir()} == {file.name for file in manifest.files} - {"public.db"} | {
+        BESIDE[0]
+    }
+
+
+def test_the_data_package_is_valid(example: Path) -> None:
+    """Frictionless reads every resource by its schema and finds no fault; money is a fiscal value."""
+    package = files_folder(example) / "datapackage.json"
+    command = [sys.executable, "-m", "frictionless", "validate", str(package), "--json"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert found["valid"]
+    assert found["stats"]["tasks"] == len(TABLES)
+    described = json.loads(package.read_text("utf-8"))
+    changes = next(one for one in described["resources"] if one["name"] == "fund_changes")
+    types = {field["name"]: field.get("columnType") for field in changes["schema"]["fields"]}
+    assert (types["amount_fen"], types["occurred_on"]) == ("value", "date:generic")
+
+
+def test_the_same_publication_gives_the_same_bytes(published: Path, funded: CommandLine) -> None:
+    """Published again, every file is the same to the byte."""
+    before = {path.name: path.read_bytes() for path in files_folder(published).iterdir()}
+    funded.ok(*PUBLISH, str(published))
+    assert {path.name: path.read_bytes() for path in files_folder(published).iterdir()} == before
+
+
+def test_a_new_publication_takes_the_place_of_the_old(published: Path, funded: CommandLine) -> None:
+    """The folder is that of the new publication, and nothing is left of the old one or of the work."""
+    old = read_manifest(published)
+    assert funded.import_lines([money("supplement", "more", "1.00", project="P1")]).exit_code == 0
+    funded.ok(*PUBLISH, str(published))
+    new = read_manifest(published)
+    assert old is not None
+    assert new is not None
+    assert old.digest != new.digest
+    assert [path.name for path in published.parent.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("case", ["a folder of somebody", "a file", "ours with something of somebody's"])
+def test_what_is_not_ours_is_not_replaced(published: Path, funded: CommandLine, case: str) -> None:
+    """Where the downloads would go over anything else, publishing is refused and nothing changes."""
+    folder = files_folder(published)
+    if case != "ours with something of somebody's":
+        shutil.rmtree(folder)
+    if case == "a file":
+        folder.write_text("mine", "utf-8")
+    else:
+        folder.mkdir(exist_ok=True)
+        (folder / "notes.txt").write_text("mine", "utf-8")
+    before = published.read_bytes()
+    assert "[not_our_files]" in funded.refused(*PUBLISH, str(published))
+    assert published.read_bytes() == before
+    assert (folder if case == "a file" else folder / "notes.txt").read_text("utf-8") == "mine"
+
+
+def test_downloads_that_cannot_be_written_are_told(
+    published: Path, funded: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where writing them fails the database and its downloads are both as they were, and nothing is left beside."""
+
+    def fail(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    assert funded.import_lines([money("supplement", "more", "1.00", project="P1")]).exit_code == 0
+    monkeypatch.setattr(module, "write_workbook", fail)
+    before = as_it_is(published)
+    said = funded.refused(*PUBLISH, str(published))
+    assert "无法写入（磁盘已满），没有改动 [cannot_write_downloads]" in said
+    assert as_it_is(published) == before
+
+
+@pytest.mark.parametrize("renaming", [0, 1, 2])
+def test_what_cannot_be_put_in_place_is_put_back(
+    published: Path, funded: CommandLine, monkeypatch: pytest.MonkeyPatch, renaming: int
+) -> None:
+    """Whichever step into place fails, the database and its downloads are both the old ones."""
+    assert funded.import_lines([money("supplement", "more", "1.00", project="P1")]).exit_code == 0
+    before, moves = as_it_is(published), iter(range(9))
+
+    def failing(move: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def moved(one: Path, other: Path) -> Path:
+            if next(moves) == renaming:
+                raise OSError(28, "No space left on device")
+            return move(one, other)
+
+        return moved
+
+    monkeypatch.setattr(Path, "rename", failing(Path.rename))
+    monkeypatch.setattr(Path, "replace", failing(Path.replace))
+    assert "磁盘已满" in funded.refused(*PUBLISH, str(published))
+    assert as_it_is(published) == before
+
+
+def as_it_is(published: Path) -> dict[str, bytes]:
+    """Return all that lies in the folder of a publication but for its ledger, by name."""
+    found = (path for path in published.parent.rglob("*") if path.is_file() and "ledger.db" not in path.name)
+    return {str(path.relative_to(published.parent)): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "unusable_name"),
+        ("other.files", "unusable_name"),
+        ("\udcff.db", "unusable_name"),
+        ("公" * 83 + ".db", "cannot_publish"),
+        ("x" * 300, "cannot_publish"),
+        ("nowhere/public.db", "no_such_folder"),
+        ("public.sqlite", "not_our_files"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_cannot_be_is_refused(published: Path, funded: CommandLine, name: str, code: str) -> None:
+    """A name that is none, that of the folder of downloads, too long, or whose downloads are another file's."""
+    before = as_it_is(published)
+    output = str(published.parent / name) if name else ""
+    assert f"[{code}]" in funded.refused(*PUBLISH, output)
+    assert as_it_is(published) == before
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), LONG], ids=[*HOSTILE, "a long text"])
+def test_every_text_is_inert_in_every_file(funded: CommandLine, text: str) -> None:
+    """Whatever stands in a text: no formula, no link, no end of an element, and nothing of it is lost."""
+    lines = [
+        RUBRIC,
+        event(
+            "project_registered",
+            "reg-X",
+            project="X",
+            name=text[:200].replace("\n", " "),
+            office="办公室" if "\n" in text else text[:200],
+        ),
+        money("appropriation", "app-X", "1.00", project="X") | {"reason": text},
+    ]
+    assert funded.import_lines(lines).exit_code == 0
+    public = funded.folder / "public.db"
+    funded.ok(*PUBLISH, str(public))
+    folder = files_folder(public)
+    cell = csv_rows(folder / "fund_changes.csv")[-1]["reason"]
+    assert cell.replace("'", "") == text.replace("'", "")
+    # Whatever a machine takes for the separator, its first cell and those after it are text.
+    for begun in re.split("[;\t\r\n]", cell):
+        assert not begun.strip("\ufeff \u3000").startswith(("=", "+", "-", "@", "＝"))
+    assert json.loads((folder / "fund_changes.json").read_text("utf-8"))[-1]["reason"] == text
+    sheet = openpyxl.load_workbook(folder / "public.xlsx")["资金变动"]
+    last = next(one for one in sheet[sheet.max_row] if str(one.value).removeprefix("'") == text.removeprefix("'"))
+    assert last.data_type == "s"
+    assert last.hyperlink is None
+    datasette = site(public)
+    for path in ("/downloads", "/projects", "/projects/X", "/changes", "/search?q=SUM", "/about"):
+        assert "<svg" not in get(datasette, path).text
+    described = get(datasette, "/downloads").text.partition('ld+json">')[2].partition("</script>")[0]
+    assert json.loads(described)["@type"] == "Dataset"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *BESIDE,
+        "../ledger.db",
+        "..%2Fledger.db",
+        "ledger.db",
+        ".hidden",
+        "",
+        "months",
+        "months.csv/",
+        "%2e%2e",
+        "public.db-wal",
+    ],
+)
+def test_no_other_file_is_served(example: Path, name: str) -> None:
+    """What the manifest does not name is not there, whatever lies beside it."""
+    assert get(site(example), f"/files/{name}").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("name", ["months.csv", "public.xlsx", "public.db", "verify_public.py", "datapackage.json"])
+def test_a_download_is_what_was_written(example: Path, name: str) -> None:
+    """A file comes whole, with its type, as an attachment, with a tag that spares sending it again."""
+    path = example if name == "public.db" else files_folder(example) / name
+    answer = get(site(example), f"/files/{name}")
+    assert (answer.status_code, answer.content) == (200, path.read_bytes())
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[1]", b'{"files": 3}', None],
+    ids=["empty", "an object", "a list", "a number of files", "a file outside"],
+)
+def test_a_manifest_that_is_none_serves_nothing(published: Path, content: bytes | None) -> None:
+    """A manifest that cannot be read, or names a file outside its folder, is no manifest."""
+    path = files_folder(published) / "manifest.json"
+    outside = path.read_bytes().replace(b'"name":"months.csv"', b'"name":"../ledger.db"')
+    path.write_bytes(outside if content is None else content)
+    assert read_manifest(published) is None
+    assert get(site(published), "/files/overview.csv").status_code == 404

@@ -1,0 +1,460 @@
+"""``verify_public.py``: an outsider with Python and the public database alone finds what was changed in it."""
+
+import ast
+import shutil
+import sqlite3
+import subprocess
+import sys
+from base64 import b64encode
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ledger.proofs.merkle import root
+from publish import demo as demo_module
+from publish.demo import build_demo
+from publish.example import lines
+from publish.files.outsider_script import outsider_script
+from publish.policy.reader import load_policy
+from publish.publication import publish_year
+from publish.tables.tables import TABLES
+from tests.publish.fixtures import built_demo, table_rows
+from tests.publish.outsider.verifying import change, eventful_public, script, verify, verify_alone, verify_public
+
+
+@pytest.fixture
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the worked example; not to be changed."""
+    return built_demo(tmp_path_factory)
+
+
+@pytest.fixture
+def public(demo: Path, tmp_path: Path) -> Path:
+    """A copy of the worked example's public database to tamper with."""
+    return Path(shutil.copy(demo / "public.db", tmp_path / "copy.db"))
+
+
+def leaves(public: Path) -> list[bytes]:
+    """Return the published leaf hashes."""
+    return [bytes.fromhex(row["leaf_hash"]) for row in table_rows(public, "events")]
+
+
+def checkpoint(public: Path, size: int, origin: str = "jixiao/gz-zzb-example") -> str:
+    """Return the checkpoint of the first ``size`` events, computed by the ledger's own code."""
+    return f"{origin}\n{size}\n{b64encode(root(leaves(public)[:size])).decode()}\n"
+
+
+def test_the_worked_example_agrees(public: Path) -> None:
+    """All that can be computed again agrees, and the report says how much it was and what it does not prove."""
+    code, said = verify_alone(public)
+    assert code == 0
+    for words in ("projects：954 项", "explanation", "核验点", "不能说明事件属实", "结论：没有发现不相符。"):
+        assert words in said
+    assert "不能确认：" not in said
+    assert verify(public) == (code, said)
+
+
+CHANGES = {
+    "an amount of a month": "UPDATE months SET executed_fen = executed_fen + 1 WHERE month = '2023-07'",
+    "an amount of a project": "UPDATE projects SET virement_fen = virement_fen - 1 WHERE project = 'SL23R01'",
+    "an amount of the year": "UPDATE overview SET surrendered_fen = 0",
+    "an amount that moved": "UPDATE fund_changes SET amount_fen = amount_fen + 1 WHERE seq = 70",
+    "what moved it": "UPDATE fund_changes SET kind = '追加' WHERE seq = 70",
+    "a rate": "UPDATE months SET execution_rate = '99.99' WHERE month = '2023-11'",
+    "a missing rate": "UPDATE projects SET execution_rate = NULL WHERE project = 'SL23R01'",
+    "a bulletin": "UPDATE months SET bulletin_rate = '99.14' WHERE month = '2023-01'",
+    "the average of bulletins": "UPDATE overview SET average_bulletin_rate = '95.82'",
+    "the total": "UPDATE overview SET total = '99.59'",
+    "a total that is rounded away": "UPDATE overview SET total = '100'",
+    "a score": "UPDATE score_sheet SET score = '9.68' WHERE line = 'spending_rate'",
+    "a score of people": "UPDATE score_sheet SET score = '49.00' WHERE line = 'management'",
+    "the score of the targets": "UPDATE score_sheet SET score = '39.00' WHERE line = 'targets'",
+    "the score of the targets, and all that rests on it": (
+        "UPDATE score_sheet SET score = '30.00', deduction = '10.00' WHERE line = 'targets'",
+        "UPDATE score_sheet SET score = '39.58', deduction = '10.42' WHERE line = 'performance'",
+        "UPDATE overview SET total = '89.58'",
+    ),
+    "two weights": (
+        "UPDATE score_sheet SET weight = '30.00', score = '30.00' WHERE line = 'targets'",
+        "UPDATE score_sheet SET weight = '20.00', score = '19.16', deduction = '0.84' WHERE line = 'spending_rate'",
+        "UPDATE score_sheet SET score = '49.16', deduction = '0.84' WHERE line = 'performance'",
+        "UPDATE overview SET total = '99.16'",
+    ),
+    "a rule": "UPDATE score_sheet SET rule = 'manual' WHERE line = 'targets'",
+    "a parameter": "UPDATE score_sheet SET parameters = replace(parameters, '2', '1') WHERE line = 'spending_rate'",
+    "the title of a line": "UPDATE score_sheet SET title = '其他' WHERE line = 'targets'",
+    "a line that no rubric has": "INSERT INTO score_sheet (position, line, parent) VALUES (14, 'x', 'management')",
+    "two lines swapped": (
+        "UPDATE score_sheet SET position = 99 WHERE line = 'assets'",
+        "UPDATE score_sheet SET position = 12 WHERE line = 'operating_cost'",
+        "UPDATE score_sheet SET position = 13 WHERE line = 'assets'",
+    ),
+    "a removed target": "DELETE FROM targets WHERE id = 3",
+    "the last target removed": "DELETE FROM targets WHERE id = 50",
+    "the result of a target": "UPDATE targets SET result = '100' WHERE id = 3",
+    "the weight of a target": "UPDATE targets SET weight = '9' WHERE id = 3",
+    "an added target": (
+        "INSERT INTO targets (id, name, event_seqs, department) SELECT 51, name, '900', department FROM targets "
+        "WHERE id = 1"
+    ),
+    "the name of a project": "UPDATE projects SET name = '其他' WHERE project = 'SL23R01'",
+    "the office of a project": "UPDATE projects SET office = '其他' WHERE project = 'SL23R01'",
+    "a removed table": "DROP TABLE statements",
+    "a removed column": "ALTER TABLE statements DROP COLUMN difference",
+    "an added index": "CREATE INDEX better ON months (executed_fen)",
+    "a body that the policy does not show": (
+        "UPDATE publication SET policy = replace(policy, char(10) || '  bulletin:', char(10) || '  bulletins:')"
+    ),
+    "a deduction": "UPDATE score_sheet SET deduction = '0.00' WHERE line = 'performance'",
+    "a deduction below": "UPDATE score_sheet SET deduction = '1.00' WHERE line = 'assets'",
+    "a weight": "UPDATE score_sheet SET weight = '45.00' WHERE line = 'management'",
+    "a hash": "UPDATE events SET leaf_hash = replace(leaf_hash, substr(leaf_hash, 1, 1), 'z') WHERE seq = 3",
+    "a digit of a hash": (
+        "UPDATE events SET leaf_hash = iif(leaf_hash < '1', '1', '0') || substr(leaf_hash, 2) WHERE seq = 3"
+    ),
+    "the root": "UPDATE publication SET root = 'A' || substr(root, 2)",
+    "the number of events": "UPDATE publication SET events = events + 1",
+    "whose log it is": "UPDATE publication SET origin = 'jixiao/other'",
+    "whose figures they are": "UPDATE publication SET department = replace(department, '（示例）', '')",
+    "a removed project": "DELETE FROM projects WHERE project = 'SL23R03'",
+    "a removed month": "DELETE FROM months WHERE month = '2023-05'",
+    "a removed event": "DELETE FROM events WHERE seq = 500",
+    "the last event removed": "DELETE FROM events WHERE seq = 1654",
+    "a removed movement": "DELETE FROM fund_changes WHERE seq = 80",
+    "a removed line": "DELETE FROM score_sheet WHERE line = 'benefit'",
+    "the last line removed": "DELETE FROM score_sheet WHERE position = 13",
+    "a removed statement": "DELETE FROM statements WHERE seq = 967",
+    "the removed year": "DELETE FROM overview",
+    "an added project": "INSERT INTO projects (project, executed_fen) VALUES ('X', 0)",
+    "an added table": "CREATE TABLE notes (note TEXT)",
+    "a view": "CREATE VIEW better AS SELECT 1 AS score",
+    "an added column": "ALTER TABLE months ADD COLUMN note TEXT",
+    "a computed column": "ALTER TABLE months ADD COLUMN better TEXT AS (executed_fen + 1)",
+    "a space in a body": "UPDATE events SET body = body || ' ' WHERE seq = 3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statements", CHANGES.values(), ids=list(CHANGES))
+def test_any_change_is_found(public: Path, statements: str | tuple[str, ...]) -> None:
+    """Whatever was changed, exit code 1 and the report say so."""
+    change(public, *((statements,) if isinstance(statements, str) else statements))
+    code, said = verify(public)
+    assert code == 1, said
+    assert "结论：不相符" in said
+
+
+def test_a_changed_cell_is_named_with_both_values(public: Path) -> None:
+    """Table, row, column, what is published and what was computed."""
+    change(public, "UPDATE months SET bulletin_rate = '99.14' WHERE month = '2023-01'")
+    assert "months 的 2023-01 行 bulletin_rate：公开的是 99.14，重算的是 89.14" in verify(public)[1]
+
+
+def test_swapped_and_replaced_bodies_are_found(public: Path) -> None:
+    """Two bodies swapped differ from their hashes; a body with a new hash of its own differs from the root."""
+    original = public.read_bytes()
+    bodies = {row["seq"]: row["body"] for row in table_rows(public, "events")}
+    with closing(sqlite3.connect(public)) as connection, connection:
+        connection.executemany("UPDATE events SET body = ? WHERE seq = ?", [(bodies[70], 71), (bodies[71], 70)])
+    assert verify(public)[0] == 1
+    public.write_bytes(original)
+    with closing(sqlite3.connect(public)) as connection, connection:
+        new = bodies[2].replace("干部教育培训", "其他")
+        connection.execute("UPDATE events SET body = ?, leaf_hash = ? WHERE seq = 2", (new, verify_public.leaf_of(new)))
+    code, said = verify(public)
+    assert code == 1
+    assert "root" in said
+    assert "leaf_hash" not in said
+
+
+NOT_COMPARED = {"policy", "explanation", "total_explanation"}
+"""Words: what the policy says is compared, not how."""
+CELLS = [
+    (table, column)
+    for table, (compared, _) in verify_public.COLUMNS.items()
+    for column in compared.split()
+    if column not in NOT_COMPARED
+]
+
+
+def test_every_column_is_known() -> None:
+    """What a public database can have is compared or shown, and named nowhere else."""
+    known = {table: " ".join(columns).split() for table, columns in verify_public.COLUMNS.items()}
+    assert {table: sorted(columns) for table, columns in known.items()} == {
+        name: sorted(table.by_name) for name, table in TABLES.items()
+    }
+
+
+@pytest.mark.parametrize(("table", "column"), CELLS, ids=list(map(".".join, CELLS)))
+def test_no_figure_can_be_changed(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, table: str, column: str
+) -> None:
+    """In every column that is compared, a cell that is a little different is found, in the first row and the last."""
+    public = Path(shutil.copy(eventful_public(tmp_path_factory), tmp_path / "copy.db"))
+    original = public.read_bytes()
+    key = next(iter(table_rows(public, table)[0]))
+    filled = [row for row in table_rows(public, table) if row[column] is not None]
+    for row in (filled[0], filled[-1]):
+        value = row[column]
+        other = value + 1 if isinstance(value, int) else value[:-1] + ("1" if value[-1] != "1" else "2")
+        public.write_bytes(original)
+        with closing(sqlite3.connect(public)) as connection, connection:
+            changed = 90001 if column == key else other
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (changed, row[key]))
+        # What no longer is a year or an event is not readable at all.
+        expected = {1, 2} if (table, column) in {("publication", "year"), ("events", "body")} else {1}
+        assert verify(public)[0] in expected, (row[key], other)
+
+
+@pytest.fixture
+def rewritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The public database of a ledger built anew with one payment a fen smaller: consistent all through."""
+    told = list(lines())
+    paid = next(line for line in told if line["kind"] == "expenditure")
+    paid["amount"] = f"{Decimal(paid['amount']) - Decimal('0.01')}"
+    monkeypatch.setattr(demo_module, "lines", lambda: iter(told))
+    build_demo(tmp_path / "rewritten")
+    return tmp_path / "rewritten" / "public.db"
+
+
+@pytest.mark.parametrize("size", [1, 600, 1654])
+def test_only_a_checkpoint_finds_a_rewritten_log(public: Path, rewritten: Path, tmp_path: Path, size: int) -> None:
+    """A log rewritten as a whole agrees with itself, and differs from an older checkpoint, signed or not."""
+    kept = tmp_path / "kept.checkpoint"
+    kept.write_text(checkpoint(public, size) + "\n— auditor AAAA\n", "utf-8")
+    assert verify(public, "--checkpoint", str(kept))[0] == 0
+    assert verify(rewritten)[0] == 0
+    code, said = verify(rewritten, "--checkpoint", str(kept))
+    assert code == 1
+    assert "签名没有核对" in said
+
+
+def test_a_checkpoint_of_another_log_or_none_is_told(public: Path, tmp_path: Path) -> None:
+    """Another origin or root, or more events than are published, disagree; what is no checkpoint is not readable."""
+    kept = tmp_path / "kept.checkpoint"
+    right = checkpoint(public, 600)
+    for text, expected in {
+        right: 0,
+        right.replace("\n", "\r\n"): 0,
+        checkpoint(public, 600, "jixiao/other"): 1,
+        right.replace("\n600\n", "\n601\n"): 1,
+        right.replace("\n600\n", "\n1655\n"): 1,
+        right.replace("\n600\n", "\n-1\n"): 2,
+        "jixiao/gz-zzb-example\n600\nAAAA\n": 2,
+        "": 2,
+    }.items():
+        kept.write_text(text, "utf-8")
+        assert verify(public, "--checkpoint", str(kept))[0] == expected, text
+    code, said = verify(public, "--checkpoint", str(tmp_path / "missing"))
+    assert code == 2
+    assert "missing：不能作为核验点读取" in said
+    assert verify(public, "--checkpoint")[0] == 2
+
+
+def published(demo: Path, output: Path, policy: str) -> Path:
+    """Publish the worked example under another policy."""
+    publish_year(demo / "ledger.db", output, year=2023, policy=load_policy(policy))
+    return output
+
+
+LEFT_OUT = """
+tables:
+  overview: [year, department, total, adjusted_budget_fen, execution_rate]
+  score_sheet: [position, line, weight, department]
+  months: [month, department, execution_rate]
+  projects: [project, department, name]
+  events: [seq, leaf_hash]
+"""
+
+
+def test_what_is_left_out_is_said_and_not_checked(demo: Path, tmp_path: Path) -> None:
+    """Tables and columns that the policy left out are named; without bodies hardly anything is confirmed."""
+    code, said = verify(published(demo, tmp_path / "less.db", LEFT_OUT))
+    assert code == 0, said
+    for words in ("没有公开，因而没有核对", "- statements", "- months.executed_fen", "- events.body", "没有公开 line"):
+        assert words in said
+
+
+def test_without_hashes_nothing_is_compared_with_a_checkpoint(demo: Path, public: Path, tmp_path: Path) -> None:
+    """Where the events are not published there is no root to compute: given a checkpoint, that is an error."""
+    less = published(demo, tmp_path / "less.db", "tables:\n  months: [month, department]\n")
+    kept = tmp_path / "kept.checkpoint"
+    kept.write_text(checkpoint(public, 600), "utf-8")
+    assert verify(less)[0] == 0
+    code, said = verify(less, "--checkpoint", str(kept))
+    assert code == 2
+    assert "不能与核验点比对" in said
+
+
+MONTHS = ["DROP TABLE months", "CREATE TABLE months (month, executed_fen)"]
+EVENTS = ["DROP TABLE events", "CREATE TABLE events (seq, body)"]
+
+
+def body_replaced(old: str, new: str) -> list[str]:
+    """Return the statement that replaces SQL text in the body of an appropriation."""
+    return [f"UPDATE events SET body = replace(body, {old}, {new}) WHERE seq = 70"]
+
+
+WRONG_TYPES = {
+    "no publication": ["DELETE FROM publication"],
+    "no year": ["UPDATE publication SET year = 9999"],
+    "no tables": ["DROP TABLE publication"],
+    "a text for an amount": [*MONTHS, "INSERT INTO months VALUES ('2023-01', 'x')"],
+    "a real for an amount": [*MONTHS, "INSERT INTO months VALUES ('2023-01', 1e300)"],
+    "two rows of one key": [*MONTHS, "INSERT INTO months (month) VALUES ('a'), ('a')"],
+    "a blob for a body": [*EVENTS, "INSERT INTO events VALUES (1, x'ff')"],
+    "text that is no UTF-8": ["UPDATE events SET body = CAST(x'ff' AS TEXT) WHERE seq = 3"],
+    "an empty weight": ["UPDATE score_sheet SET weight = '' WHERE position = 1"],
+    "too many lines": [
+        "WITH n(i) AS (SELECT 14 UNION ALL SELECT i + 1 FROM n WHERE i < 1100) "
+        "INSERT INTO score_sheet (position, line) SELECT i, i FROM n"
+    ],
+    "a score in words": ["UPDATE score_sheet SET score = '1e999999' WHERE position = 1"],
+    "a body that is a list": ["UPDATE events SET body = '[]' WHERE seq = 3"],
+    "a body that is nothing": ["UPDATE events SET body = '' WHERE seq = 3"],
+    "a body of a number": ["UPDATE events SET body = printf('%.*c', 100000, '9') WHERE seq = 3"],
+    "a body too deep": ["UPDATE events SET body = printf('%.*c', 100000, '[') WHERE seq = 3"],
+    "an amount too long": body_replaced("'_fen\":'", "'_fen\":' || printf('%.*c', 9999, '9')"),
+    "an amount that is no integer": body_replaced("'_fen\":'", "'_fen\":1.'"),
+    "a body without its amount": body_replaced("'amount_fen'", "'amount'"),
+    "a kind that is a list": body_replaced("'\"appropriation\"'", "'[]'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statements", WRONG_TYPES.values(), ids=list(WRONG_TYPES))
+def test_values_that_cannot_be_are_not_readable(public: Path, statements: list[str]) -> None:
+    """A database whose values are no figures, months or bodies ends in one Chinese sentence and exit code 2."""
+    with closing(sqlite3.connect(public)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+    code, said = verify(public)
+    assert code == 2, said
+    assert "不能作为公开数据库读取" in said
+    assert said.count("\n") == 1
+
+
+def test_no_project_stands_below_many() -> None:
+    """A long line of parents, which would take long to add up, is refused."""
+    bodies = [{"kind": "project_registered", "project": f"P{n}", "parent": f"P{n - 1}", "name": "x"} for n in range(99)]
+    bodies.append({"kind": "expenditure", "project": "P98", "amount_fen": 1})
+    told = [{"event_id": str(seq), "occurred_on": "2023-01-01", **body} for seq, body in enumerate(bodies)]
+    with pytest.raises(verify_public.Unreadable, match="50 层"):
+        verify_public.Log((seq, verify_public.canonical(event)) for seq, event in enumerate(told))
+
+
+def test_other_files_are_not_readable(demo: Path, tmp_path: Path) -> None:
+    """No file, an empty one, a text, a ledger, a cut copy and a folder are told from a public database."""
+    contents = {"empty": b"", "text": "公开".encode() * 999, "cut": (demo / "public.db").read_bytes()[:50_000]}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    for path in (*(tmp_path / name for name in contents), tmp_path / "none", tmp_path, demo / "ledger.db"):
+        code, said = verify(path)
+        assert code == 2, path
+        assert "不能作为公开数据库读取" in said
+
+
+def test_nothing_of_the_file_steers_the_terminal(public: Path) -> None:
+    """Control characters of the file are written as escapes, in the report as in an error."""
+    change(public, "UPDATE months SET execution_rate = char(27) || '[2J' || char(8238, 10) WHERE month = '2023-11'")
+    code, said = verify(public)
+    assert code == 1
+    assert "\\u001b[2J\\u202e\\u000a" in said
+    change(public, "UPDATE score_sheet SET score = char(27) WHERE position = 1")
+    assert "\x1b" not in verify(public)[1]
+
+
+def test_an_eventful_ledger_agrees(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever a ledger holds, nothing is found wrong, and all of the score is computed again."""
+    code, said = verify(eventful_public(tmp_path_factory))
+    assert code == 0, said
+    assert "结论：没有发现不相符。" in said
+    assert "2022 年的总分" in said
+
+
+OF_EVENTFUL = [
+    "UPDATE score_sheet SET score = '28.0' WHERE line = 'rules'",
+    "UPDATE score_sheet SET score = '0.1' WHERE line = 'block'",
+    "UPDATE score_sheet SET score = '9.9' WHERE line = 'better'",
+    "UPDATE score_sheet SET score = '14.0' WHERE line = 'given'",
+    "UPDATE score_sheet SET deduction = '3.2' WHERE line = 'files'",
+    "UPDATE score_sheet SET weight = '20.0' WHERE line = 'left_out'",
+    "UPDATE overview SET total = total + 1 WHERE year = 2023",
+    "UPDATE overview SET grade = '优' WHERE year = 2023",
+    "UPDATE overview SET executed_fen = 1 WHERE year = 2022",
+    "UPDATE overview SET total = '49' WHERE year = 2022",
+    "UPDATE overview SET rubric = 'many-sided', rubric_title = '多种指标' WHERE year = 2022",
+    "UPDATE overview SET year = 1999 WHERE year = 2022",
+    "UPDATE score_sheet SET events = 0, event_seqs = '3-1' WHERE line = 'rules'",
+    "UPDATE score_sheet SET event_seqs = replace(event_seqs, '3', '900') WHERE line = 'rules'",
+    "DELETE FROM overview WHERE year = 2022",
+    "UPDATE statements SET replayed = '100.01' WHERE project IS NOT NULL",
+    "UPDATE projects SET office = '误记' WHERE project = 'P3'",
+    "UPDATE projects SET office = '次年' WHERE project = 'P3'",
+    "UPDATE fund_changes SET project_name = '二级项目' WHERE project = 'P3'",
+]
+
+
+@pytest.mark.parametrize("statement", OF_EVENTFUL)
+def test_a_change_among_many_things_is_found(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, statement: str
+) -> None:
+    """Alternatives, local scales, grades, scores given by people, projects renamed: a wrong one is found."""
+    copy = Path(shutil.copy(eventful_public(tmp_path_factory), tmp_path / "copy.db"))
+    change(copy, statement)
+    assert verify(copy)[0] == 1
+
+
+def test_an_older_sqlite_is_named(public: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """STRICT tables need SQLite 3.37: where Python has an older one, that is what is said."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(verify_public.Unreadable, match=r"3\.37"):
+        verify_public.read_file(public)
+
+
+@pytest.mark.parametrize("arguments", [(), ("a.db", "b.db"), ("--help",), ("--checkpoint", "a")], ids=str)
+def test_a_wrong_command_line_is_told_how_to_write_it(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """Anything but one file and perhaps a checkpoint is answered with the usage and exit code 2."""
+    command = [sys.executable, "-I", "-S", str(script(tmp_path)), *arguments]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()[:2]) == (2, "用法")
+
+
+@pytest.mark.parametrize("index", ["CREATE INDEX better ON months (month, executed_fen)", ""], ids=["added", "own"])
+def test_an_index_that_shows_readers_other_rows_is_found(public: Path, index: str) -> None:
+    """An index hidden while its table is changed, one that was added or that of the key, is named in a sentence."""
+    if index:
+        change(public, index)
+    before = shutil.copy(public, public.with_name("before.db"))
+    own, of = "type = 'index' AND tbl_name = 'months'", "WHERE name = 'months'"
+    for statement in (
+        f"DELETE FROM sqlite_schema WHERE {own}",
+        f"UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL PRIMARY KEY', '') {of}",
+        "UPDATE months SET month = '2023-13', executed_fen = 1 WHERE month = '2023-12'",
+        f"INSERT INTO sqlite_schema SELECT * FROM earlier.sqlite_schema WHERE {own}",
+        f"UPDATE sqlite_schema SET sql = (SELECT sql FROM earlier.sqlite_schema {of}) {of}",
+    ):
+        # Opened anew, because the schema is read once.
+        with closing(sqlite3.connect(public)) as connection, connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("ATTACH ? AS earlier", (str(before),))
+            connection.execute(statement)
+    code, said = verify(public)
+    assert code == 2
+    assert "SQLite 的完整性检查没有通过" in said
+
+
+def test_a_policy_that_cannot_be_read_is_told(public: Path) -> None:
+    """Then what is published is not compared with it, and the report says so."""
+    change(public, "UPDATE publication SET policy = 'tables: &all' || char(10) || policy")
+    code, said = verify(public)
+    assert code == 0
+    assert "公开范围与公开的表和列：全文不是本程序所读的 YAML（第 1 行" in said
+
+
+def test_the_script_is_written_in_the_python_that_it_promises() -> None:
+    """It parses as Python 3.9, and imports the standard library alone."""
+    tree = ast.parse(outsider_script(), feature_version=(3, 9))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names

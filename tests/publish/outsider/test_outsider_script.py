@@ -1,0 +1,33 @@
+"""The outsider's script is made of its parts: all of them, in an order in which each finds what it needs."""
+
+import ast
+from collections import Counter
+
+import publish.outsider
+from publish.files.outsider_script import PARTS, outsider_script
+from tests.test_floors import OUTSIDER, imports
+
+
+def test_every_part_is_in_it_after_what_it_needs() -> None:
+    """Each module of the folder stands in the list once, behind those that it imports."""
+    assert sorted(PARTS) == sorted(path.stem for path in OUTSIDER if path.stem != "__init__")
+    needed = {path.stem: {one.rpartition(".")[2] for one in imports(path) if "outsider" in one} for path in OUTSIDER}
+    assert [part for number, part in enumerate(PARTS) if not needed[part] <= set(PARTS[:number])] == []
+
+
+def test_no_name_is_given_twice() -> None:
+    """In one file a name that two parts gave would mean the later one in both."""
+    given: Counter[str] = Counter()
+    for node in ast.parse(outsider_script()).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            given[node.name] += 1
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            given.update(one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name))
+    assert [name for name, times in given.items() if times > 1] == []
+
+
+def test_nothing_of_ours_is_left_in_it() -> None:
+    """It imports no module of ours, and the parts say for themselves that they are parts."""
+    assert "publish.outsider" not in outsider_script()
+    assert "outsider_script" in str(publish.outsider.__doc__)

@@ -1,0 +1,207 @@
+"""The policy: what it does not name is not in the file, and the site stands whatever is left out."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from publish.policy.policy import Policy, PolicyError
+from publish.policy.reader import load_policy, policy_of_file, shipped_policy
+from publish.tables.tables import ALWAYS_PUBLIC, TABLES
+from tests.conftest import CommandLine, event
+from tests.publish.fixtures import NOTICE, get, public_file, site, some_rows, table_columns
+
+REFUSED = [
+    ("tables:\n  nowhere: [id]", "unknown_table"),
+    ("tables:\n  publication: [year, department]", "unknown_table"),
+    ("tables:\n  events: [body]", "missing_key"),
+    ("tables: {}\nbodies: {money: []}", "unknown_kind"),
+    ("tables: {}\nbodies: {expenditure: [payee]}", "unknown_field"),
+    ("tables: {}\nbodies: {expenditure: [event_id]}", "unknown_field"),
+    ("tables: {}\nbodies: {every_kind: [payee]}", "unknown_field"),
+    ("tables: {}\nbodies: {expenditure: all}", "invalid_policy"),
+    ("tables: {}\nbodies: [expenditure]", "invalid_policy"),
+    ("tables: {}\nconfidential: true", "invalid_policy"),
+    ("tables: {}\nconfidential: {in_totals: maybe}", "invalid_policy"),
+    ("tables: {}\nconfidential: {residual: }", "invalid_policy"),
+    ("tables: {}\nconfidential: {names: true}", "invalid_policy"),
+    ("tables: {}\nbodies: {expenditure: [[project]]}", "unknown_field"),
+    ("tables: {}\nbodies: {expenditure: [{project: amount}]}", "unknown_field"),
+    ("tables: {}\nbodies: {every_kind: [[source]]}", "unknown_field"),
+    ("tables:\n  sqlite_schema: [sql]", "unknown_table"),
+    ("tables:\n  months: [month, payee]", "unknown_column"),
+    ("tables:\n  months: [month, 'executed_fen; drop']", "unknown_column"),
+    ("tables:\n  months: [month, [schedule]]", "unknown_column"),
+    ("tables:\n  months: [schedule]", "missing_key"),
+    ("tables:\n  months: []", "missing_key"),
+    ("tables:\n  months: [month]", "missing_key"),
+    ("tables:\n  months: all", "invalid_policy"),
+    ("tables:\n  months: {month: yes}", "invalid_policy"),
+    ("tables:\n  months:", "invalid_policy"),
+    ("tables:", "invalid_policy"),
+    ("tables: [months]", "invalid_policy"),
+    ("tables: {}\nshow: all", "invalid_policy"),
+    ("months: [month]", "invalid_policy"),
+    ("- months", "invalid_policy"),
+    ("", "invalid_yaml"),
+    ("tables: {months: [month}", "invalid_yaml"),
+    ("tables: {\x00}", "invalid_yaml"),
+    ("tables: " + "[" * 5000, "invalid_yaml"),
+    ("tables: 2023-02-30", "invalid_policy"),
+    ("tables:\n  months: [month]\n  months: [month, schedule]", "repeated_key"),
+    ("tables:\n  months: &all [month]\n  targets: *all", "yaml_alias"),
+    ("tables: !!python/object/apply:os.system ['true']", "yaml_tag"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED, ids=lambda text: repr(text)[:40])
+def test_what_is_no_policy_is_refused_by_code(text: str, code: str) -> None:
+    """A policy that is not YAML, not a policy, or names what does not exist is refused with its stable code."""
+    with pytest.raises(PolicyError) as refusal:
+        load_policy(text)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "word", ["false", "true", "no", "none", "null", "~", "无", "否", "是", "0", "20231231", "不接受，不公开。", "[无]"]
+)
+def test_a_word_is_no_reason(word: str) -> None:
+    """What says no, or says nothing, accepts no confidential project being told."""
+    with pytest.raises(PolicyError) as refusal:
+        load_policy(f"tables: {{}}\nconfidential: {{residual: {word}}}")
+    assert refusal.value.code == "invalid_policy"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "无法读取（没有这个文件或文件夹）"),
+        ("tables:\n  months: [month]  # 公开的月份".encode("gbk"), "第 2 行不是 UTF-8 编码（可能是 GBK）"),
+    ],
+    ids=["absent", "GBK"],
+)
+def test_an_unreadable_policy_is_refused(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """A policy file that is absent or not UTF-8 is refused by its name, in Chinese."""
+    path = tmp_path / "policy.yml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(PolicyError) as refusal:
+        policy_of_file(path)
+    assert refusal.value.code == "unreadable_file"
+    assert str(refusal.value).startswith(f"{path}：{said}")
+
+
+PLACED = [
+    ("tables:\n  months: [month, department]\n  nowhere: [id]", "第 3 行：没有表 nowhere"),
+    ("tables:\n  months: [month, [a, b]]", "第 2 行：表 months 没有列 [a, b]"),
+    ("tables: {}\nbodies:\n  expenditure: [{a: b}]", "第 3 行：事件种类 expenditure 没有可公开的字段 {a: b}"),
+    ("tables: {}\nbodies: all", "第 2 行：bodies 之下应为"),
+    ("tables: {}\nconfidential:\n  residual: 无", "第 3 行：residual = 无：应为一句话"),
+    ("tables: {}\n\ntables: {}", "第 3 行：tables 出现了两次"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), PLACED, ids=lambda value: repr(value)[:40])
+def test_a_refusal_names_file_and_line(tmp_path: Path, text: str, said: str) -> None:
+    """What is wrong with a policy is told with its file and the line in which it stands."""
+    path = tmp_path / "policy.yml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(PolicyError) as refusal:
+        policy_of_file(path)
+    assert str(refusal.value).startswith(f"{path}：公开范围：{said}")
+
+
+ALWAYS = {"publication": [column.name for column in ALWAYS_PUBLIC.columns]}
+"""What tells whose figures they are, and how to check them, is in every publication."""
+SHOWN = [
+    ("tables: {}", {}),
+    ("tables:\n  overview: [year, department]", {"overview": ["year", "department"]}),
+    ("tables:\n  months: [month, department]", {"months": ["month", "department"]}),
+    ("tables:\n  months: [schedule, department, month, month]", {"months": ["month", "schedule", "department"]}),
+    (
+        "tables:\n  targets: [id, name, department]\n  overview: [year, total, department]",
+        {"targets": ["id", "name", "department"], "overview": ["year", "department", "total"]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), SHOWN, ids=lambda value: repr(value)[:40])
+def test_only_what_is_named_is_in_the_file(tmp_path: Path, text: str, shown: dict[str, list[str]]) -> None:
+    """A public database has the tables and columns that its policy names, and no others."""
+    assert table_columns(public_file(tmp_path / "public.db", policy=load_policy(text))) == shown | ALWAYS
+
+
+def test_a_withheld_value_is_nowhere_in_the_bytes(tmp_path: Path) -> None:
+    """The value of a column that is not named stands nowhere in the file, not even in a free page."""
+    rows = some_rows(rubric="secretrubric")
+    whole = public_file(tmp_path / "whole.db", rows).read_bytes()
+    without = public_file(tmp_path / "without.db", rows, _without("overview", "rubric")).read_bytes()
+    assert b"secretrubric" in whole
+    assert b"secretrubric" not in without
+
+
+def _without(table: str, *columns: str) -> Policy:
+    """Return the shipped policy without the columns of the table."""
+    left = tuple(column for column in TABLES[table].columns if column.name not in columns)
+    return Policy(tables={**shipped_policy().tables, table: evolve(TABLES[table], columns=left)})
+
+
+# One by one of those tables that the front page reads, then all but the key of every table.
+READ = ("overview", "score_sheet", "months")
+LEFT_OUT = [(name, (column.name,)) for name in READ for column in TABLES[name].columns[1:]]
+NAMED = [table for table in TABLES.values() if table != ALWAYS_PUBLIC]
+LEFT_OUT += [(table.name, tuple(column.name for column in table.columns[1:])) for table in NAMED]
+
+
+@pytest.mark.parametrize(("table", "columns"), LEFT_OUT, ids=lambda value: str(value)[:40])
+def test_the_site_stands_without_any_column(tmp_path: Path, table: str, columns: tuple[str, ...]) -> None:
+    """Whatever columns a policy leaves out, the front page and the table answer, without None, and with the banner."""
+    datasette = site(public_file(tmp_path / "public.db", policy=_without(table, *columns)))
+    front = get(datasette, "/")
+    assert front.status_code == 200
+    assert "None" not in front.text
+    assert NOTICE in front.text
+    assert get(datasette, f"/public/{table}").status_code == 200
+
+
+@pytest.mark.parametrize("shown", [[], *([table.name] for table in NAMED)], ids=str)
+def test_the_site_stands_with_one_table_or_none(tmp_path: Path, shown: list[str]) -> None:
+    """A policy that shows one table or nothing gives a site whose front page answers or leads to the database."""
+    policy = Policy(tables={name: TABLES[name] for name in shown})
+    datasette = site(public_file(tmp_path / "public.db", policy=policy))
+    front = get(datasette, "/")
+    if "overview" in shown:
+        assert front.status_code == 200
+        assert "/public/months" not in front.text
+    else:
+        assert front.headers["location"] == "/public"
+    assert get(datasette, "/public").status_code == 200
+    for name in TABLES:
+        there = name in (*shown, ALWAYS_PUBLIC.name)
+        assert get(datasette, f"/public/{name}").status_code == (200 if there else 404)
+
+
+def test_what_is_withheld_is_not_called_absent(tmp_path: Path) -> None:
+    """A rate that a policy withholds is 未公开 on the front page, not 无预算; withheld deductions are not 没有扣分."""
+    policy = Policy(tables={"overview": TABLES["overview"]})
+    text = get(site(public_file(tmp_path / "one.db", policy=policy)), "/").text
+    assert "各月数字未公开" in text
+    assert "扣分情况未公开" in text
+    assert "没有扣分" not in text
+    text = get(site(public_file(tmp_path / "two.db", policy=_without("overview", "execution_rate"))), "/").text
+    assert "未公开" in text
+    assert ">无预算<" not in text
+
+
+def test_publish_takes_a_policy_file(funded: CommandLine) -> None:
+    """``publish --policy`` shows what the file names; one that is refused leaves no database behind."""
+    adopted = event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023")
+    assert funded.import_lines([adopted]).exit_code == 0
+    policy, output = funded.folder / "policy.yml", funded.folder / "public.db"
+    command = ("publish", "--year", "2023", "--output", str(output), "--policy", str(policy))
+    policy.write_text("tables:\n  months: [month, payee]", "utf-8")
+    assert "[unknown_column]" in funded.refused(*command)
+    assert not output.exists()
+    policy.write_text("tables:\n  months: [month, department]", "utf-8")
+    funded.ok(*command)
+    assert table_columns(output) == {"months": ["month", "department"]} | ALWAYS
