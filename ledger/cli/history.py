@@ -11,8 +11,9 @@ from ledger.history.chain import Link, chain, links
 from ledger.history.claims import check_claim
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
 from ledger.kinds import KINDS
-from ledger.kinds.interchange import full_line_of, line_of, summary_of
+from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger
+from ledger.terminal.event_rows import full_line_of, summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines, print_table
 from ledger.values.words import FIELDS, RELATIONS
 

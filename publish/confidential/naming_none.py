@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from publish.confidential.mention import Mention
-from publish.content.year_rows import Row
 from publish.policy.policy import PolicyError
-from publish.tables.table import DEPARTMENT, Table
+from publish.tables.table import DEPARTMENT, Row, Table
 
 
 def naming_none(table: Table, rows: Iterable[Row], mention: Mention | None) -> Iterator[Row]:

@@ -18,9 +18,8 @@ from publish.content import year_rows
 from publish.content.log_rows import event_rows, fund_change_rows
 from publish.content.shown_events import LoggedEvent, Showing
 from publish.content.year import PublishedYear, earlier_year, published_year
-from publish.content.year_rows import Row
 from publish.policy.policy import Policy
-from publish.tables.table import Table
+from publish.tables.table import Row, Table
 from publish.tables.tables import ALWAYS_PUBLIC
 from scoring.sheets.sheet import Sheet
 

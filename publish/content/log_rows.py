@@ -1,14 +1,12 @@
 """The rows of the log's public tables: every leaf hash, the bodies that may be shown, the money they moved."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from ledger.history.projects import Project
 from ledger.kinds import Event, Expenditure, MoneyEvent, Refund, Reversal, Virement
 from ledger.kinds.body import leaf_hash
 from publish.content.shown_events import LoggedEvent
-
-Row = dict[str, Any]
+from publish.tables.table import Row
 
 
 def event_rows(log: Iterable[LoggedEvent]) -> Iterator[Row]:

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from ledger.history.balance import balances
 from ledger.history.snapshot import Snapshot
@@ -15,10 +14,9 @@ from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN
 from ledger.values.figures import decimal_text
 from ledger.values.words import ASPECTS, CATEGORIES, DIRECTIONS, EXPENDITURE_TYPES, SUBJECTS
 from publish.content.seq_ranges import seq_ranges
+from publish.tables.table import Row
 from scoring.facts.year import Facts
 from scoring.sheets.sheet import Sheet
-
-Row = dict[str, Any]
 
 MONEY_COLUMNS = (*BUDGET_SIGN, "adjusted_budget", *EXECUTED_SIGN, "executed", "remaining")
 

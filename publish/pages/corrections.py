@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from attrs import frozen
 
 from ledger.kinds import Refund
 from publish.pages.numbers_shown import yuan_figure
-
-Row = dict[str, Any]
+from publish.tables.table import Row
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,6 @@ kept any table or column out of the database, save the key of a table: what is n
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from attrs import frozen
 from markupsafe import Markup
@@ -22,9 +21,9 @@ from publish.pages.numbers_shown import (
     with_wan_yuan,
 )
 from publish.pages.points_lost import PointsLost, lines_without_score, points_lost
+from publish.tables.table import Row
 from scoring.sheets.sheet import SheetLine
 
-Row = dict[str, Any]
 Absent = Mapping[str, str]
 """For each column of a table the word where it holds nothing."""
 

@@ -1,7 +1,6 @@
 """The twelve months as the pages print them: a table, a picture, and a sentence. Pure: rows in, fields out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from attrs import frozen
 from markupsafe import Markup
@@ -16,8 +15,8 @@ from publish.pages.numbers_shown import (
     wan_yuan_shown,
     without_rate,
 )
+from publish.tables.table import Row
 
-Row = dict[str, Any]
 Absent = Mapping[str, str]
 """For each column of the table months the word where it holds nothing."""
 

@@ -1,15 +1,13 @@
 """The score sheet as a tree of lines that unfold. Pure: rows in, lines in tree order out."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from attrs import frozen
 
 from publish.content.seq_ranges import seqs_in
 from publish.pages.numbers_shown import points_shown
+from publish.tables.table import Row
 from scoring.sheets.explanation import RULE_WORDS
-
-Row = dict[str, Any]
 
 
 @frozen(kw_only=True)

@@ -7,9 +7,9 @@ from attrs import field, frozen
 from datasette.utils import escape_sqlite
 
 from publish.pages.numbers_shown import absent_words
+from publish.tables.table import Row
 from publish.tables.tables import TABLES
 
-Row = dict[str, Any]
 _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 
 

@@ -4,6 +4,7 @@ Money is INTEGER fen, rates and points are exact decimals as TEXT, what is absen
 """
 
 import re
+from typing import Any
 
 from attrs import frozen
 
@@ -13,6 +14,9 @@ REGISTERED = "账本中的登记"
 FEN = "分，1 元 = 100 分，网页上换算为元"
 BULLETINS = "财政部门每月支出执行率通报"
 _EXPLAINED = re.compile("[；：，（=]")
+
+Row = dict[str, Any]
+"""A row of a public table: its values by the names of its columns."""
 
 
 @frozen(kw_only=True)

@@ -10,8 +10,8 @@ from ledger.history.changes import Change, changes_between, years_of
 from ledger.history.clocks import month_under_way, seq_as_of, year_of_month
 from ledger.history.entries import department
 from ledger.history.snapshot import Snapshot, take_snapshot
-from ledger.kinds.interchange import summary_of
 from ledger.storage.store import Ledger
+from ledger.terminal.event_rows import summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_table, through_option
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import HEADINGS, NONE
