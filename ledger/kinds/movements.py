@@ -79,6 +79,10 @@ class Sums:
         for movement in movements:
             self._fen[movement.project, movement.month, movement.kind] += movement.amount_fen
 
+    def add_fen(self, project: str, month: str, kind: str, amount_fen: int) -> None:
+        """Count one movement, given by its parts."""
+        self._fen[project, month, kind] += amount_fen
+
     def movements(self) -> list[Movement]:
         """Return one movement a project, month and kind with the sum of its amounts, sorted, without zeros."""
         return [

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ledger.kinds import Event, ProjectRegistered
@@ -38,9 +37,9 @@ class RecordedPast:
         body = self._events.get(event_id)
         return decode(body) if body is not None else None
 
-    def any_of(self, event_ids: AbstractSet[str]) -> bool:
-        """Tell whether an event of any of these ids is there."""
-        return not self._events.keys().isdisjoint(event_ids)
+    def holds(self, event_id: str) -> bool:
+        """Tell whether an event of that id is there."""
+        return event_id in self._events
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""

@@ -1,26 +1,41 @@
-"""Verification of one event by itself: whether body and details are what the ledger would have stored."""
+"""The faults of one event by itself: whether body and details have the form that the ledger stores."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.kinds import SET_BY_LEDGER, Event, fields_of
-from ledger.kinds.body import canonical
+from ledger.kinds.body import canonical, encode
 from ledger.kinds.field_types import DIGEST, LINE, NONCE
 from ledger.kinds.fields import FieldType, Unfit
 from ledger.kinds.interchange import line_of
+from ledger.kinds.versions import lowest_version
 from ledger.lines.draft import draft
 from ledger.values.days import is_moment
 from ledger.values.text import shown
 
-Flaw = tuple[str, str]
-"""A stable code and a Chinese sentence."""
+
+class Fault(NamedTuple):
+    """What is wrong with a form: a stable code and a Chinese sentence without it."""
+
+    code: str
+    message: str
 
 
-def body_flaws(event: Event) -> list[Flaw]:
-    """Return what is wrong with the fields that the body of ``event`` holds, whatever else the log holds."""
-    return [*_fields_wrong(event), *_envelope_wrong(event)]
+def form_faults(event: Event, body: bytes) -> Iterator[Fault]:
+    """Yield what is wrong with the form of a ``body``, whose ``event`` it holds all the same."""
+    if encode(event) != body:
+        yield Fault("body_not_canonical", "内容不是规范 JSON，或含有这种事件没有的字段")
+    given = {field.stored_name: getattr(event, field.stored_name) for field in fields_of(type(event))}
+    lowest = lowest_version(type(event), given)
+    if event.version > lowest:
+        yield Fault("body_not_canonical", f"第 {lowest} 版已能容下这些内容，却写作第 {event.version} 版")
+
+
+def field_faults(event: Event) -> list[Fault]:
+    """Return what is wrong with the fields of an event, as its body holds them, whatever else the log holds."""
+    return [*_line_faults(event), *_envelope_faults(event)]
 
 
 def details_are_sound(kind: type[Event], details: bytes) -> bool:
@@ -42,28 +57,28 @@ def _is_as_stored(type_: FieldType, value: Any) -> bool:
         return False
 
 
-def _fields_wrong(event: Event) -> Iterator[Flaw]:
+def _line_faults(event: Event) -> Iterator[Fault]:
     """Yield why a line that says the same as ``event`` would be refused, or stored in another form."""
     checked = draft(line_of(event))
     if isinstance(checked, list):
-        yield from ((refusal.code, refusal.at(None, None).sentence()) for refusal in checked)
+        yield from (Fault(refusal.code, refusal.message) for refusal in checked)
         return
     for field in fields_of(type(event)):
         value = getattr(event, field.stored_name)
         if field.confidential and value is not None:
-            yield "details_in_body", f"保密字段 {field.name} 写在了正文里"
+            yield Fault("details_in_body", f"保密字段 {field.name} 写在了正文里")
         elif field.name not in SET_BY_LEDGER and value != checked.fields.get(field.stored_name):
-            yield "body_not_canonical", f"{field.name} 不是账本写入的形式（文本为 NFC，空值不写）"
+            yield Fault("body_not_canonical", f"{field.name} 不是账本写入的形式（文本为 NFC，空值不写）")
 
 
-def _envelope_wrong(event: Event) -> Iterator[Flaw]:
+def _envelope_faults(event: Event) -> Iterator[Fault]:
     if not is_moment(event.recorded_at):
-        yield "envelope_invalid", f"记录时间 {shown(event.recorded_at)} 的格式无效"
+        yield Fault("envelope_invalid", f"记录时间 {shown(event.recorded_at)} 的格式无效")
     if (event.details_digest is None) == (event.nonce is None):
-        yield "envelope_invalid", "应有且只有保密字段摘要与随机数之一"
+        yield Fault("envelope_invalid", "应有且只有保密字段摘要与随机数之一")
     for type_, value in ((LINE, event.recorded_by), (DIGEST, event.details_digest), (NONCE, event.nonce)):
         try:
             if value is not None:
                 type_.check(value)
         except Unfit:
-            yield "envelope_invalid", f"{shown(value)} 的格式无效"
+            yield Fault("envelope_invalid", f"{shown(value)} 的格式无效")

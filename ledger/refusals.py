@@ -1,6 +1,6 @@
-"""Why a line is refused or reported: every reason in one table, and the record that carries one."""
+"""The refusal of a line, or a warning of one: every reason in one table, and the record that carries one."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.values.text import shown
 
@@ -75,39 +75,33 @@ _SENTENCES = REASONS | WARNINGS
 
 @frozen(kw_only=True)
 class Refusal:
-    """One reason against one line, without its place: code, field, the value found and what was wanted.
+    """One reason against one line: its code and place, the field, the value found and what was wanted.
 
-    Of a warning ``wanted`` says instead what makes it one and what to do.
-
-    ``overdrawn`` is the project whose remaining (剩余指标) would fall below zero, None where that is not the reason.
+    ``file`` is a base name and ``line`` counts from 1; both are None for a single event. Of a warning ``wanted`` says
+    instead what makes it one and what to do. ``overdrawn`` is the project whose remaining (剩余指标) would fall below
+    zero, None where that is not the reason.
     """
 
     code: str
+    file: str | None = None
+    line: int | None = None
     field: str | None = None
     value: str | None = None
     wanted: str | None = None
     overdrawn: str | None = None
 
-    def at(self, file: str | None, line: int | None) -> "Problem":
-        """Return the problem this refusal is at a place, its value safe to print."""
-        value = shown(self.value)
-        return Problem(code=self.code, file=file, line=line, field=self.field, value=value, wanted=self.wanted)
+    def at(self, file: str | None, line: int | None) -> "Refusal":
+        """Return the refusal at a place, its value safe to print."""
+        return evolve(self, file=file, line=line, value=shown(self.value))
 
-
-@frozen(kw_only=True)
-class Problem:
-    """A refusal and its place: ``file`` is a base name, ``line`` counts from 1; both None for a single event."""
-
-    code: str
-    file: str | None
-    line: int | None
-    field: str | None
-    value: str | None
-    wanted: str | None
+    @property
+    def message(self) -> str:
+        """The refusal as one Chinese sentence, without its code."""
+        place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
+        found = " = ".join(part for part in (self.field, shown(self.value)) if part is not None)
+        wanted = f"，{'' if self.code in WARNINGS else '应为：'}{self.wanted}" if self.wanted else ""
+        return f"{place}{_SENTENCES[self.code]}{'：' if found else ''}{found}{wanted}"
 
     def sentence(self) -> str:
-        """Return the problem as one Chinese sentence that ends in its stable English code."""
-        place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
-        found = " = ".join(part for part in (self.field, self.value) if part is not None)
-        wanted = f"，{'' if self.code in WARNINGS else '应为：'}{self.wanted}" if self.wanted else ""
-        return f"{place}{_SENTENCES[self.code]}{'：' if found else ''}{found}{wanted} [{self.code}]"
+        """Return the refusal as one Chinese sentence that ends in its stable English code."""
+        return f"{self.message} [{self.code}]"
