@@ -37,10 +37,7 @@ def read_lines(texts: Sequence[bytes]) -> list[Record] | None:
     if not are_plain(text.replace(b"\n", b"")):
         return None
     records = _decoded(text, _decoder(_every_kind()))
-    if records is None or len(records) != len(texts):
-        return None
-    # No key has fewer than one colon: with no more of them than are written, none was repeated.
-    if CANONICAL.encode_lines(records).count(b":") != text.count(b":"):
+    if records is None or len(records) != len(texts) or not _say_all(records, text):
         return None
     return records if _are_lines(records) else None
 
@@ -49,10 +46,12 @@ def read_fields(lines: Sequence[Mapping[str, Any]]) -> list[Record] | None:
     """Return the records of lines given as fields, their amounts in fen, where all surely are lines to be taken."""
     try:
         records = msgspec.convert(lines, list[_any_record(_every_kind())])  # type: ignore[misc]
-        text = CANONICAL.encode_lines(records)
+        text = CANONICAL.encode_lines(lines)
     except (ValueError, TypeError, RecursionError):
         return None
-    return records if are_plain(text.replace(b"\n", b"")) and _are_lines(records) else None
+    if not are_plain(text.replace(b"\n", b"")) or not _say_all(records, text):
+        return None
+    return records if _are_lines(records) else None
 
 
 def read_bodies(bodies: Sequence[bytes]) -> list[Record] | None:
@@ -93,6 +92,12 @@ def _decoded(text: bytes, decoder: "msgspec.json.Decoder[Record]") -> list[Recor
     except (ValueError, RecursionError):
         return None
     return records
+
+
+def _say_all(records: Sequence[Record], text: bytes) -> bool:
+    """Tell whether records say all that the ``text`` of their lines says: no key was repeated, and none was null."""
+    # No key has fewer than one colon, and none is written that was not read.
+    return CANONICAL.encode_lines(records).count(b":") == text.count(b":")
 
 
 def _are_lines(records: Sequence[Record]) -> bool:

@@ -271,13 +271,7 @@ def unusual(payment: Fields) -> Fields:
 
 def test_lines_and_payments_are_taken_at_a_glance(funded: CommandLine) -> None:
     """Lines of every kind are read together; payments pass with refunds and reversals of them between."""
-    undo = {
-        "event_id": "undo-4",
-        "kind": "reversal",
-        "reverses": "plain-4",
-        "reason": "错",
-        "occurred_on": "2023-02-11",
-    }
+    undo = event("reversal", "undo-4", reverses="plain-4", reason="错", occurred_on="2023-02-11")
     lines = [*PLAIN, money("refund", "back", "0.01", day="2023-02-11", refunds="plain-3"), undo, VOUCHERS[0]]
     takes, taken = AtAGlance.takes, []
 
