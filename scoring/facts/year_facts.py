@@ -1,6 +1,5 @@
 """From a snapshot to the facts that rules score: of the department, or of one project with those below it."""
 
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -10,7 +9,7 @@ from ledger.history.entries import Entry
 from ledger.history.projects import childless, subtree
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import moved_by_project, moved_fen
 from scoring.facts.indicators import PlannedAndDone, added_up
 from scoring.facts.new_projects import new_projects, tells_new
 from scoring.facts.rates import month_rates
@@ -45,7 +44,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
             if event.year == year
         ),
         months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
-        moved_fen=added_by_kind(snapshot.movements),
+        moved_fen=moved_fen(snapshot.movements),
         through_seq=snapshot.seq,
         results_without_target=tuple(_results_without_target(snapshot.facts, year, (None,))),
         published_scores=standing,
@@ -66,15 +65,15 @@ def project_facts(snapshot: Snapshot, project: str) -> Facts:
     members = subtree(snapshot.projects, project)
     moved = [movement for movement in snapshot.movements if movement.project in members]
     targets = _targets(snapshot.facts, snapshot.year)
-    budget_fen = _budget_fen(moved)
-    below = ((one, budget_fen[code]) for code in sorted(members - {project}) for one in targets.get(code, ()))
+    budget_fen = {code: fen.adjusted_budget_fen for code, fen in moved_by_project(moved).items()}
+    below = ((one, budget_fen.get(code, 0)) for code in sorted(members - {project}) for one in targets.get(code, ()))
     return Facts(
         year=snapshot.year,
         bulletins={},
         targets=(*targets.get(project, ()), *added_up(below)),
         deductions=(),
         months=tuple(month_rates(moved, through=snapshot.through)),
-        moved_fen=added_by_kind(moved),
+        moved_fen=moved_fen(moved),
         through_seq=snapshot.seq,
         results_without_target=tuple(_results_without_target(snapshot.facts, snapshot.year, members)),
         project=project,
@@ -92,14 +91,6 @@ def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
     return [code for code in childless(snapshot.projects) if code in targets]
 
 
-def added_by_kind(movements: Iterable[Movement]) -> Mapping[str, int]:
-    """Return the fen of ``movements`` by kind; a kind without any is 0."""
-    added: Counter[str] = Counter()
-    for movement in movements:
-        added[movement.kind] += movement.amount_fen
-    return added
-
-
 def _targets(entries: Sequence[Entry], year: int) -> dict[str | None, tuple[PlannedAndDone, ...]]:
     """Return the targets of the year by project, None for the department's own."""
     results = {
@@ -115,10 +106,11 @@ def _targets(entries: Sequence[Entry], year: int) -> dict[str | None, tuple[Plan
 
 
 def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndDone, ...]]) -> Iterator[ProjectTargets]:
-    budget_fen = _budget_fen(snapshot.movements)
+    moved = moved_by_project(snapshot.movements)
     for code, project in childless(snapshot.projects).items():
         if code in targets:
-            yield ProjectTargets(project=code, name=project.name, budget_fen=budget_fen[code], targets=targets[code])
+            budget_fen = moved[code].adjusted_budget_fen
+            yield ProjectTargets(project=code, name=project.name, budget_fen=budget_fen, targets=targets[code])
 
 
 def _results_without_target(
@@ -128,13 +120,6 @@ def _results_without_target(
     for seq, result in _of_kind(entries, Result):
         if result.year == year and result.project in projects and (result.project, result.indicator) not in planned:
             yield seq, result
-
-
-def _budget_fen(movements: Iterable[Movement]) -> Counter[str]:
-    budget_fen: Counter[str] = Counter()
-    for movement in movements:
-        budget_fen[movement.project] += movement.budget_fen
-    return budget_fen
 
 
 def _of_kind(entries: Iterable[Entry], kind: type[Kind]) -> Iterator[tuple[int, Kind]]:

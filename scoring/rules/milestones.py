@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import FULL_MARKS, Line
@@ -75,7 +76,7 @@ def _added(found: Sequence[_Milestone], line: Line) -> tuple[Fraction, str]:
 
 def _reached(milestone: Mapping[str, Any], line: Line, facts: Facts) -> _Milestone:
     number, wanted, points = int(milestone["month"]), Decimal(milestone["share"]), Decimal(milestone["points"])
-    month, none = f"{facts.year}-{number:02d}", Decimal(0)
+    month, none = months_of(facts.year)[number - 1], Decimal(0)
     if len(facts.months) < number:
         sentence = f"只计到 {facts.months[-1].month}，未到 {month}"
         return _Milestone(earned=none, worth=points, sentence=sentence, missing=f"{line.title}：{month} 的收支")

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
+from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, rounded, share, yuan
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import FULL_MARKS, Line
@@ -31,8 +32,8 @@ def year_figure(line: Line, facts: Facts) -> YearFigure:
 
 
 def _bulletins(line: Line, facts: Facts) -> YearFigure:
-    months = [f"{facts.year}-{month:02d}" for month in range(1, MONTHS_A_YEAR + 1)]
-    missing = tuple(f"{line.title}：{month} 的支出执行率通报" for month in months if month not in facts.bulletins)
+    lacking = [month for month in months_of(facts.year) if month not in facts.bulletins]
+    missing = tuple(f"{line.title}：{month} 的支出执行率通报" for month in lacking)
     events = tuple(sorted(recorded.seq for recorded in facts.bulletins.values()))
     average = facts.average_bulletin_rate
     if average is None:
