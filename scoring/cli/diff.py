@@ -44,7 +44,8 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
     if len(moments) > 2:
         raise click.UsageError("Give --as-of once or twice.")
     with ledger_to_read() as ledger:
-        earlier, later = sorted(seq_as_of(ledger, moment) for moment in [*moments, str(ledger.head)][:2])
+        seqs = [seq_as_of(ledger, moment) for moment in moments]
+        earlier, later = sorted([*seqs, ledger.head][:2])
         ended = month_under_way(ledger, earlier)
         changes = list(changes_between(ledger, earlier, later))
         years = _year_asked_for(year, through) or years_of(changes)

@@ -21,13 +21,14 @@ from scoring.rubrics.adopted import rubric_for
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import rests_on_money, sheet_json, total_text
+from scoring.terminal.rubric_option import rubric_option
 
 
 @click.command(name="what-if")
 @year_option
 @click.option("--spend", metavar="P:AMOUNT@MONTH", multiple=True, help="Suppose a payment, in yuan; may repeat.")
 @click.option("--as-pledged", "pledged", is_flag=True, help="Suppose that the rest of the year goes as pledged.")
-@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@rubric_option
 @through_option
 @as_of_option
 @as_json
@@ -53,7 +54,7 @@ def what_if(
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
-        using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
+        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         given = [spending_of(text) for text in spend]
         spendings = given + (list(as_pledged(snapshot, given)) if pledged else [])
         before = score_sheet(using, facts_of(snapshot), provisional=True)

@@ -112,12 +112,12 @@ class _Watch:
 
     def _due_share(self, codes: list[str], number: int) -> Fraction:
         """Return the share of the budget due by a month: the projects' schedules, weighted by budget."""
-        due = {code: self._plans.get(code, EVEN)[number - 1] for code in codes}
-        budget_fen = {code: self._moved[code].adjusted_budget_fen for code in codes}
-        whole = sum(budget_fen.values())
+        shares = {code: self._plans.get(code, EVEN)[number - 1] for code in codes}
+        weights = {code: self._moved[code].adjusted_budget_fen for code in codes}
+        whole = sum(weights.values())
         if whole <= 0:
-            return due[codes[0]] if len(codes) == 1 else EVEN[number - 1]
-        return sum((budget_fen[code] * due[code] for code in codes), Fraction(0)) / whole
+            return shares[codes[0]] if len(codes) == 1 else EVEN[number - 1]
+        return sum((weights[code] * shares[code] for code in codes), Fraction(0)) / whole
 
     def _pledged(self, codes: list[str]) -> bool | None:
         promised = [code in self._plans for code in codes if code in self._funded]

@@ -1,5 +1,7 @@
 """The rubric a year is scored by: the one adopted in the log."""
 
+from collections.abc import Callable
+
 from ledger.history.reversing import reversal_command
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import RubricAdopted
@@ -21,9 +23,12 @@ def adopted_rubric(snapshot: Snapshot) -> Rubric:
     raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准，可先记录，例如 {command}")
 
 
-def rubric_for(snapshot: Snapshot, text: str | None) -> Rubric:
-    """Return the rubric of the YAML ``text``, or the one adopted where there is none. Raises RubricError."""
-    return adopted_rubric(snapshot) if text is None else load(text)
+def rubric_for(snapshot: Snapshot, given: str | None, *, text_of: Callable[[str], str]) -> Rubric:
+    """Return the rubric that a user named, or the one adopted where none is ``given``.
+
+    ``text_of`` reads the YAML of what was named. Raises RubricError.
+    """
+    return adopted_rubric(snapshot) if given is None else load(text_of(given))
 
 
 def _read(seq: int, adopted: RubricAdopted) -> Rubric:
