@@ -16,9 +16,9 @@ from ledger.terminal.output import as_json, ledger_to_read, print_json, print_ta
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import HEADINGS, NONE
 from scoring.errors import RubricError
-from scoring.facts.year_facts import facts_of
+from scoring.facts.of_snapshot import facts_of
 from scoring.reports.diff import Moved, Value, YearDiff, diff_year
-from scoring.rubrics.adopted import adopted_rubric
+from scoring.rubrics.adoption import adopted_rubric
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
 

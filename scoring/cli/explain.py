@@ -17,8 +17,8 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
-from scoring.facts.year_facts import facts_of, project_facts
-from scoring.rubrics.adopted import rubric_for
+from scoring.facts.of_snapshot import facts_of, project_facts
+from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.explanation import Explanation
 from scoring.sheets.explanation import as_json as explanation_json
 from scoring.sheets.explanation import explain as explain_line

@@ -17,15 +17,15 @@ from ledger.terminal.output import (
 )
 from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
+from scoring.facts.of_snapshot import facts_of
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import remark_without_money
-from scoring.facts.year_facts import facts_of
+from scoring.reports.fulfilment_so_far import bands_by_aspect
 from scoring.reports.monitor import Watched, watch_offices, watch_projects
 from scoring.reports.what_if import as_pledged, supposing
-from scoring.rubrics.adopted import rubric_for
+from scoring.rubrics.adoption import rubric_for
 from scoring.rubrics.rubric import Rubric
 from scoring.rubrics.thresholds import Thresholds
-from scoring.rules.targets_met import bands_by_aspect
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import total_text

@@ -21,8 +21,8 @@ from ledger.terminal.output import (
     year_option,
 )
 from scoring.errors import RubricError
-from scoring.facts.year_facts import facts_of, project_facts, projects_to_evaluate
-from scoring.rubrics.adopted import adopted_rubric, rubric_for
+from scoring.facts.of_snapshot import facts_of, project_facts, projects_to_evaluate
+from scoring.rubrics.adoption import adopted_rubric, rubric_for
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.by_name import of_whole_departments
 from scoring.sheets.score import score as score_sheet

@@ -15,9 +15,9 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.values.figures import decimal_text, yuan
-from scoring.facts.year_facts import facts_of
+from scoring.facts.of_snapshot import facts_of
 from scoring.reports.what_if import Spending, as_pledged, spending_of, supposing
-from scoring.rubrics.adopted import rubric_for
+from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import rests_on_money, sheet_json, total_text

@@ -12,14 +12,14 @@ from attrs import frozen
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.values.figures import percent, rounded, share
+from scoring.facts.of_snapshot import project_facts
 from scoring.facts.standings import project_funds
 from scoring.facts.year import Facts
-from scoring.facts.year_facts import project_facts
+from scoring.forms.intervals import Step
 from scoring.reports.advice_rules import AdviceRule
+from scoring.reports.fulfilment_so_far import BandsByAspect, bands_by_aspect, targets_met
 from scoring.rubrics.rubric import Rubric
-from scoring.rubrics.step_bands import Step
 from scoring.rules.result import told
-from scoring.rules.targets_met import BandsByAspect, bands_by_aspect, targets_met
 from scoring.sheets.score import score
 
 IN_WORDS = {"execution_rate": "执行率", "surrendered_rate": "退回比例", "fulfilment": "目标完成率", "total": "得分"}

@@ -8,11 +8,11 @@ from typing import Any
 from attrs import frozen
 
 from scoring.errors import RubricError
-from scoring.rubrics.nodes import NodeReader
-from scoring.rubrics.rule_parameters import STEP_ENDS, Fault
-from scoring.rubrics.step_bands import Step, step_of
-from scoring.rubrics.yaml_text import Mapping as Node
-from scoring.rubrics.yaml_text import read_yaml, shown_value
+from scoring.forms.intervals import Step, step_of
+from scoring.forms.nodes import NodeReader
+from scoring.forms.yaml_text import Mapping as Node
+from scoring.forms.yaml_text import read_yaml, shown_value
+from scoring.rubrics.parameter_faults import STEP_ENDS, Fault
 
 ADVICE = ("保持", "压减", "调整", "取消")
 FIGURES = ("execution_rate", "surrendered_rate", "fulfilment", "total")

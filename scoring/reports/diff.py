@@ -14,9 +14,9 @@ from ledger.history.balance import balances
 from ledger.history.changes import Change
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import MONEY_KINDS
+from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate
 from scoring.facts.year import Facts
-from scoring.facts.year_facts import facts_of
 from scoring.reports.diff_events import Movers
 from scoring.sheets.sheet import Sheet, SheetLine
 

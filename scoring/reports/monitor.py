@@ -13,11 +13,11 @@ from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import moved_by_project
 from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, percent
+from scoring.facts.of_snapshot import targets_by_project
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, standings
-from scoring.facts.year_facts import targets_by_project
+from scoring.reports.fulfilment_so_far import BandsByAspect, targets_met
 from scoring.rubrics.thresholds import Thresholds, worst
-from scoring.rules.targets_met import BandsByAspect, targets_met
 
 Plan = tuple[Fraction, ...]
 EVEN: Plan = tuple(Fraction(month, MONTHS_A_YEAR) for month in range(1, MONTHS_A_YEAR + 1))

@@ -5,10 +5,10 @@ from typing import Any
 
 from attrs import evolve
 
-from scoring.rubrics.nodes import NodeReader
+from scoring.forms.nodes import NodeReader
+from scoring.forms.yaml_text import Mapping
+from scoring.rubrics.parameter_faults import Fault, parameter_faults
 from scoring.rubrics.rubric import CHOOSING, IF_NOT_APPLICABLE, Line
-from scoring.rubrics.rule_parameters import Fault, parameter_faults
-from scoring.rubrics.yaml_text import Mapping
 
 LINE_KEYS = ("id", "title", "weight", "local_weight", "rule", "not_applicable", "source", "parameters", "lines")
 NEVER_INAPPLICABLE = (None, CHOOSING, "deduction", "manual")

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.errors import RubricError
+from scoring.forms.fault import RubricProblem
+from scoring.forms.nodes import NodeReader
+from scoring.forms.yaml_text import Mapping, read_yaml
 from scoring.rubrics.lines import LineReader
-from scoring.rubrics.nodes import NodeReader
-from scoring.rubrics.problem import RubricProblem
+from scoring.rubrics.parameter_faults import PLACES, Fault
 from scoring.rubrics.rubric import Grade, Rubric
-from scoring.rubrics.rule_parameters import PLACES, Fault
 from scoring.rubrics.thresholds import Thresholds
-from scoring.rubrics.yaml_text import Mapping, read_yaml
 
 RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "monitor", "lines")
 GRADE_KEYS = ("name", "from")

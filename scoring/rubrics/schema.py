@@ -7,10 +7,10 @@ A schema tells keys, words and forms apart. What only a reader can tell (sums, s
 import json
 from typing import Any
 
+from scoring.forms.parameter_types import FIGURE_SCHEMA, TEXT_SCHEMA, Figure
 from scoring.rubrics.lines import NEVER_INAPPLICABLE
-from scoring.rubrics.parameter_types import FIGURE_SCHEMA, TEXT_SCHEMA, Figure
+from scoring.rubrics.parameter_faults import BELOW_A_RULE, ONLY_WITH, PARAMETERS, PLACES, REQUIRED
 from scoring.rubrics.rubric import CHOOSING, IF_NOT_APPLICABLE
-from scoring.rubrics.rule_parameters import BELOW_A_RULE, ONLY_WITH, PARAMETERS, PLACES, REQUIRED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LINES = {"type": "array", "items": {"$ref": "#/$defs/line"}, "minItems": 1}

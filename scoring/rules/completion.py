@@ -4,12 +4,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.facts.fulfilment import Fulfilled
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import Line
-from scoring.rules.fulfilment import Fulfilled
-from scoring.rules.project_completion import completion_of_projects
+from scoring.rules.completion_of_projects import completion_of_projects
+from scoring.rules.completion_of_targets import (
+    Counted,
+    counted,
+    named_aspects,
+    of_aspects,
+    total_weight,
+    weighted_share,
+)
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, times
-from scoring.rules.target_completion import Counted, counted, named_aspects, of_aspects, total_weight, weighted_share
 
 
 def completion(line: Line, facts: Facts) -> RuleResult:

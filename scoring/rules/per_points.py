@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import Line
+from scoring.rules.percentages_of_money import year_figure
 from scoring.rules.result import RuleResult, figure, told
-from scoring.rules.year_figures import year_figure
 
 
 def per_points(line: Line, facts: Facts) -> RuleResult:

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import Line
+from scoring.rules.percentages_of_money import year_figure
 from scoring.rules.result import RuleResult, figure, times
-from scoring.rules.year_figures import year_figure
 
 
 def rate(line: Line, facts: Facts) -> RuleResult:

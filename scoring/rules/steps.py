@@ -6,10 +6,10 @@ Source: department tables of the Hunan type, such as 预算控制率 0 全部得
 from fractions import Fraction
 
 from scoring.facts.year import Facts
+from scoring.forms.intervals import step_of
 from scoring.rubrics.rubric import Line
-from scoring.rubrics.step_bands import step_of
+from scoring.rules.percentages_of_money import year_figure
 from scoring.rules.result import RuleResult, figure, told
-from scoring.rules.year_figures import year_figure
 
 
 def steps(line: Line, facts: Facts) -> RuleResult:

@@ -15,7 +15,7 @@ from ledger.values.words import DIRECTIONS, FIELDS, HEADINGS
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import CHOOSING, Line
 from scoring.sheets.sheet import Sheet, SheetLine
-from scoring.sheets.sums import applying, weight_of
+from scoring.sheets.sum_of_lines import applying, weight_of
 
 RULE_WORDS = {
     "rate": "分值 × 比率，以分值为限",

@@ -12,9 +12,9 @@ from scoring.errors import RubricError
 from scoring.facts.year import Facts, ScoreGiven
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.result import equals
-from scoring.sheets.filling import Filler
+from scoring.sheets.line_scorer import Filler
 from scoring.sheets.sheet import Sheet, SheetLine
-from scoring.sheets.sums import applying, sum_of, weight_of
+from scoring.sheets.sum_of_lines import applying, sum_of, weight_of
 
 TOTAL = "total"
 """The line that a published total is recorded on, where the rubric has no line of that id."""

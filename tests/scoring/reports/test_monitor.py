@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger.history.entries import Entry
 from ledger.kinds import Pledge
-from scoring.facts.year_facts import facts_of
+from scoring.facts.of_snapshot import facts_of
 from scoring.reports.what_if import Spending, as_pledged, supposing
 from scoring.rubrics.reader import read_rubric
 from scoring.rubrics.thresholds import Thresholds

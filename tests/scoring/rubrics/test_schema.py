@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from ledger.history.rubrics import shipped_rubrics, shipped_text
 from scoring.errors import RubricError
+from scoring.rubrics.parameter_faults import PARAMETERS
 from scoring.rubrics.reader import load, read_rubric
-from scoring.rubrics.rule_parameters import PARAMETERS
 from scoring.rubrics.schema import schema
 from tests.conftest import CommandLine
 from tests.scoring.reports.test_advice import APPRAISED

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from scoring.rubrics.step_bands import faults_of, step_of
+from scoring.forms.intervals import faults_of, step_of
 from scoring.rules.manual import manual
 from scoring.rules.milestones import milestones
 from scoring.rules.per_points import per_points

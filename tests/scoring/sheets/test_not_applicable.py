@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from scoring.facts.fulfilment import fulfilled
 from scoring.facts.indicators import PlannedAndDone
-from scoring.rubrics.grade_bands import bands_of
+from scoring.forms.grade_bands import bands_of
 from scoring.rubrics.reader import load, read_rubric
-from scoring.rules.fulfilment import fulfilled
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
 from tests.scoring.made_facts import budget_and_spending, facts, given, planned

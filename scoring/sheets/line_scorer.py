@@ -12,7 +12,7 @@ from scoring.rubrics.rubric import CHOOSING, FULL_MARKS, REBASE, Line, Rubric
 from scoring.rules.by_name import result_of
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, equals, figure
 from scoring.sheets.sheet import SheetLine
-from scoring.sheets.sums import applying, sum_of, sum_sentence, weight_of
+from scoring.sheets.sum_of_lines import applying, sum_of, sum_sentence, weight_of
 
 
 @frozen(kw_only=True)

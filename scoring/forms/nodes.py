@@ -6,9 +6,9 @@ from typing import Any
 from ledger.kinds.field_types import FIGURE
 from ledger.kinds.fields import Unfit
 from ledger.values.figures import rounded
-from scoring.rubrics.problem import RubricProblem
-from scoring.rubrics.rule_parameters import PLACES, Fault
-from scoring.rubrics.yaml_text import Mapping
+from scoring.forms.fault import RubricProblem
+from scoring.forms.yaml_text import Mapping
+from scoring.rubrics.parameter_faults import PLACES, Fault
 
 
 class NodeReader:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from ledger.values.words import ASPECTS
+from scoring.facts.fulfilment import Fulfilled, fulfilled
 from scoring.facts.indicators import Indicator
-from scoring.rubrics.grade_bands import bands_of
+from scoring.forms.grade_bands import bands_of
 from scoring.rubrics.rubric import FULL_MARKS, Line
-from scoring.rules.fulfilment import Fulfilled, fulfilled
 
 
 @frozen(kw_only=True)

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from scoring.facts.fulfilment import fulfilled
 from scoring.facts.indicators import Indicator
-from scoring.rubrics.grade_bands import Band, bands_of
+from scoring.forms.grade_bands import Band, bands_of
 from scoring.rubrics.rubric import Rubric
-from scoring.rules.fulfilment import fulfilled
-from scoring.rules.target_completion import total_weight, weighted_share
+from scoring.rules.completion_of_targets import total_weight, weighted_share
 
 BandsByAspect = Mapping[str, Sequence[Band]]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from scoring.rubrics.step_bands import Step, faults_between, step_of
+from scoring.forms.intervals import Step, faults_between, step_of
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ledger.values.words import DIRECTIONS
 from scoring.facts.indicators import Indicator
-from scoring.rubrics.grade_bands import Band
+from scoring.forms.grade_bands import Band
 
 
 @frozen(kw_only=True)

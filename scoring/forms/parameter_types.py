@@ -9,7 +9,7 @@ from attrs import frozen
 from ledger.kinds.field_types import FIGURE
 from ledger.kinds.fields import Unfit
 from ledger.values.figures import FIGURE as FORM
-from scoring.rubrics.yaml_text import shown_value
+from scoring.forms.yaml_text import shown_value
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
 FIGURE_SCHEMA = {"type": ["string", "number"], "pattern": f"^{FORM.pattern}$", "minimum": 0}

@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import frozen
 
-from scoring.rubrics.grade_bands import bands_of, faults_of_bands
-from scoring.rubrics.parameter_types import Figure, Lists, Name, OneOf, ParameterType, SomeOf
+from scoring.forms.grade_bands import bands_of, faults_of_bands
+from scoring.forms.intervals import faults_of, step_of
+from scoring.forms.parameter_types import Figure, Lists, Name, OneOf, ParameterType, SomeOf
+from scoring.forms.yaml_text import shown_value
 from scoring.rubrics.rubric import Line
-from scoring.rubrics.step_bands import faults_of, step_of
-from scoring.rubrics.yaml_text import shown_value
 
 FIGURES = ("bulletins", "attainment", "execution_rate", "control_rate", "appraised", "indicator")
 ASPECTS = ("output", "benefit", "satisfaction")

@@ -15,8 +15,8 @@ from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, rounded, share, yuan
 from scoring.facts.year import Facts
 from scoring.rubrics.rubric import FULL_MARKS, Line
+from scoring.rules.percentage import YearFigure
 from scoring.rules.result import equals, figure
-from scoring.rules.year_figure import YearFigure
 
 
 def year_figure(line: Line, facts: Facts) -> YearFigure:

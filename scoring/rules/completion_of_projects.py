@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from scoring.facts.year import Facts, ProjectTargets
 from scoring.rubrics.rubric import Line
+from scoring.rules.completion_of_targets import Counted, counted, named_aspects
 from scoring.rules.result import RuleResult, figure, times
-from scoring.rules.target_completion import Counted, counted, named_aspects
 
 
 def completion_of_projects(line: Line, facts: Facts) -> RuleResult:
