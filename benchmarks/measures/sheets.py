@@ -14,7 +14,8 @@ from ledger.values.figures import rounded
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.rates import month_rates
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import Line, Rubric
+from scoring.rubrics.rubric import Rubric
+from scoring.rules.line import Line
 from scoring.sheets.score import score
 
 SHEETS, FEWER = 10_000, 1_000

@@ -1,17 +1,17 @@
-"""A problem of a rubric, with its place."""
+"""The fault of a form, with its place."""
 
 from attrs import frozen
 
 
-@frozen(kw_only=True)
-class RubricProblem:
-    """What is wrong with a rubric: the line of the file (from 1; None where it is no YAML), a code, a sentence."""
+@frozen
+class Fault:
+    """A stable code and a Chinese sentence; ``row`` is the line of the file (from 1), None where it is of no line."""
 
-    row: int | None
     code: str
     message: str
+    row: int | None = None
 
     def sentence(self) -> str:
-        """Return the problem as it is printed."""
+        """Return the fault as it is printed."""
         place = "" if self.row is None else f"第 {self.row} 行："
         return f"{place}{self.message} [{self.code}]"

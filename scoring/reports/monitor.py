@@ -16,7 +16,7 @@ from ledger.values.figures import MONTHS_A_YEAR, percent
 from scoring.facts.of_snapshot import targets_by_project
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, standings
-from scoring.reports.fulfilment_so_far import BandsByAspect, targets_met
+from scoring.reports.fulfilment_so_far import BandsByAspect, fulfilment_so_far
 from scoring.rubrics.thresholds import Thresholds, worst
 
 Plan = tuple[Fraction, ...]
@@ -95,7 +95,7 @@ class _Watch:
     def at(self, standing: Standing, project: Project | None) -> Watched:
         codes = [one.project for one in standing.projects]
         schedule_share = self._due_share(codes, self._month)
-        met = targets_met((one for code in codes for one in self._targets.get(code, ())), self._bands)
+        met = fulfilment_so_far((one for code in codes for one in self._targets.get(code, ())), self._bands)
         whole_due_fen = int(self._due_share(codes, self._next_month) * standing.now.adjusted_budget_fen)
         return Watched(
             project=project,

@@ -1,22 +1,26 @@
 """The rule ``completion``: weight × the weighted fulfilment of the targets of the named aspects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.facts.fulfilment import Fulfilled
+from ledger.values.words import ASPECTS
+from scoring.facts.fulfilment import Fulfilled, total_weight, weighted_share
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import Line
+from scoring.forms.fault import Fault
+from scoring.forms.grade_bands import BANDS, faults_of_bands
+from scoring.forms.parameter_types import one_of, some_of
 from scoring.rules.completion_of_projects import completion_of_projects
-from scoring.rules.completion_of_targets import (
-    Counted,
-    counted,
+from scoring.rules.fulfilled_together import (
+    FulfilledTogether,
+    events_of,
+    fulfilled_together,
     named_aspects,
     of_aspects,
-    total_weight,
-    weighted_share,
 )
+from scoring.rules.line import Line
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, times
+from scoring.rules.rule import Rule
 
 
 def completion(line: Line, facts: Facts) -> RuleResult:
@@ -28,7 +32,7 @@ def completion(line: Line, facts: Facts) -> RuleResult:
         return completion_of_projects(line, facts)
     found = of_aspects(line, line, facts.targets)
     below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
-    together = counted(line, facts.targets)
+    together = fulfilled_together(line, facts.targets)
     named = named_aspects(line)
     if together.share is None:
         return RuleResult(
@@ -55,7 +59,7 @@ def _below(ruling: Line, line: Line, facts: Facts) -> Below:
     if "aspects" not in line.parameters:
         return Below(explanation=NOT_SCORED_APART)
     found = of_aspects(ruling, line, facts.targets)
-    events = tuple(sorted(seq for one in found for seq in one.planned.events))
+    events = events_of(found)
     if not found:
         return Below(explanation="没有设定目标")
     listed = "；".join(one.sentence() for one in found)
@@ -77,7 +81,24 @@ def _remark(found: Sequence[Fulfilled]) -> str:
     return (f"；未完成：{'；'.join(short)}" if short else "；全部完成") + left_out
 
 
-def _would_give(one: Fulfilled, line: Line, together: Counted) -> str:
+def _would_give(one: Fulfilled, line: Line, together: FulfilledTogether) -> str:
     weight, share = Fraction(line.weight or 0), one.share or Fraction(0)
     points = weight * Fraction(one.planned.target.weight) * (1 - share) / together.weight
     return f"{one.sentence()}达到目标，可再得 {figure(points)} 分"
+
+
+def _faults(line: Line) -> Iterator[Fault]:
+    return faults_of_bands(line.parameters.get("bands", ()))
+
+
+_ASPECTS = some_of(*ASPECTS)
+COMPLETION = Rule(
+    name="completion",
+    words="分值 × Σ(目标权重 × 完成程度) ÷ Σ 目标权重",
+    score=completion,
+    parameters={"aspects": _ASPECTS, "targets": one_of("own", "projects"), "bands": BANDS},
+    required=("aspects",),
+    below={"aspects": _ASPECTS},
+    faults=_faults,
+    of_departments=lambda line: line.parameters.get("targets") == "projects",
+)

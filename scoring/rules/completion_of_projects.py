@@ -7,14 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.facts.year import Facts, ProjectTargets
-from scoring.rubrics.rubric import Line
-from scoring.rules.completion_of_targets import Counted, counted, named_aspects
+from scoring.rules.fulfilled_together import FulfilledTogether, fulfilled_together, named_aspects
+from scoring.rules.line import Line
 from scoring.rules.result import RuleResult, figure, times
 
 
 def completion_of_projects(line: Line, facts: Facts) -> RuleResult:
     """Return weight × Σ(budget × share of the project) ÷ Σ budget over the projects with such targets."""
-    found = [(project, counted(line, project.targets)) for project in facts.projects]
+    found = [(project, fulfilled_together(line, project.targets)) for project in facts.projects]
     measured = [(project, one) for project, one in found if not one.inapplicable]
     named, events = named_aspects(line), tuple(sorted(seq for _, one in measured for seq in one.events))
     lacking = [
@@ -52,6 +52,6 @@ def _part(project: ProjectTargets, whole_fen: int) -> Fraction:
     return Fraction(project.budget_fen, whole_fen)
 
 
-def _would_give(line: Line, project: ProjectTargets, one: Counted, budget_fen: int) -> str:
+def _would_give(line: Line, project: ProjectTargets, one: FulfilledTogether, budget_fen: int) -> str:
     points = Fraction(line.weight or 0) * _part(project, budget_fen) * (1 - (one.share or 0))
     return f"项目 {project.project} {project.name} 全部完成，可再得 {figure(points)} 分"

@@ -9,7 +9,7 @@ from ledger.kinds.movements import Movement, moved_fen
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.rates import month_rates
 from scoring.facts.year import Facts, PointsOff, Recorded, ScoreGiven
-from scoring.rubrics.rubric import Line
+from scoring.rules.line import Line
 
 ENVELOPE = {
     "department": "D1",
