@@ -45,12 +45,7 @@ def what_if(
 
     Bulletins, targets and deductions stay as recorded; what they lack is said, and a sum passes over it.
     """
-    if not spend and not pledged:
-        raise click.UsageError("Give --spend or --as-pledged.")
-    if pledged and (through is None or through.endswith("-12")):
-        raise click.UsageError(
-            "--as-pledged needs --through a month before December: the rest of the year is supposed."
-        )
+    _check_usage(spend, pledged, through)
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
@@ -65,6 +60,19 @@ def what_if(
         print_json({"through": snapshot.through, "spend": supposed, **both})
     else:
         _print_both(snapshot, spendings, before, after)
+    _print_remarks(before, after)
+
+
+def _check_usage(spend: tuple[str, ...], pledged: bool, through: str | None) -> None:
+    if not spend and not pledged:
+        raise click.UsageError("Give --spend or --as-pledged.")
+    if pledged and (through is None or through.endswith("-12")):
+        raise click.UsageError(
+            "--as-pledged needs --through a month before December: the rest of the year is supposed."
+        )
+
+
+def _print_remarks(before: Sheet, after: Sheet) -> None:
     if not rests_on_money(after):
         click.echo("注意：这一评分标准没有按收支计分的指标，支出不改变得分", err=True)
     for remark in before.remarks:

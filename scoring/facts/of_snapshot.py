@@ -1,11 +1,10 @@
 """From a snapshot to the facts that rules score: of the department, or of one project with those below it."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
 from ledger.errors import NotRecorded
-from ledger.history.entries import Entry
 from ledger.history.projects import childless, subtree
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
@@ -13,9 +12,10 @@ from ledger.kinds.movements import moved_by_project, moved_fen
 from scoring.facts.indicators import PlannedAndDone, added_up
 from scoring.facts.new_projects import new_projects, tells_new
 from scoring.facts.rates import month_rates
-from scoring.facts.year import Facts, PointsOff, ProjectTargets, Recorded, ScoreGiven
+from scoring.facts.year import Facts, PointsOff, ProjectTargets, RecordedRate, ScoreGiven
 
 Kind = TypeVar("Kind", bound=Event)
+OfYear = TypeVar("OfYear", PublishedScore, Deduction, Target, Result)
 
 
 def facts_of(snapshot: Snapshot) -> Facts:
@@ -23,30 +23,20 @@ def facts_of(snapshot: Snapshot) -> Facts:
 
     Its last month bounds bulletins and money, which alone have a month.
     """
-    year = snapshot.year
-    bulletins = {
-        event.month: Recorded(seq=seq, rate=Decimal(event.rate))
-        for seq, event in _of_kind(snapshot.facts, Bulletin)
-        if event.month[:4] == str(year) and event.month <= snapshot.through
-    }
+    bulletins = _bulletins(snapshot)
     rates = {month: recorded.rate for month, recorded in bulletins.items()}
-    targets = _targets(snapshot.facts, year)
-    published = (one for one in _of_kind(snapshot.facts, PublishedScore) if one[1].year == year)
-    scores = [ScoreGiven(seq=seq, published=event) for seq, event in published]
+    targets = targets_by_project(snapshot)
+    scores = [ScoreGiven(seq=seq, published=event) for seq, event in _of_year(snapshot, PublishedScore)]
     standing = {given.published.line: given for given in scores}
     return Facts(
-        year=year,
-        bulletins=dict(sorted(bulletins.items())),
+        year=snapshot.year,
+        bulletins=bulletins,
         targets=targets.get(None, ()),
-        deductions=tuple(
-            PointsOff(seq=seq, deduction=event)
-            for seq, event in _of_kind(snapshot.facts, Deduction)
-            if event.year == year
-        ),
+        deductions=tuple(PointsOff(seq=seq, deduction=event) for seq, event in _of_year(snapshot, Deduction)),
         months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
         moved_fen=moved_fen(snapshot.movements),
         through_seq=snapshot.seq,
-        results_without_target=tuple(_results_without_target(snapshot.facts, year, (None,))),
+        results_without_target=tuple(_results_without_target(snapshot, (None,))),
         published_scores=standing,
         scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
         projects=tuple(_projects(snapshot, targets)),
@@ -64,7 +54,7 @@ def project_facts(snapshot: Snapshot, project: str) -> Facts:
         raise NotRecorded("unknown_project", f"没有登记项目 {project}")
     members = subtree(snapshot.projects, project)
     moved = [movement for movement in snapshot.movements if movement.project in members]
-    targets = _targets(snapshot.facts, snapshot.year)
+    targets = targets_by_project(snapshot)
     budget_fen = {code: fen.adjusted_budget_fen for code, fen in moved_by_project(moved).items()}
     below = ((one, budget_fen.get(code, 0)) for code in sorted(members - {project}) for one in targets.get(code, ()))
     return Facts(
@@ -75,14 +65,20 @@ def project_facts(snapshot: Snapshot, project: str) -> Facts:
         months=tuple(month_rates(moved, through=snapshot.through)),
         moved_fen=moved_fen(moved),
         through_seq=snapshot.seq,
-        results_without_target=tuple(_results_without_target(snapshot.facts, snapshot.year, members)),
+        results_without_target=tuple(_results_without_target(snapshot, members)),
         project=project,
     )
 
 
 def targets_by_project(snapshot: Snapshot) -> dict[str | None, tuple[PlannedAndDone, ...]]:
     """Return the targets of the snapshot's year by project, None for the department's own."""
-    return _targets(snapshot.facts, snapshot.year)
+    results = {(event.project, event.indicator): (seq, event) for seq, event in _of_year(snapshot, Result)}
+    found: dict[str | None, list[PlannedAndDone]] = {}
+    for seq, target in _of_year(snapshot, Target):
+        result_seq, result = results.get((target.project, target.indicator), (None, None))
+        one = PlannedAndDone(target=target, target_seq=seq, result=result, result_seq=result_seq)
+        found.setdefault(target.project, []).append(one)
+    return {project: tuple(targets) for project, targets in found.items()}
 
 
 def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
@@ -91,18 +87,13 @@ def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
     return [code for code in childless(snapshot.projects) if code in targets]
 
 
-def _targets(entries: Sequence[Entry], year: int) -> dict[str | None, tuple[PlannedAndDone, ...]]:
-    """Return the targets of the year by project, None for the department's own."""
-    results = {
-        (event.project, event.indicator): (seq, event) for seq, event in _of_kind(entries, Result) if event.year == year
+def _bulletins(snapshot: Snapshot) -> dict[str, RecordedRate]:
+    found = {
+        event.month: RecordedRate(seq=seq, rate=Decimal(event.rate))
+        for seq, event in _of_kind(snapshot, Bulletin)
+        if event.month[:4] == str(snapshot.year) and event.month <= snapshot.through
     }
-    found: dict[str | None, list[PlannedAndDone]] = {}
-    for seq, target in _of_kind(entries, Target):
-        if target.year == year:
-            result_seq, result = results.get((target.project, target.indicator), (None, None))
-            one = PlannedAndDone(target=target, target_seq=seq, result=result, result_seq=result_seq)
-            found.setdefault(target.project, []).append(one)
-    return {project: tuple(targets) for project, targets in found.items()}
+    return dict(sorted(found.items()))
 
 
 def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndDone, ...]]) -> Iterator[ProjectTargets]:
@@ -113,14 +104,16 @@ def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndD
             yield ProjectTargets(project=code, name=project.name, budget_fen=budget_fen, targets=targets[code])
 
 
-def _results_without_target(
-    entries: Sequence[Entry], year: int, projects: Container[str | None]
-) -> Iterator[tuple[int, Result]]:
-    planned = {(event.project, event.indicator) for _, event in _of_kind(entries, Target) if event.year == year}
-    for seq, result in _of_kind(entries, Result):
-        if result.year == year and result.project in projects and (result.project, result.indicator) not in planned:
+def _results_without_target(snapshot: Snapshot, projects: Container[str | None]) -> Iterator[tuple[int, Result]]:
+    planned = {(event.project, event.indicator) for _, event in _of_year(snapshot, Target)}
+    for seq, result in _of_year(snapshot, Result):
+        if result.project in projects and (result.project, result.indicator) not in planned:
             yield seq, result
 
 
-def _of_kind(entries: Iterable[Entry], kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
-    return ((entry.seq, entry.event) for entry in entries if isinstance(entry.event, kind))
+def _of_year(snapshot: Snapshot, kind: type[OfYear]) -> Iterator[tuple[int, OfYear]]:
+    return ((seq, event) for seq, event in _of_kind(snapshot, kind) if event.year == snapshot.year)
+
+
+def _of_kind(snapshot: Snapshot, kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
+    return ((entry.seq, entry.event) for entry in snapshot.facts if isinstance(entry.event, kind))

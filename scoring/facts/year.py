@@ -14,7 +14,7 @@ from scoring.facts.rates import MonthRate
 
 
 @frozen(kw_only=True)
-class Recorded:
+class RecordedRate:
     """A number of a bulletin, in per cent, and the seq it was recorded at."""
 
     seq: int
@@ -61,7 +61,7 @@ class Facts:
     """
 
     year: int
-    bulletins: Mapping[str, Recorded]
+    bulletins: Mapping[str, RecordedRate]
     targets: tuple[Indicator, ...]
     deductions: tuple[PointsOff, ...]
     months: tuple[MonthRate, ...]

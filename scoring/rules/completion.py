@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import evolve
+
 from ledger.values.words import ASPECTS
 from scoring.facts.fulfilment import Fulfilled, total_weight, weighted_share
 from scoring.facts.year import Facts
@@ -30,10 +32,8 @@ def completion(line: Line, facts: Facts) -> RuleResult:
     """
     if line.parameters.get("targets") == "projects":
         return completion_of_projects(line, facts)
-    found = of_aspects(line, line, facts.targets)
-    below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
     together = fulfilled_together(line, facts.targets)
-    named = named_aspects(line)
+    below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
     if together.share is None:
         return RuleResult(
             points=None,
@@ -43,14 +43,17 @@ def completion(line: Line, facts: Facts) -> RuleResult:
             inapplicable=together.inapplicable,
             below=below,
         )
-    weight = line.weight or Decimal(0)
-    whole = f"{named}共 {len(found)} 项目标，按权重计完成 {figure(together.share * 100)}%"
+    return evolve(_scored(line, together, together.share, of_aspects(line, line, facts.targets)), below=below)
+
+
+def _scored(line: Line, together: FulfilledTogether, share: Fraction, found: Sequence[Fulfilled]) -> RuleResult:
+    weight, percent = line.weight or Decimal(0), share * 100
+    whole = f"{named_aspects(line)}共 {len(found)} 项目标，按权重计完成 {figure(percent)}%"
     return RuleResult(
-        points=Fraction(weight) * together.share,
-        explanation=f"{whole}；{times(weight, together.share * 100)}",
+        points=Fraction(weight) * share,
+        explanation=f"{whole}；{times(weight, percent)}",
         remark=_remark(found),
         events=together.events,
-        below=below,
         shortfall=tuple(_would_give(one, line, together) for one in found if one.share is not None and one.share < 1),
     )
 

@@ -8,7 +8,7 @@ from ledger.kinds import Deduction, PublishedScore, Result, Target
 from ledger.kinds.movements import Movement, moved_fen
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.rates import month_rates
-from scoring.facts.year import Facts, PointsOff, Recorded, ScoreGiven
+from scoring.facts.year import Facts, PointsOff, RecordedRate, ScoreGiven
 from scoring.rules.line import Line
 
 ENVELOPE = {
@@ -36,7 +36,7 @@ def facts(
     return Facts(
         year=2023,
         bulletins={
-            month: Recorded(seq=seq, rate=Decimal(found))
+            month: RecordedRate(seq=seq, rate=Decimal(found))
             for seq, (month, found) in enumerate(zip(MONTHS, rates, strict=False), 1)
         },
         targets=tuple(targets),
