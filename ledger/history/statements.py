@@ -25,8 +25,8 @@ FEWEST_PLACES = 2
 class Comparison:
     """A statement beside the ledger's own total.
 
-    ``replayed`` is that total in the statement's unit, rounded half up to its precision; ``difference`` is the ledger's
-    total − the statement's, so positive where the ledger has too much.
+    ``replayed`` is that total in the statement's unit, rounded half up to its precision.
+    ``difference`` is the ledger's total − the statement's: positive where the ledger has too much.
     """
 
     statement: Statement

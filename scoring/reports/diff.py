@@ -1,8 +1,8 @@
 """What changed between two moments of the log: figures, past months and scores, each with the events that moved it.
 
-Pure: two snapshots and the events recorded between them in, changes out. A figure is restated (重述) where it was about
-the past already when the earlier state of the log could last be read: a period that had ended, a score that had been
-given.
+Pure: two snapshots and the events recorded between them in, changes out. A figure is restated (重述) where
+it was about the past already when the earlier state of the log could last be read. Such are the figures of a period
+that had ended, and a score that had been given.
 """
 
 from collections.abc import Iterator, Sequence

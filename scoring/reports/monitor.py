@@ -28,7 +28,7 @@ EVEN: Plan = tuple(Fraction(month, MONTHS_A_YEAR) for month in range(1, MONTHS_A
 class Watched:
     """One project, or one office with its projects, at the end of the month.
 
-    ``schedule_share`` of 1 is what should be spent by now; ``due_fen`` is still to be spent by the end of the month
+    ``schedule_share`` of 1 is what should be spent by now. ``due_fen`` is still to be spent by the end of the month
     ``due_by`` to be on schedule then. ``pledged`` tells whether every project with project funds is pledged, None where
     there is none. ``level`` is the worse of both watches, None where there is no budget and no result.
     """

@@ -44,8 +44,8 @@ def spending_of(text: str) -> Spending:
 def as_pledged(snapshot: Snapshot, besides: Iterable[Spending] = ()) -> Iterator[Spending]:
     """Yield what the pledged projects would still spend, month by month, if the rest of the year went by their plans.
 
-    Where more was spent than was planned, the payments supposed ``besides`` among it, nothing is until the plan has
-    caught up; what is supposed for later months is kept free. Fractions of a fen wait for the next month.
+    Payments supposed ``besides`` count as spent. Where more was spent than was planned, nothing more is until the plan
+    has caught up. What is supposed for later months is kept free. Fractions of a fen wait for the next month.
     """
     plans, moved = pledged_projects(snapshot), moved_by_project(snapshot.movements)
     months = months_of(snapshot.year)
