@@ -6,6 +6,7 @@ back; a virement is negative on the project it leaves. The signs below turn colu
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -78,12 +79,12 @@ class MovedFen(Counter[str]):
     @property
     def adjusted_budget_fen(self) -> int:
         """Adjusted budget (调整后预算数), in fen."""
-        return sum(sign * self[kind] for kind, sign in BUDGET_SIGN.items())
+        return sum(BUDGET_SIGN.get(kind, 0) * amount_fen for kind, amount_fen in self.items())
 
     @property
     def executed_fen(self) -> int:
         """Executed (执行数), in fen."""
-        return sum(sign * self[kind] for kind, sign in EXECUTED_SIGN.items())
+        return sum(EXECUTED_SIGN.get(kind, 0) * amount_fen for kind, amount_fen in self.items())
 
 
 def moved_fen(movements: Iterable[Movement]) -> MovedFen:
@@ -96,12 +97,12 @@ def moved_fen(movements: Iterable[Movement]) -> MovedFen:
 
 def moved_by_project(movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
     """Return what ``movements`` add up to on each project; nothing on any other."""
-    return _moved_by(movements, lambda movement: movement.project)
+    return _moved_by(movements, attrgetter("project"))
 
 
 def moved_by_month(movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
     """Return what ``movements`` add up to in each month (``YYYY-MM``); nothing in any other."""
-    return _moved_by(movements, lambda movement: movement.month)
+    return _moved_by(movements, attrgetter("month"))
 
 
 def _moved_by(movements: Iterable[Movement], key: Callable[[Movement], str]) -> defaultdict[str, MovedFen]:

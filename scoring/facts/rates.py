@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.kinds.movements import MovedFen, Movement, moved_by_month
+from ledger.kinds.movements import Movement, moved_by_month
 from ledger.values.days import months_through
 from ledger.values.figures import MONTHS_A_YEAR, percent, percent_of, rounded, share
 
@@ -63,16 +63,14 @@ def month_rates(
     movements: Iterable[Movement], *, through: str, bulletins: Mapping[str, Decimal] | None = None
 ) -> list[MonthRate]:
     """Return one row a month from January to ``through`` (``YYYY-MM``), cumulative within that fiscal year."""
-    moved, until, rows = moved_by_month(movements), MovedFen(), []
+    moved = moved_by_month(movements)
+    rows, budget_fen, executed_fen = [], 0, 0
     for month in months_through(through):
-        until.update(moved[month])
+        budget_fen += moved[month].adjusted_budget_fen
+        executed_fen += moved[month].executed_fen
+        rate = (bulletins or {}).get(month)
         rows.append(
-            MonthRate(
-                month=month,
-                adjusted_budget_fen=until.adjusted_budget_fen,
-                executed_fen=until.executed_fen,
-                bulletin_rate=(bulletins or {}).get(month),
-            )
+            MonthRate(month=month, adjusted_budget_fen=budget_fen, executed_fen=executed_fen, bulletin_rate=rate)
         )
     return rows
 
