@@ -1,4 +1,4 @@
-"""The rules that make points of a figure of the year, and the recorded score: facts in, points out."""
+"""The rules that make points of a percentage of the year, and the recorded score: facts in, points out."""
 
 from collections.abc import Mapping
 from fractions import Fraction
