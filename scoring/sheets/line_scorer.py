@@ -1,4 +1,4 @@
-"""Filling in the lines of a score sheet: rules at the lines that have one, exact sums above them."""
+"""Scoring the lines of a sheet: by its rule where a line has one, by exact sums above."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -8,15 +8,17 @@ from attrs import evolve, field, frozen
 
 from ledger.values.figures import rounded
 from scoring.facts.year import Facts, ScoreGiven
-from scoring.rubrics.rubric import CHOOSING, FULL_MARKS, REBASE, Line, Rubric
+from scoring.rubrics.rubric import Rubric
 from scoring.rules.by_name import result_of
+from scoring.rules.either import CHOOSING
+from scoring.rules.line import FULL_MARKS, REBASE, Line
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, equals, figure
 from scoring.sheets.sheet import SheetLine
-from scoring.sheets.sums import applying, sum_of, sum_sentence, weight_of
+from scoring.sheets.sum_of_lines import applying, sum_of, sum_sentence, weight_of
 
 
 @frozen(kw_only=True)
-class Filled:
+class ScoredLines:
     """A line and all below it, in tree order, the line itself first."""
 
     lines: tuple[SheetLine, ...]
@@ -24,18 +26,19 @@ class Filled:
 
 
 @frozen(kw_only=True)
-class Filler:
-    """Fills in the lines of ``rubric`` from ``facts``; ``provisional`` passes over what is missing."""
+class LineScorer:
+    """Scores the lines of ``rubric`` by ``facts``; ``provisional`` passes over what is missing."""
 
     rubric: Rubric
     facts: Facts
     provisional: bool
 
-    def fill(self, line: Line, parent: str | None) -> Filled:
-        """Return the line below ``parent`` filled in, with all lines below it."""
-        if line.rule is not None and line.rule != CHOOSING:
-            return self._by_rule(line, line.rule, parent)
-        below = [self.fill(lower, line.id) for lower in line.lines]
+    def score(self, line: Line, parent: str | None) -> ScoredLines:
+        """Return a line, which stands below ``parent``, with all lines below it."""
+        result = result_of(line, self.facts)
+        if result is not None:
+            return self._by_rule(line, result, parent)
+        below = [self.score(lower, line.id) for lower in line.lines]
         tops = [one.lines[0] for one in below]
         if not weight_of(applying(tops)):
             sentence = "下级指标均不适用，不计分"
@@ -46,7 +49,7 @@ class Filler:
         filled = self._line(evolve(line, weight=weight), parent, points, sentence)
         return self._with_below(filled, below, needed=not (line.rule == CHOOSING and points == line.weight))
 
-    def _with_below(self, filled: SheetLine, below: list[Filled], *, needed: bool = True) -> Filled:
+    def _with_below(self, filled: SheetLine, below: list[ScoredLines], *, needed: bool = True) -> ScoredLines:
         """Return a line over ``below``. What they lack is not ``needed`` where one of several has full marks."""
         tops = [one.lines[0] for one in below]
         whole = evolve(
@@ -55,7 +58,7 @@ class Filler:
             through_seq=max((top.through_seq for top in tops if top.through_seq is not None), default=None),
         )
         missing = tuple(lacking for one in below for lacking in one.missing)
-        return Filled(
+        return ScoredLines(
             lines=(whole, *(lower for one in below for lower in one.lines)), missing=missing if needed else ()
         )
 
@@ -86,12 +89,11 @@ class Filler:
         exact = Fraction(top.score or 0) * Fraction(line.weight or 0) / Fraction(top.weight or 1)
         return rounded(exact, places=self.rubric.scale)
 
-    def _by_rule(self, line: Line, rule: str, parent: str | None) -> Filled:
-        result = result_of(line, rule, self.facts)
+    def _by_rule(self, line: Line, result: RuleResult, parent: str | None) -> ScoredLines:
         if result.inapplicable and line.not_applicable == REBASE:
             sentence = f"{result.explanation}；不适用，不计入总分，其余指标折算"
             left_out = evolve(self._left_out(line, parent, sentence), events=result.events)
-            return Filled(lines=(left_out, *self._below(line, result.below)))
+            return ScoredLines(lines=(left_out, *self._below(line, result.below)))
         if result.inapplicable and line.not_applicable == FULL_MARKS:
             full = f"{result.explanation}；不适用，按满分计，得 {figure(line.weight or Decimal(0))}"
             result = evolve(result, points=Fraction(line.weight or 0), explanation=full, missing=(), shortfall=())
@@ -101,7 +103,7 @@ class Filler:
             through_seq=result.through_seq,
             shortfall=result.shortfall,
         )
-        return Filled(lines=(filled, *self._below(line, result.below)), missing=result.missing)
+        return ScoredLines(lines=(filled, *self._below(line, result.below)), missing=result.missing)
 
     def _ruled(self, line: Line, parent: str | None, result: RuleResult) -> SheetLine:
         points = None if result.points is None else rounded(result.points, places=self.rubric.scale)

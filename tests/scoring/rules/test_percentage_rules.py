@@ -1,4 +1,4 @@
-"""The rules that make points of a figure of the year, and the recorded score: facts in, points out."""
+"""The rules that make points of a percentage of the year, and the recorded score: facts in, points out."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from scoring.rubrics.step_bands import faults_of, step_of
+from scoring.forms.intervals import faults_of_all, interval_of
 from scoring.rules.manual import manual
 from scoring.rules.milestones import milestones
 from scoring.rules.per_points import per_points
@@ -64,14 +64,14 @@ FAULTS = {
 @pytest.mark.parametrize(("bands", "said"), FAULTS.values(), ids=list(FAULTS))
 def test_bands_hold_every_figure_once(bands: list[dict[str, str]], said: str) -> None:
     """Gaps, overlaps and empty bands are told by the bands they are between."""
-    assert any(said in fault for fault in faults_of([step_of(band) for band in bands]))
+    assert any(said in fault for fault in faults_of_all([interval_of(band) for band in bands]))
 
 
 @drawn(st.integers(0, 50_000_000).map(lambda millionths: Fraction(millionths, 10**6)))
 def test_sound_bands_hold_every_figure_once(value: Fraction) -> None:
     """Of bands without a fault exactly one holds any figure."""
-    bands = [step_of(band) for band in CONTROL]
-    assert not list(faults_of(bands))
+    bands = [interval_of(band) for band in CONTROL]
+    assert not list(faults_of_all(bands))
     assert sum(band.holds(value) for band in bands) == 1
 
 

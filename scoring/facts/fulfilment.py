@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ledger.values.words import DIRECTIONS
 from scoring.facts.indicators import Indicator
-from scoring.rubrics.grade_bands import Band
+from scoring.forms.grade_bands import Band
 
 
 @frozen(kw_only=True)
@@ -50,6 +50,22 @@ def fulfilled(planned: Indicator, bands: Sequence[Band] = ()) -> Fulfilled:
     if planned.done is None or planned.planned is None:
         return Fulfilled(planned=planned, share=None, missing=f"{target.name} 的完成值")
     return Fulfilled(planned=planned, share=_quantitative(target.direction, planned.planned, planned.done))
+
+
+def total_weight(found: Sequence[Fulfilled]) -> Fraction:
+    """Return what the targets' weights add up to."""
+    return sum((Fraction(one.planned.target.weight) for one in found), Fraction(0))
+
+
+def weighted_share(found: Sequence[Fulfilled]) -> Fraction:
+    """Return Σ(target weight × fulfilment) ÷ Σ(target weight)."""
+    earned = sum((Fraction(one.planned.target.weight) * _counting(one) for one in found), Fraction(0))
+    return earned / total_weight(found)
+
+
+def _counting(one: Fulfilled) -> Fraction:
+    """Return the share that counts: of one that does not apply but counts all the same, all of it."""
+    return Fraction(1) if one.share is None else one.share
 
 
 def _grade(planned: Indicator) -> str:

@@ -1,4 +1,4 @@
-"""A figure of a year in per cent, with how it comes about, from which rules make points."""
+"""A figure of a year in per cent, from which several rules make points."""
 
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from scoring.rules.result import RuleResult
 
 
 @frozen(kw_only=True)
-class YearFigure:
+class Percentage:
     """A figure in per cent, with the sentence that ends in it; None where a fact is ``missing``.
 
     ``events`` are the seqs it rests on; ``through_seq`` stands instead where it rests on the money of the whole log.

@@ -8,17 +8,16 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from scoring.facts.fulfilment import fulfilled, total_weight, weighted_share
 from scoring.facts.indicators import Indicator
-from scoring.rubrics.grade_bands import Band, bands_of
+from scoring.forms.grade_bands import Band, bands_of
 from scoring.rubrics.rubric import Rubric
-from scoring.rules.fulfilment import fulfilled
-from scoring.rules.target_completion import total_weight, weighted_share
 
 BandsByAspect = Mapping[str, Sequence[Band]]
 
 
 @frozen(kw_only=True)
-class TargetsMet:
+class FulfilmentSoFar:
     """How many targets there are, how many have a result; ``share`` of 1 of those measured, None where none is."""
 
     targets: int
@@ -35,11 +34,11 @@ def bands_by_aspect(rubric: Rubric | None) -> BandsByAspect:
     return found
 
 
-def targets_met(targets: Iterable[Indicator], bands: BandsByAspect) -> TargetsMet:
+def fulfilment_so_far(targets: Iterable[Indicator], bands: BandsByAspect) -> FulfilmentSoFar:
     """Return how far ``targets`` are met; one that has no result, or does not apply, lowers nothing."""
     found = [fulfilled(one, bands.get(one.target.aspect, ())) for one in targets]
     measured = [one for one in found if one.share is not None]
-    return TargetsMet(
+    return FulfilmentSoFar(
         targets=len(found),
         results=sum(1 for one in found if one.planned.reported),
         share=weighted_share(measured) if total_weight(measured) else None,

@@ -1,30 +1,32 @@
-"""Reading the nodes of a rubric's YAML: every problem is noted with its place, and reading goes on."""
+"""Reading the nodes of a rubric's YAML: every fault is noted with its place, and reading goes on."""
 
 from decimal import Decimal
 from typing import Any
 
+from attrs import evolve
+
 from ledger.kinds.field_types import FIGURE
 from ledger.kinds.fields import Unfit
 from ledger.values.figures import rounded
-from scoring.rubrics.problem import RubricProblem
-from scoring.rubrics.rule_parameters import PLACES, Fault
-from scoring.rubrics.yaml_text import Mapping
+from scoring.forms.fault import Fault
+from scoring.forms.parameter_types import PLACES
+from scoring.forms.yaml_text import Mapping
 
 
 class NodeReader:
-    """Reads mappings, texts, points and lists; what it returns counts only if ``problems`` stays empty.
+    """Reads mappings, texts, points and lists; what it returns counts only if ``faults`` stays empty.
 
     ``scale`` is the number of decimal places that points may have.
     """
 
     def __init__(self) -> None:
-        self.problems: list[RubricProblem] = []
+        self.faults: list[Fault] = []
         self.scale = int(PLACES[-1])
 
     def note(self, node: Mapping, key: str | None, fault: Fault) -> None:
-        """Note a problem at the key of a node, or at the node itself."""
+        """Note a fault at the key of a node, or at the node itself."""
         row = node.line if key is None else node.line_of.get(key, node.line)
-        self.problems.append(RubricProblem(row=row, code=fault.code, message=fault.message))
+        self.faults.append(evolve(fault, row=row))
 
     def mapping(self, node: Any, known: tuple[str, ...], place: str, *, row: int) -> Mapping:
         """Return the node as a mapping whose keys are all ``known``."""
