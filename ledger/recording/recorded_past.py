@@ -8,6 +8,7 @@ from ledger.kinds import Event, ProjectRegistered
 from ledger.kinds.body import canonical, decode
 from ledger.kinds.movements import Movement
 from ledger.storage import queries
+from ledger.values.days import months_of
 
 
 class RecordedPast:
@@ -51,7 +52,7 @@ class RecordedPast:
 
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
-        months = [f"{year}-{month:02d}" for month in range(1, 13)]
+        months = months_of(year)
         rows = self._connection.execute(queries.MOVED_IN_YEAR, (project, *months))
         moved = (
             Movement(project=project, month=months[0], kind=kind, amount_fen=queries.joined(parts))

@@ -1,16 +1,17 @@
 """Verification of the log itself: every body re-read, re-hashed, decoded, and every rule replayed over it."""
 
 from collections.abc import Container, Iterator, Sequence
+from hashlib import sha256
 
 from ledger.errors import NewerVersion
 from ledger.findings import Finding
-from ledger.kinds import KINDS, DetailsErased
+from ledger.kinds import KINDS
 from ledger.kinds.at_a_glance import by_halves, read_bodies
-from ledger.kinds.body import decode, decode_as_stored, leaf_hash
+from ledger.kinds.body import LEAF_PREFIX, decode, decode_as_stored
 from ledger.kinds.form import Record
 from ledger.kinds.versions import format_of
 from ledger.proofs.leaf_hashes import LeafHashes
-from ledger.verification.details import DetailsCheck, LoggedRow, are_sound_at_a_glance
+from ledger.verification.details import DetailsCheck, LoggedRow
 from ledger.verification.event_ids import EventIds
 from ledger.verification.faults import field_faults, form_faults
 from ledger.verification.places import Places, hash_differs, nothing_recorded
@@ -47,10 +48,16 @@ class LogCheck:
 
     def read(self, rows: Sequence[LoggedRow]) -> None:
         """Check every row: its place, its hash, its form, its details, its clock and the rules."""
-        records = by_halves([row[1] or b"" for row in rows], read_bodies)
-        are_sound = are_sound_at_a_glance(rows, records)
-        for row, record in zip(rows, records, strict=True):
-            self._check(row, record, details_are_sound=are_sound and record is not None)
+        bodies = [row[1] or b"" for row in rows]
+        hashes = [sha256(LEAF_PREFIX + body).digest() for body in bodies]
+        records = by_halves(bodies, read_bodies)
+        self.leaf_hashes.extend(b"".join(hashes))
+        if self._is_sound_at_a_glance(rows, hashes, records):
+            for row, record, body in zip(rows, records, bodies, strict=True):
+                self._replay(row[0], record, body)
+            return
+        for row, computed, record in zip(rows, hashes, records, strict=True):
+            self._check(row, computed, record)
 
     def findings(self) -> Iterator[Finding]:
         """Yield everything found, with what only the whole log can tell."""
@@ -63,24 +70,39 @@ class LogCheck:
         yield from self._findings
         yield from self.details.findings()
 
-    def _check(self, row: LoggedRow, record: Record | None, *, details_are_sound: bool) -> None:
+    def _is_sound_at_a_glance(
+        self, rows: Sequence[LoggedRow], hashes: Sequence[bytes], records: Sequence[Record | None]
+    ) -> bool:
+        """Tell whether nothing is wrong with any event of a block by itself; then all but the rules is counted."""
+        if None in records or hashes != [row[2] for row in rows]:
+            return False
+        first, moments = self.next_seq, [record.recorded_at for record in records if record]
+        if [row[0] for row in rows] != [*range(first, first + len(rows))]:
+            return False
+        if moments[0] < self._last_recorded_at or moments != sorted(moments):
+            return False
+        if not self.details.take_if_sound(rows, records) or not self.event_ids.take_if_new(records):
+            return False
+        self._places.next_seq += len(rows)
+        self._last_recorded_at = moments[-1]
+        for kind, version in {(record.kind, record.version) for record in records if record}:
+            self._take_version(kind, version)
+        return True
+
+    def _check(self, row: LoggedRow, computed: bytes, record: Record | None) -> None:
         seq, body = row[0], row[1] or b""
         out_of_place = self._places.check(seq)
         if out_of_place is not None:
             self._findings.append(out_of_place)
             self.replay.suspect(None)
-        computed = leaf_hash(body)
-        self.leaf_hashes.append(computed)
         is_as_hashed = row[2] == computed
         if not is_as_hashed:
             self._findings.append(hash_differs(seq))
-        if record is not None:
-            self._take_version(record)
         event, is_faultless = (record, True) if record is not None else self._closer_look(seq, body, is_as_hashed)
         if event is None:
             self.replay.suspect(None)
             return
-        self._findings.extend(self.details.check(seq, event, row, is_sound=details_are_sound))
+        self._findings.extend(self.details.check(seq, event, row))
         if not is_as_hashed or not is_faultless:
             self.replay.suspect(event)
         if is_faultless:
@@ -104,23 +126,24 @@ class LogCheck:
         for fault in (*form_faults(stored, body), *faults):
             self._note(seq, fault.code, fault.message)
         if not faults:
-            self._take_version(stored)
+            self._take_version(stored.kind, stored.version)
         return event, not faults
 
-    def _take_version(self, event: Record) -> None:
-        self.format = max(self.format, format_of(KINDS[event.kind], event.version))
-
     def _take(self, seq: int, event: Record, body: bytes) -> None:
-        if not self.event_ids.take(event.event_id):
+        if self.event_ids.take(event.event_id):
+            self._replay(seq, event, body)
+        else:
             self._note(seq, "duplicate_event_id", f"编号 {event.event_id} 已被前面的事件使用")
             self.replay.suspect(event)
-            return
+
+    def _replay(self, seq: int, event: Record, body: bytes) -> None:
         if seq == 1 and not is_own_department(event):
             self._note(seq, "department_missing", "第一个事件不是账本的部门登记")
         for refusal in self.replay.take(event, body):
             self._note(seq, refusal.code, refusal.message)
-        if event.kind == DetailsErased.kind:
-            self.details.erase(event.erases)
+
+    def _take_version(self, kind: str, version: int) -> None:
+        self.format = max(self.format, format_of(KINDS[kind], version))
 
     def _check_clock(self, seq: int, recorded_at: str) -> None:
         if recorded_at < self._last_recorded_at:

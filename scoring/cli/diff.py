@@ -9,7 +9,7 @@ import click
 from ledger.history.changes import Change, changes_between, years_of
 from ledger.history.clocks import month_under_way, seq_as_of, year_of_month
 from ledger.history.entries import department
-from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_table, through_option
@@ -70,7 +70,7 @@ def _year_asked_for(year: int | None, through: str | None) -> list[int]:
 def _diff_year(
     ledger: Ledger, year: int, through: str | None, between: tuple[int, int], changes: Sequence[Change], ended: str
 ) -> YearDiff:
-    before, after = (take_snapshot(ledger, year=year, through=through, as_of=str(seq)) for seq in between)
+    before, after = (snapshot_at(ledger, seq, year=year, through=through) for seq in between)
     return diff_year(before, after, changes, sheets=(_sheet(before), _sheet(after)), ended=ended)
 
 
