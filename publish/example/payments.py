@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.values.figures import yuan
 from publish.example.budget import FUND, needed_fen, shared_out
-from publish.example.corrections import refunded_fen
+from publish.example.mistakes import refunded_fen
 from publish.example.projects import Project, all_projects
 from publish.example.rhythm import RHYTHMS, Rhythm, working_days
 

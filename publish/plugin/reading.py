@@ -1,5 +1,6 @@
 """Reading a public database attached to Datasette: rows with every column, whatever the policy left out."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from publish.pages.numbers_shown import absent_words
 from publish.tables.table import Row
 from publish.tables.tables import TABLES
 
+Context = dict[str, Any]
+"""What a page hands to its template."""
+ROWS_A_PAGE = 100
 _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
@@ -85,7 +89,12 @@ def leaf_hashes_in(connection: Any, *, after: int, limit: int) -> Iterator[bytes
     return (bytes.fromhex(row[0]) for row in connection.execute(_LEAF_HASHES, (after, limit)))
 
 
-def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], Row]:
+def number_in(given: str | None) -> int | None:
+    """Return a seq of a query string, None where it is none."""
+    return int(given) if given and re.fullmatch("[0-9]{1,18}", given) else None
+
+
+def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], dict[str, Any]]:
     """Return the conditions of a WHERE clause and their parameters."""
     conditions, parameters = [], {}
     for number, (name, value) in enumerate(asked.equal.items()):
