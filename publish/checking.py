@@ -16,15 +16,15 @@ from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, parse_checkpoi
 from ledger.proofs.merkle import root as root_of
 from ledger.storage.store import Ledger, open_to_read
 from ledger.verify import require_sound
-from publish.content.content import content_of, rows_of
+from publish.content.from_ledger import content_of, rows_of
 from publish.files.comparison import differences
 from publish.files.disclosure_file import DisclosureFile, disclosure_file
 from publish.files.downloads import wrong_downloads
 from publish.files.public_file import content_digest, open_public, rebuilt
 from publish.policy.policy import Policy
 from publish.policy.reader import load_policy
-from publish.residual.residual import Rest
-from publish.residual.threshold import rests_of
+from publish.residual.check import rests_of
+from publish.residual.findings import Rest
 from publish.serving import require_public
 from publish.tables.tables import ALWAYS_PUBLIC
 

@@ -17,7 +17,7 @@ from ledger.storage.store import Ledger, open_to_read, open_to_write
 from ledger.values.days import day_of_recording, is_day, recorded_now
 from publish.checking import CheckedPublication, NotThePublication, check_publication
 from publish.files.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
-from publish.residual.threshold import require_no_rest
+from publish.residual.check import require_no_rest
 
 
 @frozen(kw_only=True)

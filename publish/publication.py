@@ -7,11 +7,11 @@ from attrs import frozen
 
 from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.content.content import Content, content_of, rows_of
-from publish.files.writing import write_publication
+from publish.content.from_ledger import Content, content_of, rows_of
+from publish.files.replacement import write_publication
 from publish.policy.policy import Policy
 from publish.policy.reader import shipped_policy
-from publish.residual.threshold import require_no_rest, rests_of
+from publish.residual.check import require_no_rest, rests_of
 
 
 @frozen(kw_only=True)

@@ -9,11 +9,11 @@ from attrs import frozen
 from ledger.kinds import Event, MoneyEvent, Reversal
 from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.content.content import Content, content_of, rows_of
+from publish.content.from_ledger import Content, content_of, rows_of
 from publish.policy.policy import Policy
 from publish.policy.reader import shipped_policy
-from publish.residual.residual import Rest
-from publish.residual.threshold import rests_of
+from publish.residual.check import rests_of
+from publish.residual.findings import Rest
 
 
 @frozen(kw_only=True)

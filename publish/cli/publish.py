@@ -12,7 +12,7 @@ from publish.files.manifest import files_folder
 from publish.policy.policy import Policy
 from publish.policy.reader import policy_of_file
 from publish.publication import publish_year
-from publish.residual.threshold import require_no_rest
+from publish.residual.check import require_no_rest
 from publish.terminal.headline import headline
 from publish.terminal.trial_rows import body_rows, confidential_sentences, table_rows
 from publish.trial import Trial, try_to_publish

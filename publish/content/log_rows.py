@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ledger.history.projects import Project
 from ledger.kinds import Event, Expenditure, MoneyEvent, Refund, Reversal, Virement
 from ledger.kinds.body import leaf_hash
-from publish.content.shown_events import LoggedEvent
+from publish.content.logged_events import LoggedEvent
 from publish.tables.table import Row
 
 

@@ -15,7 +15,7 @@ from attrs import asdict
 
 from ledger.kinds.body import canonical
 from ledger.proofs.checkpoint import make_checkpoint, origin_of
-from publish.content.content import Content
+from publish.content.from_ledger import Content
 from publish.files.csv_file import write_csv
 from publish.files.datapackage import datapackage
 from publish.files.dataset_jsonld import dataset_jsonld

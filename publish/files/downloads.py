@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledger.errors import UnusableFile
 from ledger.values.text import forbidden_character, shown
-from publish.content.content import Content
+from publish.content.from_ledger import Content
 from publish.files.application_id import is_public_file
 from publish.files.disclosure_file import DISCLOSURE, UNFINISHED
 from publish.files.download_files import WORKBOOK, software, write_files

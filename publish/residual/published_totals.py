@@ -9,7 +9,7 @@ from ledger.history.projects import subtree
 from ledger.kinds import KINDS, Statement, Target
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
 from ledger.values.words import SUBJECTS
-from publish.content.year import PublishedYear
+from publish.content.published_year import PublishedYear
 from publish.policy.policy import Policy
 from scoring.rubrics.rubric import Rubric
 

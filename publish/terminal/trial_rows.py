@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.kinds import KINDS
 from publish.confidential.mention import is_too_short
-from publish.content.shown_events import WITHHELD
+from publish.content.logged_events import WITHHELD
 from publish.tables.log_tables import FUND_CHANGES
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 from publish.trial import Trial

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from publish.confidential.mention import mention_of
 from publish.confidential.projects import confidential_codes, without_confidential
+from publish.residual.findings import PublishedSum, rests
 from publish.residual.published_totals import PublishedTotal
-from publish.residual.residual import PublishedSum, rests
 from tests.conftest import CommandLine, event, money
 from tests.publish.fixtures import table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED

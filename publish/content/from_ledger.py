@@ -16,8 +16,8 @@ from publish.confidential.naming_none import naming_none
 from publish.confidential.projects import confidential_seqs
 from publish.content import year_rows
 from publish.content.log_rows import event_rows, fund_change_rows
-from publish.content.shown_events import LoggedEvent, Showing
-from publish.content.year import PublishedYear, earlier_year, published_year
+from publish.content.logged_events import LoggedEvent, Showing
+from publish.content.published_year import PublishedYear, earlier_year, published_year
 from publish.policy.policy import Policy
 from publish.tables.table import Row, Table
 from publish.tables.tables import ALWAYS_PUBLIC

@@ -10,11 +10,11 @@ from ledger.kinds import Disclosure, Statement
 from ledger.proofs.checkpoint import parse_checkpoint
 from ledger.storage.store import Ledger
 from publish.confidential.projects import confidential_tops
-from publish.content.content import Content
+from publish.content.from_ledger import Content
 from publish.policy.policy import Policy, PolicyError
+from publish.residual.findings import PublishedSum, Rest, rests
 from publish.residual.hidden_money import HiddenMovement, added_up, hidden_fen, hidden_movements
 from publish.residual.published_totals import PublishedTotal, stated_totals, totals_of_year
-from publish.residual.residual import PublishedSum, Rest, rests
 
 _ACCEPT = "如经研究可以接受，请在公开范围的 confidential 之下写明 residual（理由）"
 _LEAVE_OUT = "或令 in_totals 为 false"

@@ -6,7 +6,7 @@ from pathlib import Path
 from ledger.errors import UnusableFile
 from ledger.files.durable import put_in_place
 from ledger.files.system_errors import why
-from publish.content.content import Content
+from publish.content.from_ledger import Content
 from publish.files.download_files import write_files
 from publish.files.downloads import require_own_folder
 from publish.files.manifest import files_folder
