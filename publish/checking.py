@@ -10,25 +10,27 @@ from pathlib import Path
 from attrs import frozen
 
 from ledger.errors import InvalidInput, JixiaoError, UnusableFile
-from ledger.history.entries import leaf_hashes, standing_facts
+from ledger.history.entries import standing_facts
 from ledger.kinds import Disclosure
 from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, parse_checkpoint
 from ledger.proofs.merkle import root as root_of
 from ledger.storage.store import Ledger, open_to_read
 from ledger.verify import require_sound
-from publish.content.from_ledger import content_of, rows_of
-from publish.files.comparison import differences
+from publish.content.from_ledger import content_of
+from publish.content.ledger_reads import verified_leaf_hashes
+from publish.content.rows import rows_of
+from publish.files.comparison import database_findings
 from publish.files.disclosure_file import DisclosureFile, disclosure_file
-from publish.files.downloads import wrong_downloads
+from publish.files.downloads import download_findings
 from publish.files.public_file import content_digest, open_public, rebuilt
 from publish.policy.policy import Policy
 from publish.policy.reader import load_policy
-from publish.residual.check import rests_of
-from publish.residual.findings import Rest
+from publish.residual.check import ResidualCheck
+from publish.residual.findings import ResidualFinding
 from publish.serving import require_public
 from publish.tables.tables import ALWAYS_PUBLIC
 
-MOST_DIFFERENCES = 100
+MOST_FINDINGS = 100
 OTHER_POLICY = "所依据的公开范围与 --policy 给出的不同，以下各处不同可能都由此而来"
 
 
@@ -40,16 +42,17 @@ class NotThePublication(JixiaoError, ValueError):
 class CheckedPublication:
     """A public database that was compared: its year, checkpoint and content digest, and where it differs.
 
-    ``rests`` are the totals that would give confidential projects away beside all that was disclosed until now;
-    ``disclosure`` is that of this very content which the ledger records; None where it records none, or reversed it.
+    ``findings`` say where, in Chinese; ``residual_findings`` are the totals that would give confidential projects away
+    beside all that was disclosed until now. ``disclosure`` is that of this very content which the ledger records; None
+    where it records none, or reversed it.
     """
 
     year: int
     checkpoint: Checkpoint
     digest: str
     policy: Policy
-    differences: tuple[str, ...]
-    rests: tuple[Rest, ...]
+    findings: tuple[str, ...]
+    residual_findings: tuple[ResidualFinding, ...]
     disclosure: DisclosureFile | None
 
 
@@ -70,22 +73,30 @@ def check_publication(
     require_public(public)
     with closing(open_public(public)) as published:
         stated, carried, year = _stated(published, public)
-        require_sound(ledger_path, checkpoints, key)
+        verified = require_sound(ledger_path, checkpoints, key)
         with open_to_read(ledger_path) as ledger:
-            _require_same_log(ledger, stated, public)
-            content = content_of(ledger, year=year, events=stated.size, policy=policy or load_policy(carried))
+            leaf_hashes = verified_leaf_hashes(verified, ledger)
+            _require_same_log(ledger_path, leaf_hashes, stated, public)
+            content = content_of(
+                ledger,
+                year=year,
+                leaf_hashes=leaf_hashes[: stated.size],
+                root=stated.shown_root,
+                policy=policy or load_policy(carried),
+            )
+            check = ResidualCheck(content)
             found = [] if content.policy.text == carried else [f"{public}：{OTHER_POLICY}"]
-            with rebuilt(content.tables, rows_of(content, ledger)) as meant:
-                found += islice(differences(published, meant), MOST_DIFFERENCES)
-                found += wrong_downloads(public, content, meant, content_digest(meant))
+            with rebuilt(content.tables, rows_of(content, check.passing(content.log(ledger)))) as meant:
+                found += islice(database_findings(published, meant), MOST_FINDINGS)
+                found += download_findings(public, content, meant, content_digest(meant))
             digest = content_digest(published)
             return CheckedPublication(
                 year=year,
                 checkpoint=stated,
                 digest=digest,
                 policy=content.policy,
-                differences=tuple(found),
-                rests=rests_of(content, ledger),
+                findings=tuple(found),
+                residual_findings=check.findings(),
                 disclosure=_recorded_disclosure(ledger, stated, digest),
             )
 
@@ -122,13 +133,12 @@ def _is_of(event: Disclosure, stated: Checkpoint) -> bool:
     return (found.size, found.root) == (stated.size, stated.root)
 
 
-def _require_same_log(ledger: Ledger, stated: Checkpoint, public: Path) -> None:
-    hashes = leaf_hashes(ledger, as_of=ledger.head)
+def _require_same_log(ledger: Path, hashes: Sequence[bytes], stated: Checkpoint, public: Path) -> None:
     if not stated.holds_for(hashes):
         found = root_of(hashes[: stated.size])
         message = (
             f"{public}：依据 {stated.size} 个事件、根 {stated.shown_root} 的账本，"
-            f"而 {ledger.path} 有 {len(hashes)} 个事件，其前 {min(stated.size, len(hashes))} 个的根是 "
+            f"而 {ledger} 有 {len(hashes)} 个事件，其前 {min(stated.size, len(hashes))} 个的根是 "
             f"{b64encode(found).decode()}"
         )
         raise NotThePublication("checkpoint_differs", message)

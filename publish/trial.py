@@ -1,58 +1,74 @@
 """A trial (试公开): what a publication would disclose and what it would withhold, with nothing written."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
 
-from ledger.kinds import Event, MoneyEvent, Reversal
 from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.content.from_ledger import Content, content_of, rows_of
+from publish.content.from_ledger import Content, content_of
+from publish.content.ledger_reads import verified_leaf_hashes
+from publish.content.logged_events import LoggedEvent
+from publish.content.rows import rows_of
 from publish.policy.policy import Policy
 from publish.policy.reader import shipped_policy
-from publish.residual.check import rests_of
-from publish.residual.findings import Rest
+from publish.residual.check import ResidualCheck
+from publish.residual.findings import ResidualFinding
 
 
 @frozen(kw_only=True)
 class Trial:
     """``rows`` are the rows of each table that is shown; ``bodies`` the events by kind and why they are withheld.
 
-    ``withheld`` is "" for those that are shown. ``moving`` is how many events move money or take that back, shown or
-    not. ``rests`` are the totals that would give confidential projects away.
+    That is "" of those that are shown. ``moving`` is how many events move money or take that back, shown or not.
+    ``findings`` are the totals that would give confidential projects away.
     """
 
     content: Content
     rows: Mapping[str, int]
     bodies: Mapping[tuple[str, str], int]
     moving: int
-    rests: tuple[Rest, ...]
+    findings: tuple[ResidualFinding, ...]
 
 
 def try_to_publish(ledger_path: Path, *, year: int, policy: Policy | None = None) -> Trial:
     """Return what ``publish_year`` would publish of the ledger as it is now.
 
-    Raises what that raises, but for confidential projects that could be told: those are ``rests``.
+    Raises what that raises, but for confidential projects that could be told: those are ``findings``.
     """
     verified = require_sound(ledger_path)
     with open_to_read(ledger_path) as ledger:
-        content = content_of(ledger, year=year, events=verified.events, policy=policy or shipped_policy())
+        content = content_of(
+            ledger,
+            year=year,
+            leaf_hashes=verified_leaf_hashes(verified, ledger),
+            root=verified.root,
+            policy=policy or shipped_policy(),
+        )
+        check, counts = ResidualCheck(content), _Counts()
+        log = counts.passing(check.passing(content.log(ledger)))
+        rows = Counter(table.name for table, _ in rows_of(content, log))
         return Trial(
             content=content,
-            rows={name: sum(1 for _ in rows) for name, rows in rows_of(content, ledger).items()},
-            bodies=Counter((logged.event.kind, logged.withheld or "") for logged in content.log(ledger)),
-            moving=_moving(logged.event for logged in content.log(ledger)),
-            rests=rests_of(content, ledger),
+            rows={table.name: rows[table.name] for table in content.tables},
+            bodies=counts.bodies,
+            moving=counts.moving,
+            findings=check.findings(),
         )
 
 
-def _moving(log: Iterable[Event]) -> int:
-    moved: set[str] = set()
-    number = 0
-    for event in log:
-        if isinstance(event, MoneyEvent):
-            moved.add(event.event_id)
-        number += isinstance(event, MoneyEvent) or (isinstance(event, Reversal) and event.reverses in moved)
-    return number
+class _Counts:
+    """Counts the events of a log that passes by."""
+
+    def __init__(self) -> None:
+        self.bodies: Counter[tuple[str, str]] = Counter()
+        self.moving = 0
+
+    def passing(self, log: Iterable[LoggedEvent]) -> Iterator[LoggedEvent]:
+        """Yield ``log`` unchanged."""
+        for logged in log:
+            self.bodies[logged.event.kind, logged.withheld or ""] += 1
+            self.moving += logged.moving is not None
+            yield logged

@@ -7,12 +7,12 @@ import click
 
 from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
 from publish.checking import check_publication
-from publish.files.disclosure_file import wrong_disclosure
+from publish.files.disclosure_file import disclosure_findings
 from publish.files.manifest import files_folder
 from publish.policy.policy import Policy
 from publish.policy.reader import policy_of_file
 from publish.publication import publish_year
-from publish.residual.check import require_no_rest
+from publish.residual.check import require_no_finding
 from publish.terminal.headline import headline
 from publish.terminal.trial_rows import body_rows, confidential_sentences, table_rows
 from publish.trial import Trial, try_to_publish
@@ -68,7 +68,7 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
     under = f"--policy {policy} 的公开范围" if policy else "公开范围"
     click.echo(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
-    found = (*checked.differences, *wrong_disclosure(public, checked.disclosure))
+    found = (*checked.findings, *disclosure_findings(public, checked.disclosure))
     for one in found:
         click.echo(one)
     if found:
@@ -88,7 +88,7 @@ def _dry_run(year: int, policy: Policy | None) -> None:
         trial = try_to_publish(ledger_path(), year=year, policy=policy)
     _print_trial(trial, year)
     with refusals():
-        require_no_rest(trial.content.policy, trial.rests)
+        require_no_finding(trial.content.policy, trial.findings)
 
 
 def _print_trial(trial: Trial, year: int) -> None:

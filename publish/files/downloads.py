@@ -47,7 +47,7 @@ def download_path(public: Path, name: str) -> Path:
     return public if name == DATABASE_FILE else files_folder(public) / name
 
 
-def wrong_downloads(public: Path, content: Content, meant: sqlite3.Connection, digest: str) -> Iterator[str]:
+def download_findings(public: Path, content: Content, meant: sqlite3.Connection, digest: str) -> Iterator[str]:
     """Yield, in Chinese, where the downloads of ``public`` are not what is written of ``content`` now.
 
     ``meant`` is a connection to the tables that the log gives, ``digest`` their content digest. Raises UnusableFile

@@ -3,10 +3,11 @@
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -14,9 +15,10 @@ from ledger.errors import JixiaoError, UnusableFile
 from ledger.files.system_errors import why
 from ledger.kinds.body import canonical
 from publish.files.application_id import APPLICATION_ID, is_public_file
-from publish.tables.table import Table
+from publish.tables.table import Row, Rows, Table
 
-Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+_AT_ONCE = 1_000
+"""Rows that are held in memory together."""
 
 
 @contextmanager
@@ -86,7 +88,10 @@ def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
 def _filled(database: Database, tables: Iterable[Table], rows: Rows) -> str:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for table in tables:
-        _fill(database, table, rows[table.name])
+        database.execute(_create(table))
+    remaining = iter(rows)
+    while some := list(islice(remaining, _AT_ONCE)):
+        _insert(database, some)
     return content_digest(database.conn)
 
 
@@ -113,10 +118,12 @@ def _refuse_to_replace(path: Path) -> None:
         raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
 
 
-def _fill(database: Database, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    database.execute(_create(table))
-    names = [column.name for column in table.columns]
-    database.table(table.name).insert_all({name: row[name] for name in names} for row in rows)
+def _insert(database: Database, rows: Rows) -> None:
+    by_table: defaultdict[str, list[Row]] = defaultdict(list)
+    for table, row in rows:
+        by_table[table.name].append({column.name: row[column.name] for column in table.columns})
+    for name, found in by_table.items():
+        database.table(name).insert_all(found)
 
 
 def _create(table: Table) -> str:

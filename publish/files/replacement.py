@@ -1,7 +1,10 @@
-"""Writing a publication: the database and its downloads are made beside, and put in place once both are whole."""
+"""Replacing a publication: the database and its downloads are made beside, and put in place once both are whole."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+from attrs import frozen
 
 from ledger.errors import UnusableFile
 from ledger.files.durable import put_in_place
@@ -10,13 +13,25 @@ from publish.content.from_ledger import Content
 from publish.files.download_files import write_files
 from publish.files.downloads import require_own_folder
 from publish.files.manifest import files_folder
-from publish.files.public_file import Rows, new_public_file, open_public
+from publish.files.public_file import new_public_file, open_public
+from publish.tables.table import Rows
 
 
-def write_publication(output: Path, content: Content, rows: Rows) -> str:
-    """Write ``rows`` of ``content`` as the public database ``output`` and its downloads; return the content digest.
+@frozen(kw_only=True)
+class NewPublication:
+    """The public database of ``content``, with its content digest, in a folder beside ``output``, where it belongs."""
 
-    Raises UnusableFile where either cannot be written; then both are as they were.
+    database: Path
+    output: Path
+    content: Content
+    digest: str
+
+
+@contextmanager
+def new_publication(output: Path, content: Content, rows: Rows) -> Iterator[NewPublication]:
+    """Give a public database of ``rows``, all of them read; gone after the with block unless it was put in place.
+
+    Raises UnusableFile where it, or later its downloads, cannot be written; then ``output`` and its own are as before.
     """
     try:
         require_own_folder(output)
@@ -24,20 +39,24 @@ def write_publication(output: Path, content: Content, rows: Rows) -> str:
         raise
     except OSError as error:
         raise UnusableFile("cannot_publish", f"{output}：无法写入（{why(error)}），没有改动") from error
-    with new_public_file(output, content.tables, rows) as (made, digest):
-        _write_downloads(made, output, content, digest)
-        _put_both_in_place(made, output)
-    return digest
+    with new_public_file(output, content.tables, rows) as (database, digest):
+        yield NewPublication(database=database, output=output, content=content, digest=digest)
 
 
-def _write_downloads(made: Path, output: Path, content: Content, digest: str) -> None:
-    folder = files_folder(made)
+def replace_publication(new: NewPublication) -> None:
+    """Write the downloads of ``new`` and put it in place with them, within the with block that gave it."""
+    _write_downloads(new)
+    _put_both_in_place(new.database, new.output)
+
+
+def _write_downloads(new: NewPublication) -> None:
+    folder = files_folder(new.database)
     try:
         folder.mkdir()
-        with closing(open_public(made)) as connection:
-            write_files(folder, made, connection, content, digest)
+        with closing(open_public(new.database)) as connection:
+            write_files(folder, new.database, connection, new.content, new.digest)
     except OSError as error:
-        message = f"{files_folder(output)}：无法写入（{why(error)}），没有改动"
+        message = f"{files_folder(new.output)}：无法写入（{why(error)}），没有改动"
         raise UnusableFile("cannot_write_downloads", message) from error
 
 

@@ -54,9 +54,9 @@ def confidential_sentences(trial: Trial) -> Iterator[str]:
     projects = [content.year.whole.projects[code] for code in content.year.hidden]
     if short := sum(1 for project in projects if is_too_short(project.project) or is_too_short(project.name)):
         yield f"其中 {short} 个的名称或代码太短（一个字或四位以内的数字），文字中写到时认不出来，请自行检查"
-    if trial.rests:
+    if trial.findings:
         accepted = content.policy.residual
         verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"
-        yield f"有 {len(trial.rests)} 处可推知涉密项目，{verdict}"
-    yield from (f"- {rest.sentence()}" for rest in trial.rests)
+        yield f"有 {len(trial.findings)} 处可推知涉密项目，{verdict}"
+    yield from (f"- {finding.sentence()}" for finding in trial.findings)
     yield f"{ALWAYS_PUBLIC.title}（{ALWAYS_PUBLIC.name}）总是公开，其中有公开范围全文"
