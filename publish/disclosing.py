@@ -15,8 +15,8 @@ from ledger.lines.reading import Line
 from ledger.record import Outcome, record
 from ledger.storage.store import Ledger, open_to_read, open_to_write
 from ledger.values.days import day_of_recording, is_day, recorded_now
-from publish.checking import CheckedPublication, NotThePublication, check_publication
 from publish.files.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
+from publish.publication_check import CheckedPublication, NotThePublication, check_publication
 from publish.residual.check import require_no_finding
 
 

@@ -7,12 +7,10 @@ from attrs import frozen
 
 from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.content.from_ledger import Content, content_of
-from publish.content.ledger_reads import verified_leaf_hashes
+from publish.content.from_ledger import Content, content_now
 from publish.content.rows import rows_of
 from publish.files.replacement import new_publication, replace_publication
 from publish.policy.policy import Policy
-from publish.policy.reader import shipped_policy
 from publish.residual.check import ResidualCheck, require_no_finding
 
 
@@ -42,13 +40,7 @@ def publish_year(
     """
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:
-        content = content_of(
-            ledger,
-            year=year,
-            leaf_hashes=verified_leaf_hashes(verified, ledger),
-            root=verified.root,
-            policy=policy or shipped_policy(),
-        )
+        content = content_now(ledger, verified, year=year, policy=policy)
         check = ResidualCheck(content)
         rows = rows_of(content, check.passing(content.log(ledger)))
         with new_publication(output, content, rows) as new:

@@ -10,11 +10,13 @@ from ledger.history.statements import Totals
 from ledger.kinds import Event
 from ledger.kinds.body import decode
 from ledger.storage.store import Ledger
+from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
-from publish.content.ledger_reads import named_event_ids, recorded_facts
+from publish.content.ledger_reads import named_event_ids, recorded_facts, verified_leaf_hashes
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
 from publish.content.published_year import PublishedYear, earlier_year, published_year
 from publish.policy.policy import Policy
+from publish.policy.reader import shipped_policy
 from publish.tables.table import Table
 from publish.tables.tables import ALWAYS_PUBLIC
 from scoring.sheets.sheet import Sheet
@@ -58,6 +60,15 @@ class Content:
         """Read the log up to ``head`` and yield each event with whether its body may be shown."""
         log = bodies(ledger, as_of=self.head)
         return logged_events(log, self.showing, decoded=self.decoded, named=named_event_ids(ledger))
+
+
+def content_now(ledger: Ledger, verified: Verification, *, year: int, policy: Policy | None) -> Content:
+    """Return what a publication of ``year`` holds at all ``verified`` events, by default under the shipped policy.
+
+    Raises RubricError as ``content_of`` does.
+    """
+    leaf_hashes = verified_leaf_hashes(verified, ledger)
+    return content_of(ledger, year=year, leaf_hashes=leaf_hashes, root=verified.root, policy=policy or shipped_policy())
 
 
 def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root: str, policy: Policy) -> Content:

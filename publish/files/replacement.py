@@ -10,10 +10,11 @@ from ledger.errors import UnusableFile
 from ledger.files.durable import put_in_place
 from ledger.files.system_errors import why
 from publish.content.from_ledger import Content
-from publish.files.download_files import write_files
+from publish.files.download_files import write_downloads
 from publish.files.downloads import require_own_folder
 from publish.files.manifest import files_folder
-from publish.files.public_file import new_public_file, open_public
+from publish.files.open_public import open_public
+from publish.files.public_file import new_public_file
 from publish.tables.table import Rows
 
 
@@ -45,16 +46,16 @@ def new_publication(output: Path, content: Content, rows: Rows) -> Iterator[NewP
 
 def replace_publication(new: NewPublication) -> None:
     """Write the downloads of ``new`` and put it in place with them, within the with block that gave it."""
-    _write_downloads(new)
+    _write_its_downloads(new)
     _put_both_in_place(new.database, new.output)
 
 
-def _write_downloads(new: NewPublication) -> None:
+def _write_its_downloads(new: NewPublication) -> None:
     folder = files_folder(new.database)
     try:
         folder.mkdir()
         with closing(open_public(new.database)) as connection:
-            write_files(folder, new.database, connection, new.content, new.digest)
+            write_downloads(folder, new.database, connection, new.content, new.digest)
     except OSError as error:
         message = f"{files_folder(new.output)}：无法写入（{why(error)}），没有改动"
         raise UnusableFile("cannot_write_downloads", message) from error

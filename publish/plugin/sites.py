@@ -6,7 +6,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from publish.files.disclosure_file import read_disclosure
-from publish.files.public_file import content_digest
+from publish.files.open_public import content_digest
 from publish.plugin.pages import NAVIGATION
 from publish.plugin.reading import read_rows
 from publish.plugin.site import Site

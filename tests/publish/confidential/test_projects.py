@@ -405,7 +405,7 @@ def test_names_are_found_and_no_parts_of_others(text: str, found: bool) -> None:
 
 
 def test_names_too_short_to_look_for_are_counted(secret: CommandLine) -> None:
-    """A name or code of one character is not looked for in text, and a trial says how many there are."""
+    """A name or code of one character is not looked for in text, and a dry run says how many there are."""
     assert "太短" not in secret.ok("publish", "--year", "2023", "--dry-run")
     short = event("project_registered", "reg-Z", project="Z", name="机密工程9", confidential=True)
     assert secret.import_lines([short]).exit_code == 0

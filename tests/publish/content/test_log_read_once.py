@@ -14,9 +14,9 @@ from ledger.kinds import Event
 from ledger.kinds.body import decode
 from ledger.storage.store import open_to_read
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
+from publish.dry_run import dry_run_of
 from publish.policy.reader import shipped_policy
 from publish.publication import publish_year
-from publish.trial import try_to_publish
 from tests.conftest import CommandLine, event, money
 from tests.publish.fixtures import table_rows
 
@@ -76,7 +76,7 @@ def published(cli: CommandLine) -> None:
 
 def tried(cli: CommandLine) -> None:
     """Try to publish the year."""
-    try_to_publish(cli.ledger, year=2023)
+    dry_run_of(cli.ledger, year=2023)
 
 
 def checked(cli: CommandLine) -> None:

@@ -1,4 +1,4 @@
-"""A trial (试公开): what a publication would disclose and what it would withhold, with nothing written."""
+"""A dry run (试公开): what a publication would disclose and what it would withhold, with nothing written."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,18 +8,16 @@ from attrs import frozen
 
 from ledger.storage.store import open_to_read
 from ledger.verify import require_sound
-from publish.content.from_ledger import Content, content_of
-from publish.content.ledger_reads import verified_leaf_hashes
+from publish.content.from_ledger import Content, content_now
 from publish.content.logged_events import LoggedEvent
 from publish.content.rows import rows_of
 from publish.policy.policy import Policy
-from publish.policy.reader import shipped_policy
 from publish.residual.check import ResidualCheck
 from publish.residual.findings import ResidualFinding
 
 
 @frozen(kw_only=True)
-class Trial:
+class DryRun:
     """``rows`` are the rows of each table that is shown; ``bodies`` the events by kind and why they are withheld.
 
     That is "" of those that are shown. ``moving`` is how many events move money or take that back, shown or not.
@@ -33,24 +31,18 @@ class Trial:
     findings: tuple[ResidualFinding, ...]
 
 
-def try_to_publish(ledger_path: Path, *, year: int, policy: Policy | None = None) -> Trial:
+def dry_run_of(ledger_path: Path, *, year: int, policy: Policy | None = None) -> DryRun:
     """Return what ``publish_year`` would publish of the ledger as it is now.
 
     Raises what that raises, but for confidential projects that could be told: those are ``findings``.
     """
     verified = require_sound(ledger_path)
     with open_to_read(ledger_path) as ledger:
-        content = content_of(
-            ledger,
-            year=year,
-            leaf_hashes=verified_leaf_hashes(verified, ledger),
-            root=verified.root,
-            policy=policy or shipped_policy(),
-        )
+        content = content_now(ledger, verified, year=year, policy=policy)
         check, counts = ResidualCheck(content), _Counts()
         log = counts.passing(check.passing(content.log(ledger)))
         rows = Counter(table.name for table, _ in rows_of(content, log))
-        return Trial(
+        return DryRun(
             content=content,
             rows={table.name: rows[table.name] for table in content.tables},
             bodies=counts.bodies,

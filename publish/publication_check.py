@@ -1,34 +1,37 @@
 """Checking a publication against its ledger: built again at its own checkpoint, under its own policy."""
 
 import sqlite3
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 from attrs import frozen
 
-from ledger.errors import InvalidInput, JixiaoError, UnusableFile
+from ledger.errors import InvalidInput, JixiaoError
 from ledger.history.entries import standing_facts
 from ledger.kinds import Disclosure
-from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, parse_checkpoint
+from ledger.proofs.checkpoint import Checkpoint, parse_checkpoint
 from ledger.proofs.merkle import root as root_of
 from ledger.storage.store import Ledger, open_to_read
+from ledger.verification.outcome import Verification
 from ledger.verify import require_sound
-from publish.content.from_ledger import content_of
+from publish.content.from_ledger import Content, content_of
 from publish.content.ledger_reads import verified_leaf_hashes
 from publish.content.rows import rows_of
-from publish.files.comparison import database_findings
+from publish.files.database_findings import database_findings
 from publish.files.disclosure_file import DisclosureFile, disclosure_file
 from publish.files.downloads import download_findings
-from publish.files.public_file import content_digest, open_public, rebuilt
+from publish.files.open_public import content_digest, open_public
+from publish.files.public_file import rebuilt
+from publish.files.stated import Stated, stated_in
 from publish.policy.policy import Policy
 from publish.policy.reader import load_policy
 from publish.residual.check import ResidualCheck
 from publish.residual.findings import ResidualFinding
 from publish.serving import require_public
-from publish.tables.tables import ALWAYS_PUBLIC
+from publish.tables.table import Rows
 
 MOST_FINDINGS = 100
 OTHER_POLICY = "所依据的公开范围与 --policy 给出的不同，以下各处不同可能都由此而来"
@@ -72,48 +75,49 @@ def check_publication(
     """
     require_public(public)
     with closing(open_public(public)) as published:
-        stated, carried, year = _stated(published, public)
+        stated = stated_in(published, public)
         verified = require_sound(ledger_path, checkpoints, key)
         with open_to_read(ledger_path) as ledger:
-            leaf_hashes = verified_leaf_hashes(verified, ledger)
-            _require_same_log(ledger_path, leaf_hashes, stated, public)
-            content = content_of(
-                ledger,
-                year=year,
-                leaf_hashes=leaf_hashes[: stated.size],
-                root=stated.shown_root,
-                policy=policy or load_policy(carried),
-            )
+            content = _content_again(ledger, verified, stated, public, policy)
             check = ResidualCheck(content)
-            found = [] if content.policy.text == carried else [f"{public}：{OTHER_POLICY}"]
-            with rebuilt(content.tables, rows_of(content, check.passing(content.log(ledger)))) as meant:
-                found += islice(database_findings(published, meant), MOST_FINDINGS)
-                found += download_findings(public, content, meant, content_digest(meant))
+            rows = rows_of(content, check.passing(content.log(ledger)))
+            findings = tuple(_findings(published, public, stated, content, rows))
             digest = content_digest(published)
             return CheckedPublication(
-                year=year,
-                checkpoint=stated,
+                year=stated.year,
+                checkpoint=stated.checkpoint,
                 digest=digest,
                 policy=content.policy,
-                findings=tuple(found),
+                findings=findings,
                 residual_findings=check.findings(),
-                disclosure=_recorded_disclosure(ledger, stated, digest),
+                disclosure=_recorded_disclosure(ledger, stated.checkpoint, digest),
             )
 
 
-def _stated(published: sqlite3.Connection, public: Path) -> tuple[Checkpoint, str, int]:
-    """Return the checkpoint, the policy's text and the year that the file says it was built of."""
-    try:
-        row = dict(zip(_COLUMNS, published.execute(_STATED).fetchone() or (), strict=True))
-        stated = make_checkpoint(origin=row["origin"], size=row["events"], root=b64decode(row["root"], validate=True))
-        return stated, str(row["policy"]), int(row["year"])
-    except (sqlite3.Error, ValueError, TypeError, KeyError, InvalidInput) as error:
-        message = f"{public}：没有写明年度、核验点和公开范围，不能重新生成"
-        raise UnusableFile("damaged_public_database", message) from error
+def _content_again(
+    ledger: Ledger, verified: Verification, stated: Stated, public: Path, policy: Policy | None
+) -> Content:
+    """Return what the publication holds by the ledger. Raises NotThePublication where that has no such checkpoint."""
+    leaf_hashes = verified_leaf_hashes(verified, ledger)
+    _require_same_log(ledger.path, leaf_hashes, stated.checkpoint, public)
+    return content_of(
+        ledger,
+        year=stated.year,
+        leaf_hashes=leaf_hashes[: stated.checkpoint.size],
+        root=stated.checkpoint.shown_root,
+        policy=policy or load_policy(stated.policy),
+    )
 
 
-_COLUMNS = ("year", "origin", "events", "root", "policy")
-_STATED = f"SELECT {', '.join(_COLUMNS)} FROM {ALWAYS_PUBLIC.name}"
+def _findings(
+    published: sqlite3.Connection, public: Path, stated: Stated, content: Content, rows: Rows
+) -> Iterator[str]:
+    """Yield, in Chinese, where the publication is not what ``rows`` of ``content`` give."""
+    if content.policy.text != stated.policy:
+        yield f"{public}：{OTHER_POLICY}"
+    with rebuilt(content.tables, rows) as meant:
+        yield from islice(database_findings(published, meant), MOST_FINDINGS)
+        yield from download_findings(public, content, meant, content_digest(meant))
 
 
 def _recorded_disclosure(ledger: Ledger, stated: Checkpoint, digest: str) -> DisclosureFile | None:
