@@ -46,9 +46,9 @@ def disclose(
     """Record that the public database ``public`` was disclosed, once it is what the ledger gives.
 
     To disclose the same content twice is to disclose it once, unless the first disclosure was reversed. Raises what
-    ``check_publication`` raises, NotThePublication where the file differs, PolicyError where it gives confidential
-    projects away beside what was disclosed since it was made, and InvalidInput where the day of approval
-    is still to come or the content stands disclosed with another.
+    ``check_publication`` raises, and NotThePublication where the file differs. Raises PolicyError where it gives
+    confidential projects away beside what was disclosed since it was made. Raises InvalidInput where the day of
+    approval is still to come, or the content stands disclosed with another.
     """
     _require_past(approved_on)
     checked = check_publication(ledger_path, public, checkpoints=checkpoints, key=key)

@@ -34,9 +34,9 @@ def publish_year(
     """Build the public database of ``year`` at ``output``, and its downloads beside it, from the ledger as it is now.
 
     The rubric is the one adopted in the log; ``policy`` is the shipped one by default. The ledger must agree with
-    the checkpoints in the named files, signed by the verifier key ``key`` where one is given. Raises UnsoundLedger,
+    the checkpoints in the named files, signed by the verifier key ``key`` where one is given. Raises UnsoundLedger and
     RubricError, PolicyError where confidential projects could be told, and UnusableFile where a file cannot be read or
-    written; then ``output`` and its downloads are as they were.
+    written. Then ``output`` and its downloads are as they were.
     """
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:

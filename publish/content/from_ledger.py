@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ledger.history.entries import bodies, movements
-from ledger.history.snapshot import take_snapshot
+from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.history.statements import Totals
 from ledger.kinds import Event
 from ledger.kinds.body import decode
@@ -80,19 +80,17 @@ def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root:
     moved = movements(ledger, as_of=events)
     whole = take_snapshot(ledger, year=year, as_of=str(events))
     published, sheet = published_year(whole, policy)
-    decoded = {entry.seq: entry.event for entry in whole.facts}
-    head = ledger.head if published.hidden else events
-    if published.hidden:
-        # What was reversed is no fact of the year, but it stands in the log.
-        decoded |= {seq: decode(body) for seq, body in recorded_facts(ledger, as_of=head) if seq not in decoded}
+    earlier = sorted({one.year for one in moved if one.year < year})
+    before = [earlier_year(take_snapshot(ledger, year=one, as_of=str(events)), policy) for one in earlier]
+    hidden, head = published.hidden, ledger.head if published.hidden else events
+    decoded = _decoded(ledger, whole, hidden, head)
     named = (event for seq, event in decoded.items() if seq <= events)
-    mention = mention_of(named, published.hidden) if published.hidden else None
     return Content(
         policy=policy,
-        years=(*_earlier_years(ledger, {one.year for one in moved}, year, events, policy), published),
+        years=(*before, published),
         sheet=sheet,
         totals=Totals(moved, whole.projects),
-        showing=Showing(policy=policy, hidden=published.hidden, mention=mention),
+        showing=Showing(policy=policy, hidden=hidden, mention=mention_of(named, hidden) if hidden else None),
         leaf_hashes=leaf_hashes,
         root=root,
         head=head,
@@ -100,8 +98,10 @@ def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root:
     )
 
 
-def _earlier_years(ledger: Ledger, moved: set[int], year: int, events: int, policy: Policy) -> Iterator[PublishedYear]:
-    """Yield the years before ``year`` in which money moved, in order."""
-    for one in sorted(moved):
-        if one < year:
-            yield earlier_year(take_snapshot(ledger, year=one, as_of=str(events)), policy)
+def _decoded(ledger: Ledger, whole: Snapshot, hidden: frozenset[str], head: int) -> dict[int, Event]:
+    """Return the events that are known before the log is read: the facts of the year; all up to ``head`` if needed."""
+    decoded = {entry.seq: entry.event for entry in whole.facts}
+    if hidden:
+        # What was reversed is no fact of the year, but it stands in the log, names and all.
+        decoded |= {seq: decode(body) for seq, body in recorded_facts(ledger, as_of=head) if seq not in decoded}
+    return decoded

@@ -1,7 +1,7 @@
 """The payments of the worked example. Amounts, days, payees and purposes are made up.
 
-Only the year's total is real (see ``budget``). The numbers are drawn from a generator with a fixed seed, through
-whole numbers alone, so that every run on every machine gives the same payments.
+Only the year's total is real (see ``budget``). The numbers are drawn from a generator with a fixed seed, and
+whole: so every run on every machine gives the same payments.
 """
 
 from collections.abc import Iterator

@@ -10,8 +10,7 @@ from publish.content.seq_ranges import ranges_in
 from publish.pages.event_shown import fields_shown, kind_shown
 from publish.plugin.errors import NotThere
 from publish.plugin.proofs import inclusion_proof_of
-from publish.plugin.reading import ROWS_A_PAGE, Asked, Context, number_in, read_rows
-from publish.plugin.reading_corrections import read_corrections
+from publish.plugin.reading import ROWS_A_PAGE, Asked, Context, number_in, read_corrections, read_rows
 from publish.plugin.site import Site
 
 

@@ -7,8 +7,17 @@ from datasette.utils import tilde_decode
 
 from publish.plugin.confidential_sentence import confidential_sentence
 from publish.plugin.errors import NotThere
-from publish.plugin.reading import ROWS_A_PAGE, Asked, Context, absent_of, count_rows, number_in, read_rows, read_values
-from publish.plugin.reading_corrections import read_corrections
+from publish.plugin.reading import (
+    ROWS_A_PAGE,
+    Asked,
+    Context,
+    absent_of,
+    count_rows,
+    number_in,
+    read_corrections,
+    read_rows,
+    read_values,
+)
 from publish.plugin.search_page import SEARCHED
 from publish.plugin.site import Site
 from publish.tables.tables import TABLES

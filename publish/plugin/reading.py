@@ -7,6 +7,7 @@ from typing import Any
 from attrs import field, frozen
 from datasette.utils import escape_sqlite
 
+from publish.pages.corrections import Correction, corrections_by_seq
 from publish.pages.numbers_shown import absent_words
 from publish.tables.table import Row
 from publish.tables.tables import TABLES
@@ -21,10 +22,10 @@ _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 class Asked:
     """Which rows of a table are asked for; what a policy does not show meets no condition.
 
-    ``equal`` are values by column, None where it is to be empty; ``either`` values of which one of some columns is to
-    hold each; ``among`` are numbers by column, of which it is to be one; ``starting`` beginnings of text by column;
-    ``text`` is to stand in one of the columns ``anywhere``, in capitals or not; ``after`` is a value of the first
-    column; ``limit`` is how many at most, -1 all.
+    ``equal``: values by column, None where it is to be empty. ``either``: values that one of some columns is to hold.
+    ``among``: numbers by column, of which it is to be one. ``starting``: beginnings of text by column. ``text`` is to
+    stand in one of the columns ``anywhere``, in capitals or not. ``after``: a value of the first column, beyond which
+    they begin. ``limit``: how many at most, -1 all.
     """
 
     equal: Mapping[str, Any] = field(factory=dict)
@@ -82,6 +83,13 @@ async def read_values(database: Any, table: str, column: str) -> list[str]:
     name = escape_sqlite(column)
     sql = f"SELECT DISTINCT {name} FROM {escape_sqlite(table)} WHERE {name} IS NOT NULL ORDER BY 1"
     return [str(row[0]) for row in (await database.execute(sql)).rows]
+
+
+async def read_corrections(database: Any, seqs: Iterable[int]) -> Mapping[int, list[Correction]]:
+    """Return for each of ``seqs`` what reversed or refunded it; a refund can be reversed again."""
+    corrections = await read_rows(database, "fund_changes", Asked(among={"corrects": tuple(seqs)}))
+    undone = Asked(among={"corrects": tuple(row["seq"] for row in corrections)})
+    return corrections_by_seq(corrections, await read_rows(database, "fund_changes", undone))
 
 
 def leaf_hashes_in(connection: Any, *, after: int, limit: int) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ class Download:
         self._path, self._file = path, file
 
     async def asgi_send(self, send: Any) -> None:
-        """Send the file."""
+        """Send the file with its digest as its tag (Datasette asks a response for this)."""
         headers = {"etag": tag_of(self._file)}
         await asgi_send_file(
             send,

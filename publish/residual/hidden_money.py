@@ -53,9 +53,9 @@ class HiddenMoney:
 
     def at(self, size: int) -> list[HiddenMovement]:
         """Return what stood at that size, one of those given, added up by projects, month and kind."""
-        until: Counter[_Place] = Counter()
+        last, until = self._sizes.index(size), Counter[_Place]()
         for (first, place), amount_fen in self._fen.items():
-            if first <= self._sizes.index(size):
+            if first <= last:
                 until[place] += amount_fen
         return [_added_up(place, amount_fen) for place, amount_fen in until.items() if amount_fen]
 
