@@ -4,15 +4,15 @@ import ast
 from collections import Counter
 
 import publish.outsider
-from publish.files.outsider_script import PARTS, outsider_script
+from publish.files.outsider_script import MODULES, outsider_script
 from tests.test_floors import OUTSIDER, imports
 
 
 def test_every_part_is_in_it_after_what_it_needs() -> None:
     """Each module of the folder stands in the list once, behind those that it imports."""
-    assert sorted(PARTS) == sorted(path.stem for path in OUTSIDER if path.stem != "__init__")
+    assert sorted(MODULES) == sorted(path.stem for path in OUTSIDER if path.stem != "__init__")
     needed = {path.stem: {one.rpartition(".")[2] for one in imports(path) if "outsider" in one} for path in OUTSIDER}
-    assert [part for number, part in enumerate(PARTS) if not needed[part] <= set(PARTS[:number])] == []
+    assert [part for number, part in enumerate(MODULES) if not needed[part] <= set(MODULES[:number])] == []
 
 
 def test_no_name_is_given_twice() -> None:

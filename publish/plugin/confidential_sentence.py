@@ -12,7 +12,7 @@ NOT_COUNTED = "合计不含涉密项目。财政部门的通报按全部资金�
 COUNTED = "合计含涉密项目；涉密项目不单独列出，因此各项目加起来与合计不同。"
 
 
-async def confidential_said(database: Any, site: Site) -> str:
+async def confidential_sentence(database: Any, site: Site) -> str:
     """Return the sentence about confidential projects, "" where the totals are those of the projects that are shown."""
     if not _are_counted(site.policy):
         return NOT_COUNTED

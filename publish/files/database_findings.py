@@ -10,7 +10,7 @@ _SCHEMA = "SELECT coalesce(sql, type || ' ' || name) FROM sqlite_schema ORDER BY
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
 
 
-def differences(published: sqlite3.Connection, rebuilt: sqlite3.Connection) -> Iterator[str]:
+def database_findings(published: sqlite3.Connection, rebuilt: sqlite3.Connection) -> Iterator[str]:
     """Yield, in Chinese, where the database ``published`` is not as it was ``rebuilt`` from the log.
 
     Of a table whose schema differs no rows are compared.

@@ -1,6 +1,6 @@
 """What published totals let a reader work out about confidential projects by taking away all that is shown.
 
-A rest that fewer than three projects make up tells one of them, or each of two to the other: the threshold rule of
+What fewer than three projects make up tells one of them, or each of two to the other: the threshold rule of
 statistical disclosure control, applied to every published total and to the difference of any two.
 """
 
@@ -49,7 +49,7 @@ class PublishedSum:
 
 
 @frozen(kw_only=True)
-class Rest:
+class ResidualFinding:
     """A total, or the difference of two, behind which only ``projects`` confidential ones stand."""
 
     projects: int
@@ -64,16 +64,16 @@ class Rest:
         return f"{self.one.name}，与{self.other.name}相比只有 {self.projects} 个涉密项目不同，相减后{told}"
 
 
-def rests(sums: Iterable[PublishedSum]) -> tuple[Rest, ...]:
+def residual_findings(sums: Iterable[PublishedSum]) -> tuple[ResidualFinding, ...]:
     """Return what of ``sums`` gives too much away: one of each set of projects and kinds of money, the plainest."""
-    found: dict[tuple[frozenset[str], frozenset[str]], Rest] = {}
+    found: dict[tuple[frozenset[str], frozenset[str]], ResidualFinding] = {}
     for one, other in _to_compare([one for one in sums if one.hidden_fen]):
         others_fen = other.hidden_fen if other else Counter[str]()
         codes = one.hidden_fen.keys() | others_fen.keys()
         differing = frozenset(code for code in codes if one.hidden_fen[code] != others_fen[code])
         if 0 < len(differing) < FEWEST:
-            rest = Rest(projects=len(differing), one=one, other=other)
-            found.setdefault((differing, frozenset(one.total.kinds)), rest)
+            finding = ResidualFinding(projects=len(differing), one=one, other=other)
+            found.setdefault((differing, frozenset(one.total.kinds)), finding)
     return tuple(found.values())
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.figures import rounded
 from publish.outsider.findings import CERTAIN, OPEN
-from publish.outsider.refusals import Unread
+from publish.outsider.limits import Unread
 from publish.outsider.rubric_text import Rubric, rubric_of
 
 

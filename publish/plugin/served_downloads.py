@@ -7,11 +7,11 @@ from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
 from publish.files.downloads import download_path
-from publish.files.manifest import DownloadFile, Manifest, read_manifest
+from publish.files.manifest import DownloadFile, manifest_of
 from publish.plugin.attached import public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held
-from publish.plugin.site import Site, site_of
+from publish.plugin.sites import site_of
 
 CHUNK_BYTES = 256 * 1024
 
@@ -23,7 +23,7 @@ class Download:
         self._path, self._file = path, file
 
     async def asgi_send(self, send: Any) -> None:
-        """Send the file."""
+        """Send the file with its digest as its tag (Datasette asks a response for this)."""
         headers = {"etag": tag_of(self._file)}
         await asgi_send_file(
             send,
@@ -35,22 +35,17 @@ class Download:
         )
 
 
-def manifest_of(database: Any, site: Site) -> Manifest | None:
-    """Return the manifest of the downloads that were written with this very content; others are of no use."""
-    manifest = read_manifest(Path(database.path))
-    return manifest if manifest and manifest.digest == site.digest else None
-
-
 def tag_of(file: DownloadFile) -> str:
     """Return the tag of a file: its digest."""
     return f'"{file.sha256[:32]}"'
 
 
-async def show_file(request: Any, datasette: Any) -> Any:
+async def show_download(request: Any, datasette: Any) -> Any:
     """Answer ``/files/NAME``; 304 where the visitor has the file."""
     database = public_databases(datasette)[0]
     await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
-    manifest = manifest_of(database, await site_of(database))
+    site = await site_of(database)
+    manifest = manifest_of(Path(database.path), site.digest)
     name = request.url_vars["name"]
     file = next((file for file in manifest.files if file.name == name), None) if manifest else None
     path = download_path(Path(database.path), name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from publish.outsider.adopted import adopted_for, compare_scored_by
-from publish.outsider.check import Check
+from publish.outsider.adopted_rubric import adopted_for, compare_scored_by
+from publish.outsider.checked_publication import Check
 from publish.outsider.hash_check import HashCheck
 from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.money_check import MoneyCheck
