@@ -14,6 +14,7 @@ import msgspec
 from ledger.kinds import KINDS
 from ledger.kinds.body import CANONICAL
 from ledger.kinds.event import Event, once_a_kind
+from ledger.kinds.fields import Field
 from ledger.kinds.form import AMOUNT_IN_YUAN, Form, Record, form_of, version_of
 from ledger.kinds.versions import newest_version
 from ledger.values.figures import AMOUNT, parse_yuan
@@ -123,6 +124,7 @@ def _are_bodies_of(form: Form, records: Sequence[Record]) -> bool:
         and _are_there(records, form.always_in_bodies)
         and all((record.nonce is None) != (record.details_digest is None) for record in records)
         and all(record.version == version_of(record) for record in records)
+        and all(not _some_stored(records, field) for field in form.later.values())
         and _fit(records, form)
     )
 
@@ -132,8 +134,14 @@ def _is_of_a_version(record: Record, form: Form) -> bool:
     newest = newest_version(form.kind)
     version = record.version or newest
     return version <= newest and all(
-        since <= version or getattr(record, name) is None for name, since in form.later.items()
+        field.since <= version or getattr(record, name) is None for name, field in form.later.items()
     )
+
+
+def _some_stored(records: Iterable[Record], later: Field) -> bool:
+    """Tell whether any record holds the default of a field that came later, which no body does."""
+    values = (getattr(record, later.stored_name) for record in records)
+    return any(value is not None and later.is_left_out(value) for value in values)
 
 
 def _are_left_out(records: Iterable[Record], names: Sequence[str]) -> bool:

@@ -47,7 +47,7 @@ def encode(event: Event) -> bytes:
     stored = {"kind": event.kind}
     for field in fields_of(type(event)):
         value = getattr(event, field.stored_name)
-        if value is not None:
+        if not field.is_left_out(value):
             stored[field.stored_name] = value
     return canonical(stored)
 

@@ -40,7 +40,8 @@ class FieldType:
 class Field:
     """One field of a kind: ``name`` in lines, ``stored_name`` in bodies (they differ only for amounts).
 
-    ``since`` is the version of the kind that it came with.
+    ``since`` is the version of the kind that it came with. A body holds the ``default`` of those there were from the
+    first; of a later one it would say nothing that was not so before.
     """
 
     name: str
@@ -51,6 +52,10 @@ class Field:
     default: Any
     meaning: str
     since: int
+
+    def is_left_out(self, value: Any) -> bool:
+        """Tell whether a body holds nothing of ``value``."""
+        return value is None or (self.since > 1 and bool(value == self.default))
 
 
 def required(type_: FieldType, meaning: str) -> Any:

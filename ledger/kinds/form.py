@@ -27,8 +27,8 @@ _STRUCT: dict[str, Any] = {"kw_only": True, "omit_defaults": True, "forbid_unkno
 class Form:
     """The form of one kind: the classes of its records and of its details, None where it has no confidential fields.
 
-    ``defaults`` are what a body holds where its line says nothing. ``later`` are the fields of later versions, with the
-    version of each. ``all_fit`` tells of a field what its type does not say yet.
+    ``defaults`` are what a body holds where its line says nothing. ``later`` are the fields of later versions.
+    ``all_fit`` tells of a field what its type does not say yet.
     """
 
     kind: type[Event]
@@ -40,7 +40,7 @@ class Form:
     never_in_bodies: tuple[str, ...]
     always_in_bodies: tuple[str, ...]
     defaults: Mapping[str, Any]
-    later: Mapping[str, int]
+    later: Mapping[str, Field]
     all_fit: Mapping[str, AllFit]
 
 
@@ -61,7 +61,7 @@ def form_of(kind: type[Event]) -> Form:
         never_in_bodies=(*(field.name for field in confidential), *([AMOUNT_IN_YUAN] if has_amount else [])),
         always_in_bodies=(*(field.stored_name for field in fields if field.required), *defaults),
         defaults=defaults,
-        later={field.stored_name: field.since for field in fields if field.since > FIRST},
+        later={field.stored_name: field for field in fields if field.since > FIRST},
         all_fit={field.stored_name: field.type.all_fit for field in fields if field.type.all_fit},
     )
 

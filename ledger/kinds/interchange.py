@@ -14,7 +14,7 @@ def line_of(event: Event, details: dict[str, Any] | None = None) -> dict[str, An
     line: dict[str, Any] = {"event_id": event.event_id, "kind": event.kind}
     for field in fields_of(type(event)):
         value = getattr(event, field.stored_name)
-        if value is None or field.name in SET_BY_LEDGER:
+        if value is None or field.name in SET_BY_LEDGER or field.since > event.version:
             continue
         if field.stored_name == "amount_fen":
             value = yuan(value)

@@ -95,6 +95,10 @@ def _fill(record: Record, line: Line, stamp: Stamp) -> None:
         record.occurred_on = stamp.day
     if record.source is None and line.origin is not None:
         record.source = Source(file=line.origin.file, row=line.number or 0, sha256=line.origin.sha256)
-    for name, default in form_of(record.event).defaults.items():
+    form = form_of(record.event)
+    for name, default in form.defaults.items():
         if getattr(record, name) is None:
             setattr(record, name, default)
+    for name, field in form.later.items():
+        if field.is_left_out(getattr(record, name)):
+            setattr(record, name, None)

@@ -98,7 +98,11 @@ class LogCheck:
         is_as_hashed = row[2] == computed
         if not is_as_hashed:
             self._findings.append(hash_differs(seq))
-        event, is_faultless = (record, True) if record is not None else self._closer_look(seq, body, is_as_hashed)
+        event, is_faultless = record, True
+        if record is None:
+            event, is_faultless = self._closer_look(seq, body, is_as_hashed)
+        else:
+            self._take_version(record.kind, record.version)
         if event is None:
             self.replay.suspect(None)
             return

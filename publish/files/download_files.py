@@ -31,6 +31,11 @@ from publish.files.outsider_script import outsider_script
 from publish.files.table_files import write_table
 from publish.files.workbook import is_same_workbook, write_workbook
 
+EARLIER_PROGRAMS = {
+    # Of release 0.1.0.
+    VERIFIER: frozenset({"e630b4bfe2878698ad1326c52f0cab8d9c00109b41221ac93af7e860f4b57482"}),
+}
+"""SHA-256 of the programs that earlier releases wrote beside their publications."""
 _BESIDE_DATA = (CHECKPOINT, VERIFIER, PROOF_CHECKER, PACKAGE, DATASET)
 
 
@@ -41,20 +46,21 @@ def write_downloads(
     content: Content,
     digest: str,
     *,
-    workbook: Path | None = None,
+    beside: Path | None = None,
 ) -> None:
     """Write every download of ``content``, with that content digest, into the empty ``folder``, the manifest last.
 
     ``connection`` is to the tables, ``database`` the file that is offered with them. The same publication gives the
-    same bytes, but for how a workbook is compressed: that depends on the machine. So one that is there already, as
-    ``workbook``, is taken as it is where it has the same content. Raises OSError.
+    same bytes, but for how a workbook is compressed, which depends on the machine, and for the programs, which are
+    those of the release. So of the folder ``beside``, written earlier, a workbook is taken as it is where it has the
+    same content, and a program where an earlier release had it. Raises OSError.
     """
     write_workbook(folder / WORKBOOK, connection, content.tables)
-    if workbook is not None and is_same_workbook(folder / WORKBOOK, workbook):
-        shutil.copyfile(workbook, folder / WORKBOOK)
+    if beside is not None and is_same_workbook(folder / WORKBOOK, beside / WORKBOOK):
+        shutil.copyfile(beside / WORKBOOK, folder / WORKBOOK)
     tables = {table.name: write_table(folder, connection, table) for table in content.tables}
     data = [described(database, name=DATABASE_FILE), described(folder / WORKBOOK), *chain(*tables.values())]
-    _write_checkers(folder, content)
+    _write_checkers(folder, content, beside)
     _write_package(folder, content, digest, {name: csv for name, (csv, _) in tables.items()})
     year = content.year.whole
     dataset = dataset_jsonld(data, department=year.department.name, year=year.year)
@@ -67,12 +73,15 @@ def software() -> str:
     return f"jixiao {version('jixiao')}"
 
 
-def _write_checkers(folder: Path, content: Content) -> None:
+def _write_checkers(folder: Path, content: Content, beside: Path | None) -> None:
     """Write what an outsider checks a publication with, and against."""
     checkpoint = make_checkpoint(origin=_origin(content), size=content.events, root=b64decode(content.root))
     (folder / CHECKPOINT).write_text(str(checkpoint.note), "utf-8")
     (folder / VERIFIER).write_text(outsider_script(), "utf-8")
     (folder / PROOF_CHECKER).write_bytes(resources.files("ledger.proofs").joinpath(PROOF_CHECKER).read_bytes())
+    for name, digests in EARLIER_PROGRAMS.items():
+        if beside is not None and (beside / name).is_file() and described(beside / name).sha256 in digests:
+            shutil.copyfile(beside / name, folder / name)
 
 
 def _write_package(folder: Path, content: Content, digest: str, files: Mapping[str, DownloadFile]) -> None:

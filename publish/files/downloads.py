@@ -9,7 +9,6 @@ from ledger.errors import UnusableFile
 from ledger.values.text import forbidden_character, shown
 from publish.content.from_ledger import Content
 from publish.files.application_id import is_public_file
-from publish.files.described_files import WORKBOOK
 from publish.files.disclosure_file import DISCLOSURE, UNFINISHED
 from publish.files.download_files import software, write_downloads
 from publish.files.manifest import DATABASE_FILE, FILES_SUFFIX, MANIFEST, files_folder, read_manifest
@@ -67,7 +66,7 @@ def download_findings(public: Path, content: Content, meant: sqlite3.Connection,
         other = f"由 {shown(manifest.software)} 写出，这里是 {software()}"
         yield f"{folder}：{other}，各文件可能因此不同；请用那个版本核对，或重新公开"
     with temporary_folder() as temporary:
-        write_downloads(temporary, public, meant, content, digest, workbook=folder / WORKBOOK)
+        write_downloads(temporary, public, meant, content, digest, beside=folder)
         yield from _compared(folder, temporary)
 
 

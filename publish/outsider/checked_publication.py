@@ -20,13 +20,19 @@ class Check:
         self.year: int = self.publication["year"]
         events = file.rows.get("events", {})
         bodies = [(seq, row["body"]) for seq, row in events.items() if row.get("body") is not None]
-        withheld = max(self.publication["events"], len(events)) - len(bodies)
+        self.log = Log(bodies)
+        later = len(self.log.later)
+        withheld = max(self.publication["events"], len(events)) - len(bodies) + later
         policy = Policy(self.publication["policy"])
         if "body" not in file.columns.get("events", ()):
             # Whatever kinds the policy names, no body is published at all.
             policy.bodies.clear()
-        self.findings = Findings(withheld=withheld, policy=policy)
-        self.log = Log(bodies)
+        self.findings = Findings(withheld=withheld, policy=policy, later=later)
+        if later:
+            self.findings.unconfirmed["events.body"] = later
+            seq, event = next(iter(self.log.later.items()))
+            named = f"如第 {seq} 号 {event['kind']} 第 {event.get('version', 1)} 版"
+            self.findings.not_recomputed.append(f"{later} 个事件的种类或版本出自更新的 jixiao，本程序不识（{named}）")
         self.labels = self.log.labels(self.year)
 
     def rows(self, table: str) -> dict[Any, Row]:
@@ -41,4 +47,4 @@ class Check:
         """Tell whether there may be an event of that seq whose body was not disclosed."""
         if not 1 <= seq <= self.publication["events"]:
             return False
-        return self.rows("events").get(seq, {}).get("body") is None
+        return seq in self.log.later or self.rows("events").get(seq, {}).get("body") is None

@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from publish.outsider.columns import Row
-from publish.outsider.fields import FIELD_CHOICES, FIELD_FORMS, FIELD_TEXTS, REQUIRED_FIELDS
+from publish.outsider.fields import (
+    FIELD_CHOICES,
+    FIELD_FORMS,
+    FIELD_TEXTS,
+    KNOWN_KINDS,
+    KNOWN_VERSION,
+    REQUIRED_FIELDS,
+)
 from publish.outsider.limits import Unreadable
 
 
@@ -24,6 +31,8 @@ def event_of(seq: int, body: str) -> Row:
         raise Unreadable(f"第 {seq} 号事件的内容不是 JSON 对象")
     kind = event.get("kind")
     known = isinstance(kind, str)
+    if is_of_a_later_release(event):
+        return event
     for field_name in ("kind", "event_id", "occurred_on", *(REQUIRED_FIELDS.get(str(kind), ()) if known else ())):
         if event.get(field_name) is None:
             raise Unreadable(f"第 {seq} 号事件没有 {field_name}")
@@ -34,6 +43,14 @@ def event_of(seq: int, body: str) -> Row:
         if event.get(field_name, next(iter(choices))) not in choices:
             raise Unreadable(f"第 {seq} 号事件的 {field_name} 无效")
     return event
+
+
+def is_of_a_later_release(event: Row) -> bool:
+    """Tell whether the kind or version of an event is none that this program knows: what it means nobody can tell."""
+    kind, version = event.get("kind"), event.get("version")
+    if isinstance(kind, str) and kind not in KNOWN_KINDS:
+        return True
+    return isinstance(version, int) and not isinstance(version, bool) and version > KNOWN_VERSION
 
 
 def _fits(field_name: str, value: Any) -> bool:

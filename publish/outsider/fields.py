@@ -58,6 +58,11 @@ FIELDS_OF_KIND = {
     "rubric_adopted": "year rubric text sha256 document",
     "published_score": "year line score reason document",
 }
+KINDS_WITHOUT_FIGURES = {
+    "department_registered", "pledge", "appraisal", "improvement_plan", "month_closed", "details_erased", "disclosure",
+}  # fmt: skip
+KNOWN_KINDS = {*FIELDS_OF_KIND, *KINDS_WITHOUT_FIGURES}
+KNOWN_VERSION = 1
 FIELDS_OF_EVERY_KIND = {
     "event_id", "kind", "version", "department", "occurred_on", "recorded_at", "recorded_by", "details_digest", "nonce",
 }  # fmt: skip

@@ -22,11 +22,13 @@ class Findings:
     The others are by table and column. ``suspect`` and ``unlike`` differ from the disclosed events, where only a name
     can explain it and where other withheld events may. ``unconfirmed`` agree with them though others may count too;
     ``presuming`` agree if the policy is true: nothing else of their kinds is withheld but of confidential projects.
-    ``unscored`` is what of the total rests on lines that were not computed again, in words.
+    Of the withheld ``later`` are shown, but only a later release understands them. ``unscored`` is what of the total
+    rests on lines that were not computed again, in words.
     """
 
     withheld: int
     policy: Policy
+    later: int = 0
     agreeing: Counter[str] = field(default_factory=Counter)
     differing: list[str] = field(default_factory=list)
     suspect: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -40,7 +42,7 @@ class Findings:
         """Return what withheld events leave open of a figure that rests on events of the kinds."""
         if not self.withheld:
             return CERTAIN
-        if self.policy.unread or not self.policy.shows_all({*kinds, "reversal"}):
+        if self.later or self.policy.unread or not self.policy.shows_all({*kinds, "reversal"}):
             return OPEN
         return PARTNER if "virement" in kinds else NAMING
 

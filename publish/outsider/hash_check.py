@@ -45,7 +45,7 @@ class HashCheck:
             self._findings.compare_row("publication", self._year, self._publication, whose)
 
     def _bodies(self) -> None:
-        for seq, event in self._log.events:
+        for seq, event in (*self._log.events, *self._log.later.items()):
             body = self._rows[seq]["body"]
             self._findings.compare_row("events", seq, self._rows[seq], {"leaf_hash": leaf_of(body)})
             # Written in any other way, a body could show one value and mean another, as where a field stands twice.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from publish.outsider.columns import Row
-from publish.outsider.events import event_of
+from publish.outsider.events import event_of, is_of_a_later_release
 from publish.outsider.figures import added
 from publish.outsider.limits import MOST_NESTED, Unreadable
 from publish.outsider.words import KIND_TITLES, NOT_APPLICABLE
@@ -32,12 +32,15 @@ class Target:
 class Log:
     """The disclosed events with their seqs: what stands of them, and the money they moved.
 
-    ``fen`` is by place and period, then by kind: a place is a project, whatever stands above it, or None for the
-    department; a period is a month or a year.
+    ``later`` are those that only a later release understands; no figure counts them. ``fen`` is by place and period,
+    then by kind: a place is a project, whatever stands above it, or None for the department; a period is a month or a
+    year.
     """
 
     def __init__(self, bodies: Iterable[tuple[int, str]]) -> None:
-        self.events = [(seq, event_of(seq, body)) for seq, body in bodies]
+        read = [(seq, event_of(seq, body)) for seq, body in bodies]
+        self.events = [(seq, event) for seq, event in read if not is_of_a_later_release(event)]
+        self.later = {seq: event for seq, event in read if is_of_a_later_release(event)}
         self.by_id = {event["event_id"]: event for _, event in self.events}
         reversed_ = {event["reverses"] for _, event in self.events if event["kind"] == "reversal"}
         self._standing: dict[str, list[tuple[int, Row]]] = defaultdict(list)

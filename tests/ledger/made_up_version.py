@@ -1,0 +1,59 @@
+"""A second version of a kind that no release ships: bulletins with a reason and a nature, or with rates as shares."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, ClassVar
+from unittest.mock import patch
+
+from attrs import frozen
+
+from ledger.kinds import KINDS, Bulletin, Event
+from ledger.kinds.event import Lift
+from ledger.kinds.field_types import NOTE, choice
+from ledger.kinds.fields import optional
+
+FORMAT, LIFTED_FORMAT = 4, 5
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Bulletin2(Bulletin):
+    """A bulletin that may say more."""
+
+    formats: ClassVar[tuple[int, ...]] = (0, FORMAT)
+
+    reason: str | None = optional(NOTE, "why it is what it is", since=2)
+    nature: str = optional(choice("quantitative", "qualitative"), "定量 or 定性", default="quantitative", since=2)
+
+
+def as_share(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a bulletin with its rate as a share of one."""
+    return {**fields, "rate": f"{Decimal(fields['rate']) / 100:f}"}
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class BulletinOfShares(Bulletin):
+    """A bulletin whose rate is a share of one, where it was per cent."""
+
+    formats: ClassVar[tuple[int, ...]] = (0, LIFTED_FORMAT)
+    lifts: ClassVar[dict[int, Lift]] = {1: as_share}
+
+
+@contextmanager
+def made_up_version() -> Iterator[None]:
+    """Let this be a release that knows the second version."""
+    with _kind(Bulletin2):
+        yield
+
+
+@contextmanager
+def lifted_version() -> Iterator[None]:
+    """Let this be a release in which a rate is a share."""
+    with _kind(BulletinOfShares):
+        yield
+
+
+@contextmanager
+def _kind(kind: type[Event]) -> Iterator[None]:
+    with patch.dict(KINDS, {kind.kind: kind}):
+        yield
