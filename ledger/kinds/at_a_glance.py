@@ -15,9 +15,9 @@ from ledger.kinds import KINDS
 from ledger.kinds.body import CANONICAL
 from ledger.kinds.event import Event, once_a_kind
 from ledger.kinds.fields import Field
-from ledger.kinds.form import AMOUNT_IN_YUAN, Form, Record, form_of, version_of
-from ledger.kinds.versions import newest_version
-from ledger.values.figures import AMOUNT, parse_yuan
+from ledger.kinds.form import Form, Record, form_of, version_of
+from ledger.kinds.versions import FIRST, newest_version
+from ledger.values.figures import parse_yuan
 from ledger.values.text import are_plain
 
 Item = TypeVar("Item")
@@ -108,7 +108,7 @@ def _are_lines(records: Sequence[Record]) -> bool:
 def _are_lines_of(form: Form, records: Sequence[Record]) -> bool:
     return (
         _are_left_out(records, form.never_in_lines)
-        and all(_is_of_a_version(record, form) for record in records)
+        and _are_of_a_version(records, form)
         and _fit(records, form)
         and (not form.has_amount or all(map(_in_fen, records)))
     )
@@ -123,18 +123,19 @@ def _are_bodies_of(form: Form, records: Sequence[Record]) -> bool:
         (not form.never_in_bodies or _are_left_out(records, form.never_in_bodies))
         and _are_there(records, form.always_in_bodies)
         and all((record.nonce is None) != (record.details_digest is None) for record in records)
-        and all(record.version == version_of(record) for record in records)
+        and [record.version for record in records] == [version_of(record) for record in records]
         and all(not _some_stored(records, field) for field in form.later.values())
         and _fit(records, form)
     )
 
 
-def _is_of_a_version(record: Record, form: Form) -> bool:
-    """Tell whether a line names a version there is, and holds no field that came later."""
+def _are_of_a_version(records: Sequence[Record], form: Form) -> bool:
+    """Tell whether lines name versions there are, and hold no field that came later."""
     newest = newest_version(form.kind)
-    version = record.version or newest
-    return version <= newest and all(
-        field.since <= version or getattr(record, name) is None for name, field in form.later.items()
+    return {record.version for record in records} <= {None, *range(FIRST, newest + 1)} and all(
+        getattr(record, name) is None or (record.version or newest) >= field.since
+        for name, field in form.later.items()
+        for record in records
     )
 
 
@@ -165,10 +166,11 @@ def _fit(records: Sequence[Record], form: Form, names: Iterable[str] | None = No
 
 def _in_fen(record: Record) -> bool:
     """Put the amount of a line in fen, and tell whether it is one."""
-    amount = getattr(record, AMOUNT_IN_YUAN)
-    if amount is None or not AMOUNT.fullmatch(amount):
+    try:
+        record.amount_fen = parse_yuan(record.amount or "")
+    except ValueError:
         return False
-    record.amount, record.amount_fen = None, parse_yuan(amount)
+    record.amount = None
     return bool(record.amount_fen)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, defstruct
 from ledger.kinds.event import SET_BY_LEDGER, Event, fields_of, must_be_given, once_a_kind
 from ledger.kinds.field_types import AMOUNT
 from ledger.kinds.fields import AllFit, Field
-from ledger.kinds.versions import FIRST, lifted, lowest_version, newest_version
+from ledger.kinds.versions import FIRST, lifted, lowest_version
 
 Record = Any
 """A record of any kind: a msgspec Struct of the fields of its lines and bodies, None where one is left out.
@@ -27,8 +27,8 @@ _STRUCT: dict[str, Any] = {"kw_only": True, "omit_defaults": True, "forbid_unkno
 class Form:
     """The form of one kind: the classes of its records and of its details, None where it has no confidential fields.
 
-    ``defaults`` are what a body holds where its line says nothing. ``later`` are the fields of later versions.
-    ``all_fit`` tells of a field what its type does not say yet.
+    ``defaults`` are what a body holds where its line says nothing, its version apart. ``later`` are the fields of
+    later versions. ``all_fit`` tells of a field what its type does not say yet.
     """
 
     kind: type[Event]
@@ -50,7 +50,7 @@ def form_of(kind: type[Event]) -> Form:
     fields = fields_of(kind)
     confidential = [field for field in fields if field.confidential]
     has_amount = any(field.type is AMOUNT for field in fields)
-    defaults = {field.name: field.default for field in fields if field.default is not None and field.since == FIRST}
+    stored = {field.name: field.default for field in fields if field.default is not None and field.since == FIRST}
     return Form(
         kind=kind,
         record=_record(kind, fields),
@@ -59,8 +59,8 @@ def form_of(kind: type[Event]) -> Form:
         has_amount=has_amount,
         never_in_lines=tuple(name for name in _IN_BODIES_ALONE if has_amount or name != "amount_fen"),
         never_in_bodies=(*(field.name for field in confidential), *([AMOUNT_IN_YUAN] if has_amount else [])),
-        always_in_bodies=(*(field.stored_name for field in fields if field.required), *defaults),
-        defaults=defaults,
+        always_in_bodies=(*(field.stored_name for field in fields if field.required), *stored),
+        defaults={name: default for name, default in stored.items() if name != "version"},
         later={field.stored_name: field for field in fields if field.since > FIRST},
         all_fit={field.stored_name: field.type.all_fit for field in fields if field.type.all_fit},
     )
@@ -75,7 +75,7 @@ def event_of(record: Record) -> Event:
 def version_of(record: Record) -> int:
     """Return the lowest version of its kind that takes a record."""
     kind: type[Event] = record.event
-    return FIRST if newest_version(kind) == FIRST else lowest_version(kind, _given(record))
+    return FIRST if len(kind.formats) == FIRST else lowest_version(kind, _given(record))
 
 
 def _given(record: Record) -> dict[str, Any]:
@@ -98,4 +98,4 @@ def _is_always_given(kind: type[Event], field: Field) -> bool:
 
 def _details(kind: type[Event], fields: Sequence[Field]) -> type[Struct]:
     parts: list[Any] = [(field.name, field.type.form | None, None) for field in fields]
-    return defstruct(f"{kind.__name__}Details", parts, **_STRUCT)
+    return defstruct(f"{kind.__name__}Details", parts, **(_STRUCT | {"kw_only": False}))

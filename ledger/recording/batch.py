@@ -95,7 +95,7 @@ class Batch:
         self.names_erasure |= record.kind == DetailsErased.kind
         if record.department is None:
             record.department = self._department_of(getattr(record, "project", None))
-        if self._past.holds(record.event_id) or self._recorded_past.holds(record.event_id):
+        if self._past.holds(record.event_id):
             return self._compared(event_of(record), one.sealed)
         if record.kind == Expenditure.kind and self._at_a_glance.takes(record):
             self._past.take_movement(record.project)

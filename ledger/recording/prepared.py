@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ledger.kinds.at_a_glance import by_halves, read_fields, read_lines
-from ledger.kinds.body import SALT_BYTES, SealedDetails, canonical
+from ledger.kinds.at_a_glance import by_form, by_halves, read_fields, read_lines
+from ledger.kinds.body import CANONICAL, NONCE_BYTES, SALT_BYTES, SealedDetails
 from ledger.kinds.checks import Source
-from ledger.kinds.form import Record, form_of, version_of
+from ledger.kinds.form import Form, Record, version_of
 from ledger.lines.draft import draft
 from ledger.lines.reading import Line
 from ledger.refusals import Refusal
@@ -40,16 +40,26 @@ class Prepared(NamedTuple):
 
 def prepared(lines: Sequence[Line], stamp: Stamp) -> list[Prepared]:
     """Return ``lines`` made ready, in their order."""
-    randoms = secrets.token_bytes(SALT_BYTES * len(lines))
-    found = []
-    for place, (line, record) in enumerate(zip(lines, _records(lines), strict=True)):
-        if isinstance(record, list):
-            found.append(Prepared(line, None, refusals=record))
-        else:
-            sealed = _sealed(record, randoms[place * SALT_BYTES : (place + 1) * SALT_BYTES])
-            _fill(record, line, stamp)
-            found.append(Prepared(line, record, sealed))
-    return found
+    found = _records(lines)
+    records = [made for made in found if not isinstance(made, list)]
+    sealed: dict[int, SealedDetails] = {}
+    for form, alike in by_form(records):
+        _fill(form, alike, stamp)
+        sealed.update(_sealed(form, alike))
+    _give_nonces(records)
+    return [
+        Prepared(line, None, refusals=made)
+        if isinstance(made, list)
+        else Prepared(line, _with_source(made, line), sealed.get(id(made)))
+        for line, made in zip(lines, found, strict=True)
+    ]
+
+
+def _with_source(record: Record, line: Line) -> Record:
+    """Put in where a line came from, unless it says so itself; return its record."""
+    if record.source is None and line.origin is not None:
+        record.source = Source(line.origin.file, line.number or 0, line.origin.sha256)
+    return record
 
 
 def _records(lines: Sequence[Line]) -> list[Record | list[Refusal]]:
@@ -73,32 +83,43 @@ def _closer_look(line: Line) -> Record | list[Refusal]:
     return made if isinstance(made, list) else made.record()
 
 
-def _sealed(record: Record, random: bytes) -> SealedDetails | None:
-    """Take the confidential fields out of a record, and leave a digest of them there; a nonce where it has none."""
-    given = {name: getattr(record, name) for name in form_of(record.event).confidential}
-    details = {name: value for name, value in given.items() if value is not None}
-    if not details:
-        record.nonce = random.hex()
-        return None
-    for name in details:
-        setattr(record, name, None)
-    sealed = SealedDetails(salt=random, details=canonical(details))
-    record.details_digest = sealed.digest
+def _fill(form: Form, records: Sequence[Record], stamp: Stamp) -> None:
+    """Put in what a body holds and its line does not say, its source and department apart."""
+    for record in records:
+        record.recorded_at, record.recorded_by = stamp
+        record.version = version_of(record)
+        if record.occurred_on is None:
+            record.occurred_on = stamp.day
+    for name, default in form.defaults.items():
+        for record in records:
+            if getattr(record, name) is None:
+                setattr(record, name, default)
+    for name, field in form.later.items():
+        for record in records:
+            if field.is_left_out(getattr(record, name)):
+                setattr(record, name, None)
+
+
+def _sealed(form: Form, records: Sequence[Record]) -> dict[int, SealedDetails]:
+    """Take the confidential fields out of records, leave a digest of them there, and return them sealed, by ``id``."""
+    if form.details is None:
+        return {}
+    given = [record for record in records if any(getattr(record, name) is not None for name in form.confidential)]
+    details = [form.details(*[getattr(record, name) for name in form.confidential]) for record in given]
+    salts = secrets.token_bytes(SALT_BYTES * len(given))
+    sealed: dict[int, SealedDetails] = {}
+    for place, (record, text) in enumerate(zip(given, CANONICAL.encode_lines(details).split(b"\n"), strict=False)):
+        salt = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
+        sealed[id(record)] = SealedDetails(salt, text)
+        record.details_digest = sealed[id(record)].digest
+        for name in form.confidential:
+            setattr(record, name, None)
     return sealed
 
 
-def _fill(record: Record, line: Line, stamp: Stamp) -> None:
-    """Put in what a body holds and its line does not say, its department apart."""
-    record.recorded_at, record.recorded_by = stamp.recorded_at, stamp.recorded_by
-    record.version = version_of(record)
-    if record.occurred_on is None:
-        record.occurred_on = stamp.day
-    if record.source is None and line.origin is not None:
-        record.source = Source(file=line.origin.file, row=line.number or 0, sha256=line.origin.sha256)
-    form = form_of(record.event)
-    for name, default in form.defaults.items():
-        if getattr(record, name) is None:
-            setattr(record, name, default)
-    for name, field in form.later.items():
-        if field.is_left_out(getattr(record, name)):
-            setattr(record, name, None)
+def _give_nonces(records: Sequence[Record]) -> None:
+    """Give a nonce to every record without details."""
+    open_ones = [record for record in records if record.details_digest is None]
+    nonces = secrets.token_bytes(NONCE_BYTES * len(open_ones)).hex()
+    for place, record in enumerate(open_ones):
+        record.nonce = nonces[place * 2 * NONCE_BYTES : (place + 1) * 2 * NONCE_BYTES]

@@ -15,6 +15,9 @@ class Past(Protocol):
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
 
+    def holds(self, event_id: str) -> bool:
+        """Tell whether there is an event of that id."""
+
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""
 

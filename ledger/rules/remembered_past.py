@@ -44,8 +44,8 @@ class RememberedPast:
         self._moved.add(project)
 
     def holds(self, event_id: str) -> bool:
-        """Tell whether it was told of an event of that id."""
-        return event_id in self._bodies
+        """Tell whether there is an event of that id."""
+        return event_id in self._bodies or (self._earlier is not None and self._earlier.holds(event_id))
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""

@@ -81,8 +81,10 @@ class LogCheck:
             return False
         if moments[0] < self._last_recorded_at or moments != sorted(moments):
             return False
-        if not self.details.take_if_sound(rows, records) or not self.event_ids.take_if_new(records):
+        event_ids = [record.event_id for record in records if record]
+        if not self.event_ids.are_new(event_ids) or not self.details.take_if_sound(rows, records):
             return False
+        self.event_ids.take_all(event_ids)
         self._places.next_seq += len(rows)
         self._last_recorded_at = moments[-1]
         for kind, version in {(record.kind, record.version) for record in records if record}:

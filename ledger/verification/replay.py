@@ -1,6 +1,6 @@
 """Verification of the rules: every event taken again, as if it were recorded now, and the money added up."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Sequence
 
 from ledger.kinds import DepartmentRegistered, Event, Expenditure, Reversal
 from ledger.kinds.form import Record, event_of
@@ -31,16 +31,18 @@ class Replay:
         self._suspect: set[str] = set()
         self._all_are_suspect = False
 
-    def take(self, event: Record, body: bytes) -> Iterator[Refusal]:
-        """Yield why an event, given as record or event, may not follow those before it; then take it all the same."""
+    def take(self, event: Record, body: bytes) -> Sequence[Refusal]:
+        """Return why an event, given as record or event, may not follow those before it; it is taken all the same."""
+        found: Sequence[Refusal] = ()
         self.department = self.department or event.department
         if event.kind == Expenditure.kind and self._at_a_glance.takes(event):
             self._past.take_movement(event.project)
             self.sums.add_fen(event.project, event.occurred_on[:7], event.kind, event.amount_fen)
         else:
-            yield from self._take_whole(event if isinstance(event, Event) else event_of(event))
+            found = self._take_whole(event if isinstance(event, Event) else event_of(event))
         if event.event_id in self._named:
             self._past.remember(event.event_id, body)
+        return found
 
     def suspect(self, event: Record | None) -> None:
         """Take that something is wrong with an event; None is one of which not even the project is known."""
@@ -52,17 +54,17 @@ class Replay:
             projects = (getattr(one, "project", None), getattr(one, "to_project", None))
             self._suspect.update(project for project in projects if isinstance(project, str))
 
-    def _take_whole(self, event: Event) -> Iterator[Refusal]:
+    def _take_whole(self, event: Event) -> Sequence[Refusal]:
         found = refusals(event, self._books)
         told = [refusal for refusal in found if not self._follows_from_another(refusal)]
         self.left_out += len(found) - len(told)
-        yield from told
         if found:
             self.suspect(event)
         self._books.prepare(event)
         self._past.take(event)
         self._books.take(event)
         self.sums.add(self._books.movements(event))
+        return told
 
     def _follows_from_another(self, refusal: Refusal) -> bool:
         if refusal.overdrawn is None:
