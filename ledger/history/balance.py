@@ -6,7 +6,7 @@ from attrs import frozen
 
 from ledger.history.projects import Project, childless
 from ledger.history.snapshot import Snapshot
-from ledger.kinds.movements import MONEY_KINDS, MovedFen, moved_by_project
+from ledger.kinds.movements import MONEY_KINDS, MovedFen, moved_by
 from ledger.values.figures import percent_of
 
 
@@ -43,7 +43,7 @@ class Balance:
 
 def balances(snapshot: Snapshot) -> list[Balance]:
     """Return a balance for each project without children, silent ones too, by code, over the snapshot's period."""
-    moved = moved_by_project(snapshot.movements)
+    moved = moved_by("project", snapshot.movements)
     return [_balance(project, moved[code]) for code, project in childless(snapshot.projects).items()]
 
 

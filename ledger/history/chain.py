@@ -7,6 +7,7 @@ its kind with the same identity: for facts the subject of which only one may sta
 
 from collections import defaultdict
 from collections.abc import Iterable
+from shlex import quote
 
 from attrs import frozen
 
@@ -100,3 +101,9 @@ def _named_with(ledger: Ledger, event: Event) -> Iterable[Entry]:
 def _naming(ledger: Ledger, event: Event) -> Iterable[Entry]:
     for seq, body in ledger.connection.execute(queries.NAMED_BY, (event.event_id,)):
         yield Entry(seq=seq, event=decode(body))
+
+
+def reversal_command(event: Event, *, reason: str = "记录有误") -> str:
+    """Return the command that reverses ``event``, one without money, on the day it was dated for itself."""
+    options = f"--reverses {quote(event.event_id)} --occurred-on {event.occurred_on} --reason {quote(reason)}"
+    return f"jixiao append reversal {options}"

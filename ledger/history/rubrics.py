@@ -1,11 +1,8 @@
 """The rubrics that ship with an installation, found by name so that the ledger need not know who scores."""
 
 import hashlib
-from pathlib import Path
 
-from ledger.errors import NotRecorded, UnusableFile
-from ledger.files.inputs import read_input
-from ledger.values.text import forbidden_character, normal, shown
+from ledger.values.text import forbidden_character, normal
 
 ENTRY_POINT_GROUP = "jixiao.rubrics"
 
@@ -38,31 +35,3 @@ def with_text(rubric: str, text: str | None, sha256: str | None) -> tuple[str | 
     if text is None:
         return None, sha256
     return text, sha256 or hashlib.sha256(text.encode()).hexdigest()
-
-
-def shipped_or_own_text(given: str) -> str:
-    """Return the YAML of a shipped rubric by its name, or that in a file by its path.
-
-    Raises NotRecorded where there is neither, UnusableFile where the file cannot be read.
-    """
-    text = shipped_text(given)
-    if text is not None:
-        return text
-    try:
-        return text_of_file(given)
-    except UnusableFile as error:
-        if not isinstance(error.__cause__, FileNotFoundError):
-            raise
-        shipped = "、".join(shipped_rubrics())
-        message = f"{shown(given)}：没有这个文件，也不是随附的评分标准（{shipped}）"
-        raise NotRecorded("unknown_rubric", message) from error
-
-
-def text_of_file(path: str | Path) -> str:
-    """Return the text of a file in UTF-8; ``-`` is standard input. Raises UnusableFile where it cannot be read."""
-    try:
-        return read_input(str(path)).decode()
-    except UnusableFile as error:
-        raise UnusableFile(error.code, f"{shown(str(error))}") from error.__cause__
-    except UnicodeDecodeError as error:
-        raise UnusableFile("unreadable_file", f"{shown(path)}：不是 UTF-8 文本，请另存为 UTF-8 编码") from error

@@ -16,7 +16,6 @@ is_month = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])").fullmatch
 is_quarter = re.compile(r"20[0-9]{2}Q[1-4]").fullmatch
 is_digest = re.compile(r"[0-9a-f]{64}").fullmatch
 is_nonce = re.compile(r"[0-9a-f]{32}").fullmatch
-_HEX_DIGITS = b"0123456789abcdef"
 
 
 def matching(accepts: Callable[[str], Any]) -> Check:
@@ -129,14 +128,3 @@ def are_sources(sources: Collection[Source]) -> bool:
     """Tell whether files are names without a folder, and digests are digests."""
     files, digests = {one.file for one in sources}, {one.sha256 for one in sources}
     return not any("/" in file for file in files) and all(map(is_digest, digests))
-
-
-def are_hex(length: int) -> AllFit:
-    """Return what tells whether all texts are ``length`` hexadecimal digits in lower case."""
-
-    def fit(values: Collection[str]) -> bool:
-        if any(len(value) != length for value in values):
-            return False
-        return not "".join(values).encode(errors="replace").translate(None, _HEX_DIGITS)
-
-    return fit

@@ -50,6 +50,13 @@ class Event:
     details_digest: str | None = optional(DIGEST, "SHA-256 of salt and confidential details, set by the ledger")
     nonce: str | None = optional(NONCE, "16 random bytes where there are no details, set by the ledger")
 
+    def __init_subclass__(cls, **described: Any) -> None:
+        """Take what describes a kind, given with its class. Raises TypeError for what no kind is described by."""
+        for name, value in described.items():
+            if name not in Event.__annotations__:
+                raise TypeError(f"{cls.__name__}: {name}")
+            setattr(cls, name, value)
+
     @classmethod
     @cache
     def _left_out(cls) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What is recorded about the execution of the budget beside the money itself."""
 
-from typing import ClassVar
-
 from attrs import frozen
 
 from ledger.kinds.event import Event
@@ -10,12 +8,8 @@ from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Bulletin(Event):
+class Bulletin(Event, kind="bulletin", title="支出执行率通报", unique_by=("month",)):
     """The finance bureau's official monthly rate (支出执行率通报): a recorded fact, never derived."""
-
-    kind: ClassVar[str] = "bulletin"
-    title: ClassVar[str] = "支出执行率通报"
-    unique_by: ClassVar[tuple[str, ...]] = ("month",)
 
     month: str = required(MONTH, "the month the rate is for")
     rate: str = required(FIGURE, "per cent, as printed")
@@ -23,12 +17,8 @@ class Bulletin(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Statement(Event):
+class Statement(Event, kind="statement", title="对账单", unique_by=("subject", "project", "through")):
     """An official total that replay is compared with (对账单); amount and unit are stored as printed."""
-
-    kind: ClassVar[str] = "statement"
-    title: ClassVar[str] = "对账单"
-    unique_by: ClassVar[tuple[str, ...]] = ("subject", "project", "through")
 
     subject: str = required(choice("adjusted_budget", "executed"), "which total")
     through: str = required(MONTH, "the last month the total includes, from January")
@@ -39,12 +29,8 @@ class Statement(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Pledge(Event):
+class Pledge(Event, kind="pledge", title="承诺书", unique_by=("year", "project")):
     """An office's signed promise for a project (项目预算及执行情况承诺书), with a monthly plan."""
-
-    kind: ClassVar[str] = "pledge"
-    title: ClassVar[str] = "承诺书"
-    unique_by: ClassVar[tuple[str, ...]] = ("year", "project")
 
     year: int = required(YEAR, "budget year")
     project: str = required(LINE, "project code")
@@ -55,12 +41,8 @@ class Pledge(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class ImprovementPlan(Event):
+class ImprovementPlan(Event, kind="improvement_plan", title="改进措施", recorded_anew_by=("quarter", "office")):
     """The improvement plan (改进措施) that each of the last three offices of a quarter's ranking owes."""
-
-    kind: ClassVar[str] = "improvement_plan"
-    title: ClassVar[str] = "改进措施"
-    recorded_anew_by: ClassVar[tuple[str, ...]] = ("quarter", "office")
 
     quarter: str = required(QUARTER, "the quarter of the ranking")
     office: str = required(LINE, "office (处室)")
@@ -68,11 +50,7 @@ class ImprovementPlan(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class MonthClosed(Event):
+class MonthClosed(Event, kind="month_closed", title="结账", unique_by=("month",)):
     """A month that takes no more money events and no reversals of them; reversing this reopens it."""
-
-    kind: ClassVar[str] = "month_closed"
-    title: ClassVar[str] = "结账"
-    unique_by: ClassVar[tuple[str, ...]] = ("month",)
 
     month: str = required(MONTH, "the month that is closed")

@@ -1,6 +1,7 @@
 """The types a field can have: what each accepts in a line, and what it stores in a body."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -17,6 +18,11 @@ def choice(*names: str) -> FieldType:
     return FieldType(name=wanted, code="invalid_choice", wanted=wanted, check=check, form=Literal[names])
 
 
+def _text_type(*, name: str, code: str, wanted: str, accepts: Callable[[str], Any]) -> FieldType:
+    """Return the type of a text that is stored as it is, where ``accepts`` says so."""
+    return FieldType(name=name, code=code, wanted=wanted, check=matching(accepts), all_fit=each(accepts))
+
+
 LINE = FieldType(name="text", code="not_text", wanted="一行文本", check=checks.text(note=False))
 NOTE = FieldType(name="text, tab and newline allowed", code="not_text", wanted="文本", check=checks.text(note=True))
 AMOUNT = FieldType(
@@ -26,47 +32,41 @@ AMOUNT = FieldType(
     check=checks.amount_fen,
     form=Annotated[int, Meta(ge=1, lt=10**15)],
 )
-FIGURE = FieldType(
+FIGURE = _text_type(
     name="decimal figure",
     code="invalid_figure",
     wanted="数字文本，最多 13 位整数、6 位小数，如 95.81",
-    check=matching(checks.is_figure),
-    all_fit=each(checks.is_figure),
+    accepts=checks.is_figure,
 )
-COEFFICIENT = FieldType(
+COEFFICIENT = _text_type(
     name="decimal figure from 0 to 1",
     code="invalid_figure",
     wanted="0 至 1 之间的数字文本，如 0.85",
-    check=matching(checks.is_coefficient),
-    all_fit=each(checks.is_coefficient),
+    accepts=checks.is_coefficient,
 )
-DATE = FieldType(
+DATE = _text_type(
     name="date",
     code="invalid_date",
     wanted="2000 至 2099 年间真实存在的日期，写作 2023-01-31",
-    check=matching(is_day),
-    all_fit=each(is_day),
+    accepts=is_day,
 )
-MOMENT = FieldType(
+MOMENT = _text_type(
     name="text",
     code="not_text",
     wanted="UTC 时间，写作 2023-01-31T08:00:00.000000Z",
-    check=matching(is_moment),
-    all_fit=each(is_moment),
+    accepts=is_moment,
 )
-MONTH = FieldType(
+MONTH = _text_type(
     name="month",
     code="invalid_month",
     wanted="2000-01 至 2099-12 之间的月份，如 2023-01",
-    check=matching(checks.is_month),
-    all_fit=each(checks.is_month),
+    accepts=checks.is_month,
 )
-QUARTER = FieldType(
+QUARTER = _text_type(
     name="quarter",
     code="invalid_quarter",
     wanted="季度，如 2023Q3",
-    check=matching(checks.is_quarter),
-    all_fit=each(checks.is_quarter),
+    accepts=checks.is_quarter,
 )
 YEAR = FieldType(
     name="year, an integer",
@@ -93,19 +93,17 @@ PLAN = FieldType(
     form=tuple[str, ...],
     all_fit=each(checks.is_plan),
 )
-DIGEST = FieldType(
+DIGEST = _text_type(
     name="SHA-256 in lower-case hex",
     code="invalid_digest",
     wanted="64 位小写十六进制",
-    check=matching(checks.is_digest),
-    all_fit=checks.are_hex(64),
+    accepts=checks.is_digest,
 )
-NONCE = FieldType(
+NONCE = _text_type(
     name="16 bytes in lower-case hex",
     code="invalid_digest",
     wanted="32 位小写十六进制",
-    check=matching(checks.is_nonce),
-    all_fit=checks.are_hex(32),
+    accepts=checks.is_nonce,
 )
 SOURCE = FieldType(
     name="object of file, sha256 and row",

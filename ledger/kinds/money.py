@@ -3,8 +3,6 @@
 Amounts are always positive integer fen; the kind gives the sign (预算法 articles 13, 57, 67-72 name the acts).
 """
 
-from typing import ClassVar
-
 from attrs import frozen
 
 from ledger.kinds.event import Event
@@ -13,20 +11,16 @@ from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class MoneyEvent(Event):
+class MoneyEvent(Event, dated=True):
     """An event that moves ``amount_fen`` on ``project`` in the month and fiscal year of ``occurred_on``."""
-
-    dated: ClassVar[bool] = True
 
     project: str = required(LINE, "code of a registered project without children")
     amount_fen: int = required(AMOUNT, "amount in yuan, always positive")
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class BudgetEvent(MoneyEvent):
+class BudgetEvent(MoneyEvent, recorded_anew_by=("project", "document")):
     """A movement of the budget column of one project."""
-
-    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "document")
 
     document: str | None = optional(LINE, "number of the approving document")
     fund: str | None = optional(LINE, "nature of the funds (资金性质)")
@@ -36,52 +30,33 @@ class BudgetEvent(MoneyEvent):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Appropriation(BudgetEvent):
+class Appropriation(BudgetEvent, kind="appropriation", title="年初预算批复"):
     """The approved budget of a project at the start of the year: budget +."""
 
-    kind: ClassVar[str] = "appropriation"
-    title: ClassVar[str] = "年初预算批复"
-
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class CarryOver(BudgetEvent):
+class CarryOver(BudgetEvent, kind="carry_over", title="上年结转"):
     """Unspent money of an unfinished project brought in from the year before: budget +."""
 
-    kind: ClassVar[str] = "carry_over"
-    title: ClassVar[str] = "上年结转"
-
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Supplement(BudgetEvent):
+class Supplement(BudgetEvent, kind="supplement", title="追加"):
     """Budget added during the year: budget +."""
 
-    kind: ClassVar[str] = "supplement"
-    title: ClassVar[str] = "追加"
-
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Reduction(BudgetEvent):
+class Reduction(BudgetEvent, kind="reduction", title="调减"):
     """Budget taken away during the year: budget -."""
 
-    kind: ClassVar[str] = "reduction"
-    title: ClassVar[str] = "调减"
-
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Surrender(BudgetEvent):
+class Surrender(BudgetEvent, kind="surrender", title="退回财政"):
     """Unspent money handed back to the finance bureau: budget -."""
 
-    kind: ClassVar[str] = "surrender"
-    title: ClassVar[str] = "退回财政"
-
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Virement(MoneyEvent):
+class Virement(MoneyEvent, kind="virement", title="调剂", recorded_anew_by=("project", "to_project", "document")):
     """A transfer between two projects, one event that sums to zero (预算法 article 72)."""
-
-    kind: ClassVar[str] = "virement"
-    title: ClassVar[str] = "调剂"
-    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "to_project", "document")
 
     project: str = required(LINE, "code of the project the money leaves")
     to_project: str = required(LINE, "code of the project the money goes to")
@@ -90,12 +65,8 @@ class Virement(MoneyEvent):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Expenditure(MoneyEvent):
+class Expenditure(MoneyEvent, kind="expenditure", title="支出", recorded_anew_by=("project", "voucher")):
     """A payment: executed +."""
-
-    kind: ClassVar[str] = "expenditure"
-    title: ClassVar[str] = "支出"
-    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "voucher")
 
     voucher: str | None = optional(LINE, "payment voucher number (凭证号)")
     fund: str | None = optional(LINE, "nature of the funds (资金性质)")
@@ -106,13 +77,10 @@ class Expenditure(MoneyEvent):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Refund(MoneyEvent):
+class Refund(
+    MoneyEvent, kind="refund", title="支出退回", names_event="refunds", recorded_anew_by=("project", "refunds")
+):
     """Money of a payment coming back: executed -."""
-
-    kind: ClassVar[str] = "refund"
-    title: ClassVar[str] = "支出退回"
-    names_event: ClassVar[str] = "refunds"
-    recorded_anew_by: ClassVar[tuple[str, ...]] = ("project", "refunds")
 
     refunds: str = required(LINE, "event_id of the payment whose money comes back")
     voucher: str | None = optional(LINE, "voucher number (凭证号)")
@@ -120,14 +88,8 @@ class Refund(MoneyEvent):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Reversal(Event):
+class Reversal(Event, kind="reversal", title="冲销", dated=True, reversible=False, names_event="reverses"):
     """Cancels one earlier event entirely; the opposite movement in the month of its own ``occurred_on``."""
-
-    kind: ClassVar[str] = "reversal"
-    title: ClassVar[str] = "冲销"
-    dated: ClassVar[bool] = True
-    reversible: ClassVar[bool] = False
-    names_event: ClassVar[str] = "reverses"
 
     reverses: str = required(LINE, "event_id of the event that is cancelled")
     reason: str = required(NOTE, "why")

@@ -5,8 +5,8 @@ back; a virement is negative on the project it leaves. The signs below turn colu
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from attrs import frozen
 
@@ -95,20 +95,11 @@ def moved_fen(movements: Iterable[Movement]) -> MovedFen:
     return moved
 
 
-def moved_by_project(movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
-    """Return what ``movements`` add up to on each project; nothing on any other."""
-    return _moved_by(movements, attrgetter("project"))
-
-
-def moved_by_month(movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
-    """Return what ``movements`` add up to in each month (``YYYY-MM``); nothing in any other."""
-    return _moved_by(movements, attrgetter("month"))
-
-
-def _moved_by(movements: Iterable[Movement], key: Callable[[Movement], str]) -> defaultdict[str, MovedFen]:
+def moved_by(name: Literal["project", "month"], movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
+    """Return what ``movements`` add up to on each project or in each month (``YYYY-MM``); nothing on any other."""
     moved: defaultdict[str, MovedFen] = defaultdict(MovedFen)
     for movement in movements:
-        moved[key(movement)].add(movement)
+        moved[getattr(movement, name)].add(movement)
     return moved
 
 

@@ -1,7 +1,5 @@
 """Targets, results and what else a year's score rests on. The ledger records them and draws no conclusion."""
 
-from typing import ClassVar
-
 from attrs import frozen
 
 from ledger.kinds.event import Event
@@ -10,12 +8,8 @@ from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Target(Event):
+class Target(Event, kind="target", title="绩效目标", unique_by=("year", "project", "indicator")):
     """A planned value of an indicator (绩效目标)."""
-
-    kind: ClassVar[str] = "target"
-    title: ClassVar[str] = "绩效目标"
-    unique_by: ClassVar[tuple[str, ...]] = ("year", "project", "indicator")
 
     year: int = required(YEAR, "budget year")
     indicator: str = required(LINE, "indicator code, unique within the year and project")
@@ -30,12 +24,8 @@ class Target(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Result(Event):
+class Result(Event, kind="result", title="完成情况", unique_by=("year", "project", "indicator")):
     """The actual value of an indicator (完成情况): a value, or a grade where the target is qualitative."""
-
-    kind: ClassVar[str] = "result"
-    title: ClassVar[str] = "完成情况"
-    unique_by: ClassVar[tuple[str, ...]] = ("year", "project", "indicator")
 
     year: int = required(YEAR, "budget year")
     indicator: str = required(LINE, "indicator code of the target")
@@ -49,11 +39,8 @@ class Result(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Deduction(Event):
+class Deduction(Event, kind="deduction", title="扣分"):
     """Points taken off a line of the rubric (扣分), with reason and evidence; may repeat."""
-
-    kind: ClassVar[str] = "deduction"
-    title: ClassVar[str] = "扣分"
 
     year: int = required(YEAR, "budget year")
     rubric: str = required(LINE, "id of the rubric")
@@ -64,12 +51,8 @@ class Deduction(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Appraisal(Event):
+class Appraisal(Event, kind="appraisal", title="事前绩效评估", unique_by=("year", "project")):
     """The appraisal of a new project before it gets money (事前绩效评估)."""
-
-    kind: ClassVar[str] = "appraisal"
-    title: ClassVar[str] = "事前绩效评估"
-    unique_by: ClassVar[tuple[str, ...]] = ("year", "project")
 
     year: int = required(YEAR, "budget year")
     project: str = required(LINE, "project code")
@@ -79,12 +62,8 @@ class Appraisal(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class RubricAdopted(Event):
+class RubricAdopted(Event, kind="rubric_adopted", title="采用评分标准", unique_by=("year",)):
     """The rubric (评分标准) a year is scored by; its whole text is stored, so a score can be given again for ever."""
-
-    kind: ClassVar[str] = "rubric_adopted"
-    title: ClassVar[str] = "采用评分标准"
-    unique_by: ClassVar[tuple[str, ...]] = ("year",)
 
     year: int = required(YEAR, "budget year")
     rubric: str = required(LINE, "id of the rubric")
@@ -94,12 +73,8 @@ class RubricAdopted(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class PublishedScore(Event):
+class PublishedScore(Event, kind="published_score", title="公布得分", recorded_anew_by=("year", "line")):
     """A score that was published, which stands beside the computed one with its reason."""
-
-    kind: ClassVar[str] = "published_score"
-    title: ClassVar[str] = "公布得分"
-    recorded_anew_by: ClassVar[tuple[str, ...]] = ("year", "line")
 
     year: int = required(YEAR, "budget year")
     line: str = required(LINE, "id of the line")

@@ -1,7 +1,5 @@
 """What left the ledger and what was taken out of it: disclosures and erasures."""
 
-from typing import ClassVar
-
 from attrs import frozen
 
 from ledger.kinds.event import Event
@@ -10,13 +8,8 @@ from ledger.kinds.fields import optional, required
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class DetailsErased(Event):
+class DetailsErased(Event, kind="details_erased", title="删除保密字段", reversible=False, names_event="erases"):
     """The confidential details of an event were deleted (个人信息保护法 article 47); its body and hash stay."""
-
-    kind: ClassVar[str] = "details_erased"
-    title: ClassVar[str] = "删除保密字段"
-    reversible: ClassVar[bool] = False
-    names_event: ClassVar[str] = "erases"
 
     erases: str = required(LINE, "event_id of the event whose details are deleted")
     reason: str = required(NOTE, "why")
@@ -25,11 +18,8 @@ class DetailsErased(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Disclosure(Event):
+class Disclosure(Event, kind="disclosure", title="公开"):
     """A publication of the year's figures (预算法 article 14), bound to a checkpoint of the log."""
-
-    kind: ClassVar[str] = "disclosure"
-    title: ClassVar[str] = "公开"
 
     year: int = required(YEAR, "budget year")
     checkpoint: str = required(NOTE, "the checkpoint's text")

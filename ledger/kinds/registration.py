@@ -1,7 +1,5 @@
 """Who and what money is recorded for: departments and projects."""
 
-from typing import ClassVar
-
 from attrs import frozen
 
 from ledger.kinds.event import Event
@@ -13,13 +11,10 @@ EXPENDITURE_TYPE = choice("personnel", "operating", "project")
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class DepartmentRegistered(Event):
+class DepartmentRegistered(
+    Event, kind="department_registered", title="部门登记", unique_by=("department",), reversible=False
+):
     """The department of the ledger (recorded by ``init`` as ``department:CODE``) or a further sub-unit."""
-
-    kind: ClassVar[str] = "department_registered"
-    title: ClassVar[str] = "部门登记"
-    unique_by: ClassVar[tuple[str, ...]] = ("department",)
-    reversible: ClassVar[bool] = False
 
     department: str = required(LINE, "code of the department or sub-unit that is registered")
     name: str = required(LINE, "full name")
@@ -27,13 +22,8 @@ class DepartmentRegistered(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class ProjectRegistered(Event):
+class ProjectRegistered(Event, kind="project_registered", title="项目登记", unique_by=("project",), reversible=False):
     """A project (二级项目), or a parent project (一级项目) above others: the budget line money is recorded on."""
-
-    kind: ClassVar[str] = "project_registered"
-    title: ClassVar[str] = "项目登记"
-    unique_by: ClassVar[tuple[str, ...]] = ("project",)
-    reversible: ClassVar[bool] = False
 
     project: str = required(LINE, "project code, unique in the ledger")
     name: str = required(LINE, "project name")
@@ -45,12 +35,8 @@ class ProjectRegistered(Event):
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class ProjectChanged(Event):
+class ProjectChanged(Event, kind="project_changed", title="项目变更", dated=True):
     """A project's new name, office or category from a day on; what is left out stays as it was."""
-
-    kind: ClassVar[str] = "project_changed"
-    title: ClassVar[str] = "项目变更"
-    dated: ClassVar[bool] = True
 
     project: str = required(LINE, "project code")
     name: str | None = optional(LINE, "new name")

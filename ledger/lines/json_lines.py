@@ -6,8 +6,6 @@ from collections.abc import Generator
 from decimal import Decimal
 from typing import IO, Any, NoReturn
 
-import msgspec
-
 from ledger.refusals import Refusal
 from ledger.values.text import shown
 
@@ -30,20 +28,6 @@ def read_json_lines(file: IO[bytes]) -> Generator[tuple[int, bytes | Refusal], N
 
 def read_object(line: bytes) -> dict[str, Any] | Refusal:
     """Return the JSON object of one line in UTF-8, or the refusal of anything else."""
-    quickly = _quickly_read(line)
-    return _strictly_read(line) if quickly is None else quickly
-
-
-def _quickly_read(line: bytes) -> dict[str, Any] | None:
-    """Return the object of a line with no more colons than keys, which repeats none; None for any other line."""
-    try:
-        value = _QUICK.decode(line)
-    except (ValueError, ArithmeticError, RecursionError):
-        return None
-    return value if isinstance(value, dict) and line.count(b":") == len(value) else None
-
-
-def _strictly_read(line: bytes) -> dict[str, Any] | Refusal:
     try:
         value = _STRICT.decode(line.decode())
     except UnicodeDecodeError as error:
@@ -71,5 +55,4 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-_QUICK = msgspec.json.Decoder(float_hook=Decimal)
 _STRICT = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_float=Decimal, parse_constant=_refuse_constant)

@@ -26,7 +26,6 @@ from ledger.refusals import Refusal
 from ledger.rules.at_a_glance import AtAGlance
 from ledger.rules.books import Books
 from ledger.rules.guards import refusals
-from ledger.rules.remembered_past import RememberedPast
 from ledger.storage import queries
 
 CHUNK_LINES = 1000
@@ -47,8 +46,7 @@ class Batch:
         self.format = 0
         self._connection = connection
         self._stamp = stamp
-        self._recorded_past = RecordedPast(connection)
-        self._past = RememberedPast(self._recorded_past)
+        self._past = RecordedPast(connection)
         self._books = Books(self._past)
         self._at_a_glance = AtAGlance(self._books)
         self._payments = PaymentsSeen(connection)
@@ -71,13 +69,11 @@ class Batch:
             self._appender.close()
 
     def _look_up(self, records: Sequence[Record]) -> None:
-        """Look up all that a chunk names, and begin the past anew upon the file, which holds all before it."""
+        """Look up all that a chunk names in the file, which holds all before it."""
         named = [getattr(record, record.event.names_event) for record in records if record.event.names_event]
-        self._recorded_past.look_up([*(record.event_id for record in records), *named], named)
+        self._past.look_up([*(record.event_id for record in records), *named], named)
         payments = (record for record in records if record.kind == Expenditure.kind)
         self._payments.look_up([payment.voucher for payment in payments if payment.voucher is not None])
-        self._past = RememberedPast(self._recorded_past)
-        self._books.past = self._past
 
     def _take(self, one: Prepared) -> None:
         found = one.refusals if one.record is None else self._accept(one.record, one)

@@ -1,4 +1,4 @@
-"""The past as a ledger file holds it."""
+"""The past as a ledger file holds it, and upon it what a batch has taken since."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -6,59 +6,45 @@ from typing import Any
 
 from ledger.kinds import Event, ProjectRegistered
 from ledger.kinds.body import canonical, decode
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import Movement, moved_fen
+from ledger.rules.past import Past
 from ledger.storage import queries
 from ledger.values.days import months_of
 
 
-class RecordedPast:
-    """What the file holds, rows of the running transaction included.
+class RecordedPast(Past):
+    """What the file holds, rows of the running transaction included, and what was taken since it was looked up.
 
-    Of single events it answers as of when it looked them up, and knows no others.
+    Of single events it knows those that were looked up and those that were taken.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
         self._connection = connection
-        self._events: dict[str, bytes] = {}
-        self._reversals: dict[str, str] = {}
-        self._refunded_fen: dict[str, int] = {}
 
     def look_up(self, event_ids: Sequence[str], named: Sequence[str]) -> None:
-        """Look up the events of many ids at once, and of the ``named`` ones what reverses and refunds them too."""
-        self._events = dict(self._asked(queries.BODIES_OF, event_ids))
+        """Forget what was taken, which lies in the file by now, and look up the events of many ids at once.
+
+        Of the ``named`` ones it looks up what reverses and refunds them too.
+        """
+        super().__init__()
+        self._bodies = dict(self._asked(queries.BODIES_OF, event_ids))
         self._reversals = dict(self._asked(queries.REVERSALS_OF, named))
-        refunded = self._asked(queries.REFUNDED_FEN_OF, named)
-        self._refunded_fen = {event_id: queries.joined(parts) for event_id, *parts in refunded}
+        for event_id, *parts in self._asked(queries.REFUNDED_FEN_OF, named):
+            self._refunded_fen[event_id] = queries.joined(parts)
 
     def _asked(self, query: str, names: Sequence[str]) -> list[Any]:
         return self._connection.execute(query, (canonical(names).decode(),)).fetchall() if names else []
-
-    def event(self, event_id: str) -> Event | None:
-        """Return the event of that id."""
-        body = self._events.get(event_id)
-        return decode(body) if body is not None else None
-
-    def holds(self, event_id: str) -> bool:
-        """Tell whether an event of that id is there."""
-        return event_id in self._events
-
-    def reversal_of(self, event_id: str) -> str | None:
-        """Return the event_id of the reversal that names the event."""
-        return self._reversals.get(event_id)
-
-    def refunded_fen(self, event_id: str) -> int:
-        """Return the fen of the unreversed refunds that name the event."""
-        return self._refunded_fen.get(event_id, 0)
 
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
         months = months_of(year)
         rows = self._connection.execute(queries.MOVED_IN_YEAR, (project, *months))
-        moved = (
+        moved = moved_fen(
             Movement(project=project, month=months[0], kind=kind, amount_fen=queries.joined(parts))
             for kind, *parts in rows
         )
-        return sum(movement.remaining_fen for movement in moved)
+        return moved.adjusted_budget_fen - moved.executed_fen
 
     def registration(self, project: str) -> ProjectRegistered | None:
         """Return the registration of a project."""
@@ -72,9 +58,9 @@ class RecordedPast:
 
     def has_movements(self, project: str) -> bool:
         """Tell whether money was ever recorded on the project."""
-        return bool(self._connection.execute(queries.HAS_MOVEMENTS, (project,)).fetchone()[0])
+        found = self._connection.execute(queries.HAS_MOVEMENTS, (project,)).fetchone()[0]
+        return super().has_movements(project) or bool(found)
 
     def unreversed(self, kind: type[Event]) -> Iterable[Event]:
         """Return the events of a kind without an amount that no reversal names."""
-        rows = self._connection.execute(queries.UNREVERSED, (kind.kind,))
-        return [decode(body) for (body,) in rows]
+        return [decode(body) for (body,) in self._connection.execute(queries.UNREVERSED, (kind.kind,))]

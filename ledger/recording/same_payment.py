@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ledger.kinds.body import canonical
 from ledger.kinds.form import Record
-from ledger.rules.books import Past
+from ledger.rules.past import Past
 from ledger.storage import queries
 
 

@@ -1,43 +1,10 @@
 """The books: what the rules of acceptance look at while events are taken one after the other."""
 
-from collections.abc import Iterable
-from typing import Protocol
-
 from ledger.kinds import KINDS, DepartmentRegistered, Event, MonthClosed, ProjectRegistered, Reversal
 from ledger.kinds.movements import Movement, movements_of
+from ledger.rules.past import Past
 
 Subject = tuple[object, ...]
-
-
-class Past(Protocol):
-    """The events taken so far, whether they lie in a file or in memory."""
-
-    def event(self, event_id: str) -> Event | None:
-        """Return the event of that id."""
-
-    def holds(self, event_id: str) -> bool:
-        """Tell whether there is an event of that id."""
-
-    def reversal_of(self, event_id: str) -> str | None:
-        """Return the event_id of the reversal that names the event."""
-
-    def refunded_fen(self, event_id: str) -> int:
-        """Return the fen of the unreversed refunds that name the event."""
-
-    def remaining_fen(self, project: str, year: int) -> int:
-        """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
-
-    def registration(self, project: str) -> ProjectRegistered | None:
-        """Return the registration of a project."""
-
-    def has_children(self, project: str) -> bool:
-        """Tell whether a project was registered under this one."""
-
-    def has_movements(self, project: str) -> bool:
-        """Tell whether money was ever recorded on the project."""
-
-    def unreversed(self, kind: type[Event]) -> Iterable[Event]:
-        """Return the events of a kind without an amount that no reversal names."""
 
 
 class Books:

@@ -5,12 +5,9 @@ sums, details and the file itself are for the full one.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
-
-from attrs import frozen
 
 from ledger.errors import JixiaoError
 from ledger.files.processes import in_processes
@@ -19,7 +16,7 @@ from ledger.history.entries import department
 from ledger.kinds.body import leaf_hash
 from ledger.proofs.checkpoint import Checkpoint, origin_of
 from ledger.proofs.leaf_hashes import LeafHashes
-from ledger.proofs.merkle import GrowingTree, complete_root
+from ledger.proofs.merkle import GrowingTree
 from ledger.proofs.note_keys import VerifierKey
 from ledger.storage import queries
 from ledger.storage.file_errors import UNREADABLE
@@ -30,24 +27,21 @@ from ledger.verification.outcome import Verification, by_seq
 from ledger.verification.places import Places, hash_differs, missing, nothing_recorded, unreadable_from
 from ledger.verification.reading import rows_in
 
-PART_HEIGHT = 16
-"""What is hashed at a time: the leaves of a complete subtree of this height."""
+PART_SEQS = 65_536
+"""What is read at a time, each in a process of its own where there are more."""
 
 
-@frozen(kw_only=True)
-class Part:
-    """What was read of a range of seqs: leaf hashes joined, their root where the subtree is complete, what is wrong."""
-
-    leaf_hashes: bytes
-    root: bytes | None
-    problems: tuple[Finding, ...]
+Part = tuple[bytes, list[Finding]]
+"""What was read of a range of seqs: leaf hashes joined, and what is wrong."""
 
 
 def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
     """Return what is wrong with the bodies and hashes of an open ledger, and how it compares with ``checkpoints``."""
-    parts = list(_parts(ledger.path, rows_in(ledger)))
-    leaf_hashes = LeafHashes(b"".join(part.leaf_hashes for part in parts))
-    problems = [problem for part in parts for problem in part.problems]
+    leaf_hashes, tree, problems = LeafHashes(), GrowingTree(), list[Finding]()
+    for joined, found in _parts(ledger.path, rows_in(ledger)):
+        leaf_hashes.extend(joined)
+        tree.add_leaves(LeafHashes(joined))
+        problems.extend(found)
     if not leaf_hashes:
         problems.append(nothing_recorded())
     checked = check(checkpoints, key, leaf_hashes)
@@ -55,34 +49,24 @@ def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: V
     return Verification(
         quick=True,
         events=len(leaf_hashes),
-        root=b64encode(_root(parts)).decode(),
+        root=b64encode(tree.root()).decode(),
+        leaf_hashes=leaf_hashes,
         problems=by_seq(problems),
         checkpoints=tuple(checked),
     )
 
 
-def _root(parts: Sequence[Part]) -> bytes:
-    """Return the root of the leaf hashes of all ``parts``; where one has fewer than it should, they are moved up."""
-    tree = GrowingTree()
-    complete = [part.root for part in takewhile(lambda part: part.root is not None, parts)]
-    for subtree in complete:
-        tree.add(subtree or b"", PART_HEIGHT)
-    tree.add_leaves(LeafHashes(b"".join(part.leaf_hashes for part in parts[len(complete) :])))
-    return tree.root()
-
-
 def _parts(path: Path, rows: int) -> Iterator[Part]:
-    """Read the log in parts: each has as many seqs as a complete subtree, the last all the rest."""
-    size = 2**PART_HEIGHT
-    begins = range(0, max(rows, 1), size)
-    read = partial(read_part, path, size=size, last=begins[-1])
+    """Read the log in parts of so many seqs, the last of all the rest."""
+    begins = range(0, max(rows, 1), PART_SEQS)
+    read = partial(read_part, path, size=PART_SEQS, last=begins[-1])
     if len(begins) == 1:
         return map(read, begins)
     return watched(in_processes(read, begins), label="核验", length=len(begins))
 
 
 def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
-    """Read and hash the ``size`` events after a seq, a power of two; after ``last``, all there are."""
+    """Read and hash the ``size`` events after a seq; after ``last``, all there are."""
     until = queries.BEYOND_ANY if after == last else after + size
     hashes: list[bytes] = []
     problems: list[Finding] = []
@@ -101,10 +85,7 @@ def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
                 problems.append(missing(places.next_seq, until))
         except UNREADABLE as error:
             problems.append(unreadable_from(places.next_seq, error))
-    complete = len(hashes) == size and not problems
-    return Part(
-        leaf_hashes=b"".join(hashes), root=complete_root(hashes) if complete else None, problems=tuple(problems)
-    )
+    return b"".join(hashes), problems
 
 
 def _origin(ledger: Ledger) -> str:

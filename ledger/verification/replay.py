@@ -9,7 +9,7 @@ from ledger.refusals import Refusal
 from ledger.rules.at_a_glance import AtAGlance
 from ledger.rules.books import Books
 from ledger.rules.guards import refusals
-from ledger.rules.remembered_past import RememberedPast
+from ledger.rules.past import Past
 from ledger.storage.store import OWN_DEPARTMENT_PREFIX
 
 
@@ -24,7 +24,7 @@ class Replay:
         self.sums = Sums()
         self.department = ""
         self.left_out = 0
-        self._past = RememberedPast()
+        self._past = Past()
         self._books = Books(self._past)
         self._at_a_glance = AtAGlance(self._books)
         self._named = named

@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from ledger.history.rubrics import shipped_or_own_text
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import (
     as_json,
@@ -23,6 +22,7 @@ from scoring.sheets.explanation import Explanation
 from scoring.sheets.explanation import as_json as explanation_json
 from scoring.sheets.explanation import explain as explain_line
 from scoring.sheets.score import score as score_sheet
+from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
 
 

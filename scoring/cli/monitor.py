@@ -5,7 +5,6 @@ from typing import Any
 import click
 
 from ledger.history.clocks import year_of_month
-from ledger.history.rubrics import shipped_or_own_text
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     as_json,
@@ -29,6 +28,7 @@ from scoring.rubrics.thresholds import Thresholds
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import total_text
+from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
 
 _NOTES = (

@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from ledger.history.rubrics import shipped_or_own_text
 from ledger.terminal.output import REFUSED, as_json, print_json, refusals
 from scoring.rubrics.reader import read_rubric
 from scoring.rubrics.schema import as_text
+from scoring.terminal.given_text import shipped_or_own_text
 
 
 @click.group()

@@ -7,7 +7,6 @@ from contextlib import suppress
 import click
 
 from ledger.history.projects import childless
-from ledger.history.rubrics import shipped_or_own_text
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     REFUSED,
@@ -35,6 +34,7 @@ from scoring.sheets.sheet_rows import (
     sheet_rows,
     total_text,
 )
+from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
 
 

@@ -2,7 +2,6 @@
 
 import click
 
-from ledger.history.rubrics import shipped_or_own_text
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     as_json,
@@ -21,6 +20,7 @@ from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import rests_on_money, sheet_json, total_text
+from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
 
 

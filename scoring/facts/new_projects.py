@@ -8,7 +8,7 @@ from attrs import frozen
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Appraisal
-from ledger.kinds.movements import moved_by_project
+from ledger.kinds.movements import moved_by
 from scoring.facts.standings import project_funds
 
 GRANTING = ("appropriation", "supplement")
@@ -37,7 +37,7 @@ def new_projects(snapshot: Snapshot) -> list[NewProject]:
     A project is new that no money moved on in an earlier year and nothing was carried over to. In the first year of a
     log that is every project without carry-over: ``tells_new`` says whether it can be told.
     """
-    moved = moved_by_project(snapshot.movements)
+    moved = moved_by("project", snapshot.movements)
     appraisals = {
         entry.event.project: (entry.seq, entry.event)
         for entry in snapshot.facts

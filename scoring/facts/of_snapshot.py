@@ -8,7 +8,7 @@ from ledger.errors import NotRecorded
 from ledger.history.projects import childless, subtree
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
-from ledger.kinds.movements import moved_by_project, moved_fen
+from ledger.kinds.movements import moved_by, moved_fen
 from scoring.facts.indicators import PlannedAndDone, added_up
 from scoring.facts.new_projects import new_projects, tells_new
 from scoring.facts.rates import month_rates
@@ -55,7 +55,7 @@ def project_facts(snapshot: Snapshot, project: str) -> Facts:
     members = subtree(snapshot.projects, project)
     moved = [movement for movement in snapshot.movements if movement.project in members]
     targets = targets_by_project(snapshot)
-    budget_fen = {code: fen.adjusted_budget_fen for code, fen in moved_by_project(moved).items()}
+    budget_fen = {code: fen.adjusted_budget_fen for code, fen in moved_by("project", moved).items()}
     below = ((one, budget_fen.get(code, 0)) for code in sorted(members - {project}) for one in targets.get(code, ()))
     return Facts(
         year=snapshot.year,
@@ -97,7 +97,7 @@ def _bulletins(snapshot: Snapshot) -> dict[str, RecordedRate]:
 
 
 def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndDone, ...]]) -> Iterator[ProjectTargets]:
-    moved = moved_by_project(snapshot.movements)
+    moved = moved_by("project", snapshot.movements)
     for code, project in childless(snapshot.projects).items():
         if code in targets:
             budget_fen = moved[code].adjusted_budget_fen

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.kinds.movements import Movement, moved_by_month
+from ledger.kinds.movements import Movement, moved_by
 from ledger.values.days import months_through
 from ledger.values.figures import MONTHS_A_YEAR, percent, percent_of, rounded, share
 
@@ -63,7 +63,7 @@ def month_rates(
     movements: Iterable[Movement], *, through: str, bulletins: Mapping[str, Decimal] | None = None
 ) -> list[MonthRate]:
     """Return one row a month from January to ``through`` (``YYYY-MM``), cumulative within that fiscal year."""
-    moved = moved_by_month(movements)
+    moved = moved_by("month", movements)
     rows, budget_fen, executed_fen = [], 0, 0
     for month in months_through(through):
         budget_fen += moved[month].adjusted_budget_fen

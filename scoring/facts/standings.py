@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ledger.history.projects import Project, childless
 from ledger.history.snapshot import Snapshot
-from ledger.kinds.movements import moved_by_project
+from ledger.kinds.movements import moved_by
 from scoring.facts.rates import MonthRate, month_rates_by
 
 BASIC_EXPENDITURE = ("personnel", "operating")
@@ -75,6 +75,6 @@ def project_funds(snapshot: Snapshot) -> list[Project]:
 
 def funded_projects(snapshot: Snapshot) -> frozenset[str]:
     """Return the codes of the projects that have project funds in the period: a budget that is not 0."""
-    moved = moved_by_project(snapshot.movements)
+    moved = moved_by("project", snapshot.movements)
     codes = (project.project for project in project_funds(snapshot))
     return frozenset(code for code in codes if moved[code].adjusted_budget_fen)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
-from ledger.kinds.movements import moved_by_project
+from ledger.kinds.movements import moved_by
 from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, percent
 from scoring.facts.of_snapshot import targets_by_project
@@ -84,7 +84,7 @@ class _Watch:
 
     def __init__(self, snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> None:
         self._thresholds, self._bands = thresholds, bands
-        self._moved = moved_by_project(snapshot.movements)
+        self._moved = moved_by("project", snapshot.movements)
         self._plans = pledged_projects(snapshot)
         self._funded = funded_projects(snapshot)
         self._targets = targets_by_project(snapshot)

@@ -10,7 +10,7 @@ from ledger.errors import InvalidInput, NotRecorded
 from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin
-from ledger.kinds.movements import Movement, moved_by_project
+from ledger.kinds.movements import Movement, moved_by
 from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, parse_yuan, yuan
 from ledger.values.text import shown
@@ -47,7 +47,7 @@ def as_pledged(snapshot: Snapshot, besides: Iterable[Spending] = ()) -> Iterator
     Payments supposed ``besides`` count as spent. Where more was spent than was planned, nothing more is until the plan
     has caught up. What is supposed for later months is kept free. Fractions of a fen wait for the next month.
     """
-    plans, moved = pledged_projects(snapshot), moved_by_project(snapshot.movements)
+    plans, moved = pledged_projects(snapshot), moved_by("project", snapshot.movements)
     months = months_of(snapshot.year)
     still_to_come = months[months.index(snapshot.through) + 1 :]
     supposed_fen: Counter[tuple[str, str]] = Counter()
@@ -88,7 +88,7 @@ def supposing(snapshot: Snapshot, spendings: Sequence[Spending]) -> Snapshot:
 
 
 def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
-    moved = moved_by_project(snapshot.movements)
+    moved = moved_by("project", snapshot.movements)
     for one in spendings:
         if one.project not in childless(snapshot.projects):
             raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 from unittest.mock import patch
 
 from attrs import frozen
 
 from ledger.kinds import KINDS, Bulletin, Event
-from ledger.kinds.event import Lift
 from ledger.kinds.field_types import NOTE, choice
 from ledger.kinds.fields import optional
 
@@ -17,10 +16,8 @@ FORMAT, LIFTED_FORMAT = 4, 5
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Bulletin2(Bulletin):
+class Bulletin2(Bulletin, formats=(0, FORMAT)):
     """A bulletin that may say more."""
-
-    formats: ClassVar[tuple[int, ...]] = (0, FORMAT)
 
     reason: str | None = optional(NOTE, "why it is what it is", since=2)
     nature: str = optional(choice("quantitative", "qualitative"), "定量 or 定性", default="quantitative", since=2)
@@ -32,11 +29,8 @@ def as_share(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class BulletinOfShares(Bulletin):
+class BulletinOfShares(Bulletin, formats=(0, LIFTED_FORMAT), lifts={1: as_share}):
     """A bulletin whose rate is a share of one, where it was per cent."""
-
-    formats: ClassVar[tuple[int, ...]] = (0, LIFTED_FORMAT)
-    lifts: ClassVar[dict[int, Lift]] = {1: as_share}
 
 
 @contextmanager

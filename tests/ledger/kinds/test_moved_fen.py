@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.kinds.movements import MONEY_KINDS, MovedFen, Movement, moved_by_month, moved_by_project, moved_fen
+from ledger.kinds.movements import MONEY_KINDS, MovedFen, Movement, moved_by, moved_fen
 
 movements = st.lists(
     st.builds(
@@ -19,7 +19,7 @@ movements = st.lists(
 @given(movements)
 def test_the_sum_of_parts_is_the_sum_of_the_whole(found: list[Movement]) -> None:
     """Added up by project or by month, the parts together are what all movements add up to."""
-    for parts in (moved_by_project(found), moved_by_month(found)):
+    for parts in (moved_by("project", found), moved_by("month", found)):
         together = MovedFen()
         for part in parts.values():
             together.update(part)
@@ -36,4 +36,4 @@ def test_totals_are_those_of_the_single_movements(found: list[Movement]) -> None
 
 def test_what_did_not_move_is_0() -> None:
     """A kind, a project or a month without money has none: 0, never an error."""
-    assert (moved_fen([])["surrender"], moved_by_project([])["P9"].adjusted_budget_fen) == (0, 0)
+    assert (moved_fen([])["surrender"], moved_by("project", [])["P9"].adjusted_budget_fen) == (0, 0)

@@ -20,10 +20,10 @@ CHANGES: dict[str, tuple[Tamper, int, str]] = {
 }
 
 
-@pytest.fixture(params=[16, 3], ids=["one part", "parts of eight in processes of their own"])
+@pytest.fixture(params=[65_536, 8], ids=["one part", "parts of eight in processes of their own"])
 def parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash the ledger in one part, or in many."""
-    monkeypatch.setattr(verify_quick, "PART_HEIGHT", request.param)
+    monkeypatch.setattr(verify_quick, "PART_SEQS", request.param)
 
 
 @pytest.mark.usefixtures("parts")

@@ -1,21 +1,19 @@
-"""The past as it was told, event by event, upon whatever went before."""
+"""The past as it was told, event by event."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from ledger.kinds import Event, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
 from ledger.kinds.body import decode
-from ledger.rules.books import Past
 
 
-class RememberedPast:
-    """What it was told, and below it an ``earlier`` past; nothing is below None.
+class Past:
+    """The events taken so far, as far as the rules ask of them.
 
-    What books keep up to date themselves (balances, registrations, facts) they ask only of what went before.
+    Of what books keep up to date themselves (balances, registrations, facts) it holds nothing.
     """
 
-    def __init__(self, earlier: Past | None = None) -> None:
-        self._earlier = earlier
+    def __init__(self) -> None:
         self._bodies: dict[str, bytes] = {}
         self._reversals: dict[str, str] = {}
         self._refunded_fen: Counter[str] = Counter()
@@ -45,40 +43,37 @@ class RememberedPast:
 
     def holds(self, event_id: str) -> bool:
         """Tell whether there is an event of that id."""
-        return event_id in self._bodies or (self._earlier is not None and self._earlier.holds(event_id))
+        return event_id in self._bodies
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
-        if event_id in self._bodies:
-            return decode(self._bodies[event_id])
-        return self._earlier.event(event_id) if self._earlier else None
+        body = self._bodies.get(event_id)
+        return None if body is None else decode(body)
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""
-        found = self._reversals.get(event_id)
-        return found if found is not None or self._earlier is None else self._earlier.reversal_of(event_id)
+        return self._reversals.get(event_id)
 
     def refunded_fen(self, event_id: str) -> int:
         """Return the fen of the unreversed refunds that name the event."""
-        earlier_fen = self._earlier.refunded_fen(event_id) if self._earlier else 0
-        return earlier_fen + self._refunded_fen[event_id]
+        return self._refunded_fen[event_id]
 
     def remaining_fen(self, project: str, year: int) -> int:
-        """Return the project's remaining (剩余指标) in the fiscal year before what was remembered, in fen."""
-        return self._earlier.remaining_fen(project, year) if self._earlier else 0
+        """Return the project's remaining (剩余指标) in the fiscal year before what books were told, in fen."""
+        return 0
 
     def registration(self, project: str) -> ProjectRegistered | None:
-        """Return the registration of a project before what was remembered."""
-        return self._earlier.registration(project) if self._earlier else None
+        """Return the registration of a project before what books were told."""
+        return None
 
     def has_children(self, project: str) -> bool:
-        """Tell whether a project was registered under this one before what was remembered."""
-        return self._earlier is not None and self._earlier.has_children(project)
+        """Tell whether a project was registered under this one before what books were told."""
+        return False
 
     def has_movements(self, project: str) -> bool:
         """Tell whether money was ever recorded on the project."""
-        return project in self._moved or (self._earlier is not None and self._earlier.has_movements(project))
+        return project in self._moved
 
     def unreversed(self, kind: type[Event]) -> Iterable[Event]:
-        """Return the events of a kind without an amount that no reversal named before what was remembered."""
-        return self._earlier.unreversed(kind) if self._earlier else ()
+        """Return the events of a kind without an amount that no reversal named before what books were told."""
+        return ()
