@@ -34,5 +34,5 @@ def rows(prepared: Prepared, repeat: int) -> Iterator[Row]:
         peer=f'`python -c "{IMPORTS}"`',
         peer_figure=milliseconds(taken["peer"]),
         value=taken["jixiao"] / taken["peer"],
-        goal=Goal(sign="≤", bound=3),
+        goal=Goal(sign="≤", bound=3.5),
     )
