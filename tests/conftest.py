@@ -89,19 +89,29 @@ def empty(tmp_path: Path) -> CommandLine:
     return CommandLine(folder=tmp_path)
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The ledger files that most tests begin with, each made once and copied; not to be changed."""
+    new, funded = (CommandLine(folder=tmp_path_factory.mktemp(name)) for name in ("new", "funded"))
+    new.ok("init", str(new.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
+    shutil.copy(new.ledger, funded.ledger)
+    result = funded.import_lines(A_LITTLE_MONEY)
+    assert result.exit_code == 0, result.output
+    return {"new": new.ledger, "funded": funded.ledger}
+
+
 @pytest.fixture
-def cli(empty: CommandLine) -> CommandLine:
+def cli(empty: CommandLine, made_once: dict[str, Path]) -> CommandLine:
     """A command line with a new ledger of the department D1."""
-    empty.ok("init", str(empty.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
+    shutil.copyfile(made_once["new"], empty.ledger)
     return empty
 
 
 @pytest.fixture
-def funded(cli: CommandLine) -> CommandLine:
+def funded(empty: CommandLine, made_once: dict[str, Path]) -> CommandLine:
     """The ledger with A_LITTLE_MONEY: two funded projects, a payment on each, 7 events."""
-    result = cli.import_lines(A_LITTLE_MONEY)
-    assert result.exit_code == 0, result.output
-    return cli
+    shutil.copyfile(made_once["funded"], empty.ledger)
+    return empty
 
 
 @pytest.fixture(scope="session")

@@ -23,17 +23,26 @@ from tests.publish.fixtures import built_demo, get, table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED
 
 
-@pytest.fixture
-def published(funded: CommandLine) -> CommandLine:
-    """A ledger with a published year, two events after it."""
-    assert funded.import_lines([RUBRIC, money("expenditure", "paid-1", "100.00", project="P1")]).exit_code == 0
-    funded.ok(*PUBLISH, str(funded.folder / "public.db"))
+@pytest.fixture(scope="module")
+def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a ledger with a published year, two events after it; not to be changed."""
+    cli = CommandLine(folder=tmp_path_factory.mktemp("published"))
+    shutil.copyfile(made_once["funded"], cli.ledger)
+    assert cli.import_lines([RUBRIC, money("expenditure", "paid-1", "100.00", project="P1")]).exit_code == 0
+    cli.ok(*PUBLISH, str(cli.folder / "public.db"))
     later = [
         money("expenditure", "paid-2", "50.00", project="P1"),
         event("bulletin", "b1", month="2023-01", rate="1.00"),
     ]
-    assert funded.import_lines(later).exit_code == 0
-    return funded
+    assert cli.import_lines(later).exit_code == 0
+    return cli.folder
+
+
+@pytest.fixture
+def published(publication: Path, empty: CommandLine) -> CommandLine:
+    """A ledger with a published year, two events after it."""
+    shutil.copytree(publication, empty.folder, dirs_exist_ok=True)
+    return empty
 
 
 def check(cli: CommandLine, *options: str) -> tuple[int, str]:
