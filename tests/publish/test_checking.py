@@ -18,7 +18,7 @@ from publish import disclosing
 from publish.files import download_files
 from publish.files.workbook import write_workbook
 from publish.serving import site
-from tests.conftest import CommandLine, event, money
+from tests.conftest import CommandLine, copied, event, money
 from tests.publish.fixtures import built_demo, get, table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED
 
@@ -26,8 +26,7 @@ from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED
 @pytest.fixture(scope="module")
 def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a ledger with a published year, two events after it; not to be changed."""
-    cli = CommandLine(folder=tmp_path_factory.mktemp("published"))
-    shutil.copyfile(made_once["funded"], cli.ledger)
+    cli = copied(made_once["funded"], tmp_path_factory.mktemp("published"))
     assert cli.import_lines([RUBRIC, money("expenditure", "paid-1", "100.00", project="P1")]).exit_code == 0
     cli.ok(*PUBLISH, str(cli.folder / "public.db"))
     later = [
@@ -39,10 +38,9 @@ def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def published(publication: Path, empty: CommandLine) -> CommandLine:
+def published(publication: Path, tmp_path: Path) -> CommandLine:
     """A ledger with a published year, two events after it."""
-    shutil.copytree(publication, empty.folder, dirs_exist_ok=True)
-    return empty
+    return copied(publication, tmp_path)
 
 
 def check(cli: CommandLine, *options: str) -> tuple[int, str]:

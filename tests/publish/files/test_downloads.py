@@ -21,7 +21,7 @@ from publish.files.manifest import files_folder, read_manifest
 from publish.serving import site
 from publish.tables.table import text as text_column
 from publish.tables.tables import TABLES
-from tests.conftest import CommandLine, event, money
+from tests.conftest import CommandLine, copied, event, money
 from tests.publish.fixtures import built_demo, get, table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC
 
@@ -53,8 +53,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a published year of a small ledger; not to be changed."""
-    cli = CommandLine(folder=tmp_path_factory.mktemp("published"))
-    shutil.copyfile(made_once["funded"], cli.ledger)
+    cli = copied(made_once["funded"], tmp_path_factory.mktemp("published"))
     assert cli.import_lines([RUBRIC]).exit_code == 0
     cli.ok(*PUBLISH, str(cli.folder / "public.db"))
     return cli.folder
@@ -63,8 +62,7 @@ def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFac
 @pytest.fixture
 def published(publication: Path, funded: CommandLine) -> Path:
     """A published year of a small ledger."""
-    shutil.copytree(publication, funded.folder, dirs_exist_ok=True)
-    return funded.folder / "public.db"
+    return copied(publication, funded.folder).folder / "public.db"
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
@@ -260,8 +258,7 @@ def test_a_name_that_cannot_be_is_refused(published: Path, funded: CommandLine, 
 @pytest.fixture(scope="module")
 def hostile(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The public database of a ledger in which each hostile text names a project and gives a reason."""
-    cli = CommandLine(folder=tmp_path_factory.mktemp("hostile"))
-    shutil.copyfile(made_once["funded"], cli.ledger)
+    cli = copied(made_once["funded"], tmp_path_factory.mktemp("hostile"))
     lines = [RUBRIC]
     for number, text in enumerate(TEXTS.values()):
         name, office = text[:200].replace("\n", " "), "办公室" if "\n" in text else text[:200]
