@@ -14,7 +14,8 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow"
 
-# What is marked slow: every page in a second width of window, and whatever else drives a program larger than ours.
+# What is marked slow, because it starts hundreds of programs or drives one larger than ours: every page in a second
+# width of window, on paper and under axe-core, and the commands of the chapters of docs/.
 test-slow: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m slow
 

@@ -66,8 +66,11 @@ def run_all(page: str, folder: Path) -> list[str]:
     return run.stdout.split("\036")[:-1]
 
 
-# Both READMEs show the same commands, so that one run serves them.
-@pytest.mark.parametrize("pages", [READMES, *((chapter,) for chapter in CHAPTERS)], ids=" ".join)
+# Both READMEs show the same commands, so that one run serves them. A chapter starts the program up to thirty times.
+SLOW = [pytest.param((chapter,), marks=pytest.mark.slow) for chapter in CHAPTERS]
+
+
+@pytest.mark.parametrize("pages", [READMES, *SLOW], ids=" ".join)
 def test_every_command_prints_what_the_page_says(pages: tuple[str, ...], tmp_path: Path) -> None:
     """Each console command, run in order in one folder, prints what stands below it."""
     printed = run_all(pages[0], tmp_path)

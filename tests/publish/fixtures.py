@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 import pytest
 from attrs import frozen
-from datasette import handle_exception
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from ledger.files.durable import put_in_place
 from publish.demo import build_demo
@@ -33,7 +33,7 @@ NOTICE = "示例数据："
 PATIENCE_SECONDS = 20
 
 # For every 404 Datasette prints a page of coloured traceback where it finds rich, which only the tests bring along.
-handle_exception.rich = None
+pm.get_plugin("datasette.handle_exception").rich = None
 
 Rows = dict[str, list[dict[str, Any]]]
 

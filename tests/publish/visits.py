@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-# A page that fits a phone seldom fails a desktop, so that the desktop may wait for the slow tests.
+# What does not fit the phone is what breaks most often; the desktop may wait for the slow tests.
 @pytest.fixture(params=["phone", pytest.param("desktop", marks=pytest.mark.slow)])
 def visit(request: pytest.FixtureRequest, browser: Browser, server: Served) -> Iterator[Visit]:
     """A fresh window of each size."""
