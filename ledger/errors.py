@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ledger.problems import Problem
+from ledger.refusals import Refusal
+from ledger.values.text import shown
 
 
 class JixiaoError(Exception):
@@ -30,6 +31,20 @@ class UnreadableBody(JixiaoError, ValueError):
     """A stored body that no event can be made of."""
 
 
+class NewerVersion(UnreadableBody):
+    """A body of a ``kind`` or ``version`` that this release does not know: a later one recorded it."""
+
+    def __init__(self, kind: str, version: int) -> None:
+        named = f"{shown(kind)} 第 {version} 版"
+        super().__init__("newer_version", f"账本中有更新版本的 jixiao 记录的事件（{named}），请升级后再用")
+        self.kind = kind
+        self.version = version
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error pass from one process to another."""
+        return type(self), (self.kind, self.version)
+
+
 class InvalidInput(JixiaoError, ValueError):
     """A value given to a command or function that does not fit."""
 
@@ -41,7 +56,7 @@ class UnsoundLedger(JixiaoError, ValueError):
 class Refused(JixiaoError, ValueError):
     """A batch of events that was refused whole. ``problems`` are in file order and the ledger is unchanged."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Refusal]) -> None:
         super().__init__("refused", "\n".join(problem.sentence() for problem in problems))
         self.problems = tuple(problems)
 

@@ -8,9 +8,9 @@ from ledger.errors import InvalidInput
 from ledger.kinds.field_types import LINE
 from ledger.kinds.fields import Unfit
 from ledger.lines.reading import Line
-from ledger.problems import Problem
 from ledger.recording.batch import Batch
-from ledger.rules.books import Books
+from ledger.recording.prepared import Stamp
+from ledger.refusals import Refusal
 from ledger.storage import queries
 from ledger.storage.store import Ledger
 from ledger.values.days import day_of_recording, is_day, recorded_now
@@ -28,8 +28,8 @@ class Outcome:
 
     recorded: int
     already_recorded: int
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Refusal, ...]
+    warnings: tuple[Refusal, ...] = ()
 
 
 def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: bool = False) -> Outcome:
@@ -41,16 +41,11 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
     """
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
-        batch = Batch(
-            ledger.connection, _kept_books(ledger), recorded_at=_next_recorded_at(ledger), recorded_by=account
-        )
+        batch = Batch(ledger.connection, Stamp(_next_recorded_at(ledger), account))
         batch.take(lines)
+        ledger.raise_format(batch.format)
         if batch.problems or dry_run:
             undo()
-        # Taken before anybody else can write again, and kept only once it is on disk.
-        version = ledger.data_version
-    if not batch.problems and not dry_run:
-        ledger.kept = version, batch.books
     if batch.names_erasure and not batch.problems and not dry_run:
         ledger.leave_no_trace()
     return Outcome(
@@ -59,14 +54,6 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
         problems=tuple(batch.problems),
         warnings=() if batch.problems else tuple(batch.warnings),
     )
-
-
-def _kept_books(ledger: Ledger) -> Books | None:
-    """Return the books of this writer's last batch, where nobody else has written since; nobody may keep them twice."""
-    kept, ledger.kept = ledger.kept, None
-    if kept is None or kept[0] != ledger.data_version or not isinstance(kept[1], Books):
-        return None
-    return kept[1]
 
 
 def _fit_account(recorded_by: str) -> str:

@@ -8,21 +8,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.errors import InvalidInput, UnusableFile
+from ledger.findings import Finding
 from ledger.history.claims import Claims, check_claims
 from ledger.history.entries import department, movements
 from ledger.kinds.movements import Movement
 from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
+from ledger.proofs.merkle import root
 from ledger.proofs.note_keys import VerifierKey, parse_verifier_key
 from ledger.storage import queries
 from ledger.storage.file_errors import UNREADABLE
 from ledger.storage.store import Ledger, open_to_read
 from ledger.verification.checkpoints import check, checkpoint_problems
 from ledger.verification.event_ids import EventIds
-from ledger.verification.file import integrity_problems, reading_problems, schema_problems
-from ledger.verification.findings import Wrong
+from ledger.verification.file import integrity_problems, schema_problems
 from ledger.verification.log import LogCheck
 from ledger.verification.outcome import Verification, by_seq, unsound
 from ledger.verification.quick import verified_quickly
+from ledger.verification.reading import read_log
 
 DAMAGE = "ledger_damaged"
 
@@ -31,7 +33,7 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None, 
     """Verify the ledger file at ``path`` and return everything that is wrong with it; ``quick``: with its hashes alone.
 
     ``checkpoints`` are names of files that it must agree with, ``key`` is the verifier key that must have signed them.
-    Of a long log it starts processes: a script that calls it needs the ``__main__`` guard of multiprocessing.
+    The quick one of a long log starts processes, for which a script needs the ``__main__`` guard of multiprocessing.
     Raises UnusableFile where the file is no ledger at all, or a file cannot be read here, and InvalidInput where one
     holds no checkpoint, the key is none, or there is a key and no checkpoint.
     """
@@ -44,13 +46,13 @@ def verify(path: Path, checkpoints: Iterable[str] = (), key: str | None = None, 
     except UnusableFile as error:
         if error.code != DAMAGE:
             raise
-        return Verification(problems=(Wrong(seq=None, code="database_damaged", message=str(error)),))
+        return Verification(problems=(Finding(seq=None, code="database_damaged", message=str(error)),))
     with ledger:
         return verified_quickly(ledger, given, verifier) if quick else _verified(ledger, given, verifier)
 
 
 def require_sound(path: Path, checkpoints: Iterable[str] = (), key: str | None = None) -> Verification:
-    """Verify as ``verify`` does, processes and all, and return what it found.
+    """Verify as ``verify`` does, and return what it found.
 
     Raises UnsoundLedger where anything is wrong.
     """
@@ -64,8 +66,7 @@ def checkpoint_of(path: Path, *, origin: str | None = None, since: Iterable[str]
     """Return the unsigned checkpoint of the ledger as it is now, having verified it.
 
     ``since`` are names of files with earlier checkpoints that it must agree with: nobody must sign a checkpoint that
-    contradicts one he signed before (C2SP tlog-checkpoint). It verifies as ``verify`` does, processes and all.
-    Raises UnsoundLedger.
+    contradicts one he signed before (C2SP tlog-checkpoint). Raises UnsoundLedger.
     """
     verified = require_sound(path, since)
     if origin is None:
@@ -79,37 +80,39 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         # One read transaction, so that a writer who appends meanwhile is not mistaken for a tamperer.
         ledger.connection.execute("BEGIN")
         log, unreadable = _read(ledger)
-        problems = [*schema_problems(ledger), *unreadable, *log.problems()]
+        problems = [*schema_problems(ledger, log.format), *unreadable, *log.findings()]
         checked = check(checkpoints, key, log.leaf_hashes)
-        origin = origin_of(log.department)
+        origin = origin_of(log.replay.department)
         problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))
         sums = _sums(ledger, log, problems)
         problems = [*integrity(), *problems]
     return Verification(
         events=len(log.leaf_hashes),
-        details=log.details,
+        details=log.details.count,
         sums=sums,
-        root=b64encode(log.root()).decode(),
+        root=b64encode(root(log.leaf_hashes)).decode(),
+        leaf_hashes=log.leaf_hashes,
         problems=by_seq(problems),
+        left_out=0 if log.newer else log.replay.left_out,
         checkpoints=tuple(checked),
         claims=Claims() if problems else check_claims(ledger),
     )
 
 
-def _read(ledger: Ledger) -> tuple[LogCheck, list[Wrong]]:
+def _read(ledger: Ledger) -> tuple[LogCheck, list[Finding]]:
     """Read the log, and once more where any event_id came again; return it with where it could not be read on."""
     named = _named_later(ledger)
     log = LogCheck(named)
-    unreadable = list(reading_problems(ledger, log, named))
+    unreadable = list(read_log(ledger, log))
     repeated = log.event_ids.repeated()
     if repeated:
         log = LogCheck(named, EventIds(repeated))
-        unreadable = list(reading_problems(ledger, log, named))
+        unreadable = list(read_log(ledger, log))
     return log, unreadable
 
 
 @contextmanager
-def _integrity_checked_beside(path: Path) -> Iterator[Callable[[], list[Wrong]]]:
+def _integrity_checked_beside(path: Path) -> Iterator[Callable[[], list[Finding]]]:
     """Let SQLite check its file while Python replays the log, and give what returns what it found.
 
     SQLite works without Python's lock. Where the with block is left early, so is the check.
@@ -138,26 +141,27 @@ def _named_later(ledger: Ledger) -> Container[str]:
         return _All()
 
 
-def _sums(ledger: Ledger, log: LogCheck, problems: list[Wrong]) -> int:
+def _sums(ledger: Ledger, log: LogCheck, problems: list[Finding]) -> int:
     """Compare SQL's sums of money with those of the replay, add what differs to ``problems``; return how many."""
     try:
         problems.extend(_details_without_event(ledger))
         sums = movements(ledger, as_of=ledger.head)
-        problems.extend(_different_sums(sums, log.sums.movements()))
+        if log.newer is None:
+            problems.extend(_different_sums(sums, log.replay.sums.movements()))
     except (sqlite3.Error, ValueError) as error:
-        problems.append(Wrong(seq=None, code="database_damaged", message=f"无法合计：{error}"))
+        problems.append(Finding(seq=None, code="database_damaged", message=f"无法合计：{error}"))
         return 0
     return len(sums)
 
 
-def _details_without_event(ledger: Ledger) -> Iterator[Wrong]:
+def _details_without_event(ledger: Ledger) -> Iterator[Finding]:
     for (seq,) in ledger.connection.execute(queries.DETAILS_WITHOUT_EVENT):
-        yield Wrong(seq=seq, code="details_without_event", message="有保密字段而没有事件")
+        yield Finding(seq=seq, code="details_without_event", message="有保密字段而没有事件")
 
 
-def _different_sums(by_sql: Iterable[Movement], by_fold: Iterable[Movement]) -> Iterator[Wrong]:
+def _different_sums(by_sql: Iterable[Movement], by_fold: Iterable[Movement]) -> Iterator[Finding]:
     # By text, because a tampered body may have moved money on no project at all.
     for movement in sorted(set(by_sql) ^ set(by_fold), key=str):
         place = f"{movement.project} {movement.month} {movement.kind}"
         message = f"{place}：数据库合计与逐条重放不一致（其一为 {movement.amount_fen} 分）"
-        yield Wrong(seq=None, code="sums_differ", message=message)
+        yield Finding(seq=None, code="sums_differ", message=message)

@@ -14,7 +14,7 @@ from ledger.storage.store import OWN_DEPARTMENT_PREFIX, open_to_read, open_to_wr
 from publish.example import DEPARTMENT_CODE, DEPARTMENT_NAME, YEAR, lines
 from publish.files.application_id import is_public_file
 from publish.files.downloads import require_own_folder
-from publish.files.public_file import published_department
+from publish.files.open_public import published_department
 from publish.publication import Publication, publish_year
 
 EVENTS_FILE = "events.jsonl"

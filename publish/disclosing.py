@@ -15,9 +15,9 @@ from ledger.lines.reading import Line
 from ledger.record import Outcome, record
 from ledger.storage.store import Ledger, open_to_read, open_to_write
 from ledger.values.days import day_of_recording, is_day, recorded_now
-from publish.checking import CheckedPublication, NotThePublication, check_publication
 from publish.files.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
-from publish.residual.threshold import require_no_rest
+from publish.publication_check import CheckedPublication, NotThePublication, check_publication
+from publish.residual.check import require_no_finding
 
 
 @frozen(kw_only=True)
@@ -46,18 +46,18 @@ def disclose(
     """Record that the public database ``public`` was disclosed, once it is what the ledger gives.
 
     To disclose the same content twice is to disclose it once, unless the first disclosure was reversed. Raises what
-    ``check_publication`` raises, NotThePublication where the file differs, PolicyError where it gives confidential
-    projects away beside what was disclosed since it was made, and InvalidInput where the day of approval
-    is still to come or the content stands disclosed with another.
+    ``check_publication`` raises, and NotThePublication where the file differs. Raises PolicyError where it gives
+    confidential projects away beside what was disclosed since it was made. Raises InvalidInput where the day of
+    approval is still to come, or the content stands disclosed with another.
     """
     _require_past(approved_on)
     checked = check_publication(ledger_path, public, checkpoints=checkpoints, key=key)
-    if checked.differences:
-        listed = "".join(f"\n{one}" for one in checked.differences[:10])
+    if checked.findings:
+        listed = "".join(f"\n{one}" for one in checked.findings[:10])
         raise NotThePublication("publication_differs", f"{public}：与账本不符，没有记录{listed}")
     said = {"approved_on": approved_on, "document": document}
     if checked.disclosure is None:
-        require_no_rest(checked.policy, checked.rests)
+        require_no_finding(checked.policy, checked.residual_findings)
         done = _recorded(ledger_path, checked, said, recorded_by)
     else:
         _require_same(ledger_path, checked.disclosure, said)

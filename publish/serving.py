@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.errors import JixiaoError, UnusableFile
 from publish.files.application_id import is_public_file
-from publish.files.public_file import is_sound
+from publish.files.open_public import is_sound
 from publish.tables.metadata import DATABASE
 
 HOST = "127.0.0.1"

@@ -10,7 +10,7 @@ import pytest
 
 from docs.made import commands_page, events_page, refusals_page
 from ledger.kinds import KINDS, fields_of
-from ledger.problems import REASONS
+from ledger.refusals import REASONS
 from ledger.terminal.main import ENTRY_POINT_GROUP
 from publish.tables import metadata
 from scoring.rubrics import schema as rubric_schema

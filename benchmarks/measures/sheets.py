@@ -9,12 +9,13 @@ from benchmarks.prepared import Prepared
 from benchmarks.table import Goal, Row
 from benchmarks.timing import medians, timed
 from ledger.kinds import Result, Target
+from ledger.kinds.movements import moved_fen
 from ledger.values.figures import rounded
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.rates import month_rates
 from scoring.facts.year import Facts
-from scoring.facts.year_facts import added_by_kind
-from scoring.rubrics.rubric import Line, Rubric
+from scoring.rubrics.rubric import Rubric
+from scoring.rules.line import Line
 from scoring.sheets.score import score
 
 SHEETS, FEWER = 10_000, 1_000
@@ -98,7 +99,7 @@ def _facts(number: int) -> Facts:
         targets=targets,
         deductions=(),
         months=tuple(month_rates([], through="2023-12")),
-        moved_fen=added_by_kind([]),
+        moved_fen=moved_fen([]),
         through_seq=1,
     )
 

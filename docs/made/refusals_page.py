@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Mapping
 
-from ledger.problems import REASONS, WARNINGS
+from ledger.refusals import REASONS, WARNINGS
 
 _HEADER = """\
 # Why a line is refused

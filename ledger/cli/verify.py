@@ -40,6 +40,7 @@ def _verification_json(found: Verification) -> dict[str, Any]:
         "events": found.events,
         "root": found.root,
         "problems": [asdict(problem) for problem in found.problems],
+        "left_out": found.left_out,
         "checkpoints": [
             {
                 "file": one.checkpoint.file,
@@ -73,6 +74,8 @@ def _print_verification(found: Verification) -> None:
     for wrong in found.problems:
         place = f"第 {wrong.seq} 号事件" if wrong.seq is not None else "账本"
         click.echo(f"{place}：{wrong.message} [{wrong.code}]")
+    if found.left_out:
+        click.echo(f"另有 {found.left_out} 个余额问题属于前面已有问题的项目，可能由此而来，没有列出")
     passed = "快速核验通过：内容与摘要相符" if found.quick else "核验通过：没有发现问题"
     click.echo(passed if found.ok else f"核验未通过：发现 {len(found.problems)} 个问题")
     _print_claims(found.claims)

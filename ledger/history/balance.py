@@ -1,13 +1,12 @@
 """Balances (项目收支): one row a project, its movements of the year in columns."""
 
-from collections import Counter
 from decimal import Decimal
 
 from attrs import frozen
 
 from ledger.history.projects import Project, childless
 from ledger.history.snapshot import Snapshot
-from ledger.kinds.movements import MONEY_KINDS
+from ledger.kinds.movements import MONEY_KINDS, MovedFen, moved_by_project
 from ledger.values.figures import percent_of
 
 
@@ -44,15 +43,14 @@ class Balance:
 
 def balances(snapshot: Snapshot) -> list[Balance]:
     """Return a balance for each project without children, silent ones too, by code, over the snapshot's period."""
-    projects = childless(snapshot.projects)
-    columns: dict[str, Counter[str]] = {code: Counter() for code in projects}
-    for movement in snapshot.movements:
-        column = columns[movement.project]
-        column[movement.kind] += movement.amount_fen
-        column["adjusted_budget"] += movement.budget_fen
-        column["executed"] += movement.executed_fen
-    names = (*MONEY_KINDS, "adjusted_budget", "executed")
-    return [
-        Balance(project=project, **{f"{name}_fen": columns[code][name] for name in names})
-        for code, project in projects.items()
-    ]
+    moved = moved_by_project(snapshot.movements)
+    return [_balance(project, moved[code]) for code, project in childless(snapshot.projects).items()]
+
+
+def _balance(project: Project, moved: MovedFen) -> Balance:
+    return Balance(
+        project=project,
+        adjusted_budget_fen=moved.adjusted_budget_fen,
+        executed_fen=moved.executed_fen,
+        **{f"{kind}_fen": moved[kind] for kind in MONEY_KINDS},
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ledger.errors import InvalidInput
+from ledger.findings import Finding
 from ledger.history.entries import Entry, leaf_hashes, movements, standing_facts
 from ledger.history.projects import as_they_stand
 from ledger.history.statements import Totals
@@ -38,15 +39,6 @@ class ClaimCheck:
 
 
 @frozen(kw_only=True)
-class Finding:
-    """One claim that differs: the event's seq, a stable code, a Chinese sentence."""
-
-    seq: int
-    code: str
-    message: str
-
-
-@frozen(kw_only=True)
 class Claims:
     """How many statements and disclosures were compared, and every finding by seq."""
 
@@ -64,7 +56,7 @@ def check_claims(ledger: Ledger) -> Claims:
     return Claims(
         statements=sum(isinstance(entry.event, Statement) for entry in claimed),
         disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
-        findings=tuple(sorted(findings, key=lambda finding: finding.seq)),
+        findings=tuple(sorted(findings, key=lambda finding: finding.seq or 0)),
     )
 
 

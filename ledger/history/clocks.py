@@ -14,6 +14,7 @@ from ledger.values.days import (
     RECORDED_AT_WIDTH,
     day_of_recording,
     is_day,
+    months_of,
     recorded_now,
 )
 from ledger.values.text import shown
@@ -55,7 +56,7 @@ def period_end(year: int, through: str | None) -> str:
 
     Raises InvalidInput where ``through`` is no month of the year.
     """
-    month = through if through is not None else f"{year}-12"
+    month = through if through is not None else months_of(year)[-1]
     if year_of_month(month) != year:
         raise InvalidInput("invalid_month", f"{through}：不是 {year} 年的月份")
     return month

@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from ledger.errors import NotRecorded, UnusableFile
 from ledger.files.inputs import read_input
@@ -30,12 +29,15 @@ def shipped_text(rubric: str) -> str | None:
     return None
 
 
-def with_text(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a rubric adoption with the text it stands for, so that the log alone can score the year again."""
-    text = fields.get("text") or shipped_text(fields["rubric"])
+def with_text(rubric: str, text: str | None, sha256: str | None) -> tuple[str | None, str | None]:
+    """Return the text that a rubric's adoption stands for, so that the log alone can score the year again.
+
+    With it comes its SHA-256, the one given where there is one; where there is no such text, what was given.
+    """
+    text = text or shipped_text(rubric)
     if text is None:
-        return fields
-    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), **fields, "text": text}
+        return None, sha256
+    return text, sha256 or hashlib.sha256(text.encode()).hexdigest()
 
 
 def shipped_or_own_text(given: str) -> str:

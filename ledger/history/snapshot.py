@@ -35,7 +35,12 @@ def take_snapshot(ledger: Ledger, *, year: int, through: str | None = None, as_o
     Raises InvalidInput where a clock is unreadable.
     """
     month = period_end(year, through)
-    seq = seq_as_of(ledger, as_of)
+    return snapshot_at(ledger, seq_as_of(ledger, as_of), year=year, through=month)
+
+
+def snapshot_at(ledger: Ledger, seq: int, *, year: int, through: str | None = None) -> Snapshot:
+    """Read ``ledger`` as it was at ``seq`` for the figures of ``year`` until a month, all of it by default."""
+    month = period_end(year, through)
     facts = standing_facts(ledger, as_of=seq)
     moved = movements(ledger, as_of=seq)
     return Snapshot(

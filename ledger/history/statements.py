@@ -3,7 +3,7 @@
 As a balance assertion does, a comparison says what was stated, what was found, and by how much too much or too little.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,8 @@ from attrs import frozen
 
 from ledger.history.projects import Project
 from ledger.kinds import Statement
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import MovedFen, Movement
+from ledger.values.days import months_through
 from ledger.values.figures import FEN_PER_WAN_YUAN, FEN_PER_YUAN, rounded
 
 FEN_PER_UNIT = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN_YUAN}
@@ -24,8 +25,8 @@ FEWEST_PLACES = 2
 class Comparison:
     """A statement beside the ledger's own total.
 
-    ``replayed`` is that total in the statement's unit, rounded half up to its precision; ``difference`` is the ledger's
-    total − the statement's, so positive where the ledger has too much.
+    ``replayed`` is that total in the statement's unit, rounded half up to its precision.
+    ``difference`` is the ledger's total − the statement's: positive where the ledger has too much.
     """
 
     statement: Statement
@@ -52,11 +53,10 @@ class Totals:
     """Every month's adjusted budget and executed of each project, of all above it, and of the whole department."""
 
     def __init__(self, movements: Iterable[Movement], projects: Mapping[str, Project]) -> None:
-        self._fen: Counter[tuple[str | None, str, str]] = Counter()
+        self._moved: defaultdict[tuple[str | None, str], MovedFen] = defaultdict(MovedFen)
         for movement in movements:
             for place in _places(movement.project, projects):
-                self._fen[place, movement.month, "adjusted_budget"] += movement.budget_fen
-                self._fen[place, movement.month, "executed"] += movement.executed_fen
+                self._moved[place, movement.month].add(movement)
 
     def compare(self, statement: Statement) -> Comparison:
         """Return the statement beside the total of its year up to its month, in its unit and to its precision."""
@@ -67,9 +67,8 @@ class Totals:
         return Comparison(statement=statement, replayed=replayed, difference=replayed - stated)
 
     def _fen_of(self, statement: Statement) -> int:
-        year, last = statement.through.split("-")
-        months = (f"{year}-{month:02d}" for month in range(1, int(last) + 1))
-        return sum(self._fen[statement.project, month, statement.subject] for month in months)
+        months = (self._moved[statement.project, month] for month in months_through(statement.through))
+        return sum(getattr(moved, f"{statement.subject}_fen") for moved in months)
 
 
 def _places(code: str, projects: Mapping[str, Project]) -> Iterator[str | None]:

@@ -1,9 +1,8 @@
 """Every kind of event: the data dictionary of the log (``docs/events.md`` is generated from it)."""
 
 from ledger.errors import InvalidInput
-from ledger.kinds.event import ENVELOPE, SET_BY_LEDGER, Event, described, must_be_given
+from ledger.kinds.event import ENVELOPE, SET_BY_LEDGER, Event, fields_of, must_be_given
 from ledger.kinds.execution import Bulletin, ImprovementPlan, MonthClosed, Pledge, Statement
-from ledger.kinds.fields import Field
 from ledger.kinds.money import (
     Appropriation,
     CarryOver,
@@ -52,20 +51,12 @@ KINDS: dict[str, type[Event]] = {
     )
 }
 
-_EVERY: dict[str, type[Event]] = {Event.kind: Event, **KINDS}
-_FIELDS = {name: described(kind) for name, kind in _EVERY.items()}
-
 
 def kind_named(name: str) -> type[Event]:
     """Return the kind of that name. Raises InvalidInput."""
     if name not in KINDS:
         raise InvalidInput("unknown_kind", f"{shown(name)}：没有这种事件，见 jixiao kinds")
     return KINDS[name]
-
-
-def fields_of(kind: type[Event]) -> tuple[Field, ...]:
-    """Return every field of ``kind``, the envelope's first, in the order of the record."""
-    return _FIELDS[kind.kind]
 
 
 __all__ = [

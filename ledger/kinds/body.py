@@ -1,28 +1,28 @@
 """Bodies: an event as canonical JSON (RFC 8785), its leaf hash (RFC 6962) and its sealed details."""
 
 import hashlib
-import secrets
 from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.errors import UnreadableBody
-from ledger.kinds import KINDS, Event, fields_of
+from ledger.kinds.event import Event, fields_of, once_a_kind
+from ledger.kinds.versions import FIRST, kind_of, lifted
 
 SALT_BYTES = 16
 NONCE_BYTES = 16
 LEAF_PREFIX = b"\x00"
 
 # Equal to RFC 8785 for text, integers, booleans, arrays and objects with ASCII keys: all that a body holds.
-_CANONICAL = msgspec.json.Encoder(order="sorted")
+CANONICAL = msgspec.json.Encoder(order="sorted")
 
 
 class _Head(msgspec.Struct):
     kind: str
+    version: int = FIRST
 
 
 _HEAD = msgspec.json.Decoder(_Head)
-_DECODERS: dict[str, msgspec.json.Decoder[Event]] = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
 
 class SealedDetails(NamedTuple):
@@ -39,7 +39,7 @@ class SealedDetails(NamedTuple):
 
 def canonical(value: Any) -> bytes:
     """Return ``value`` as canonical JSON in UTF-8."""
-    return _CANONICAL.encode(value)
+    return CANONICAL.encode(value)
 
 
 def encode(event: Event) -> bytes:
@@ -53,13 +53,24 @@ def encode(event: Event) -> bytes:
 
 
 def decode(body: bytes) -> Event:
-    """Return the event a stored body holds.
+    """Return the event a stored body holds, as the newest version of its kind has it.
 
-    Raises UnreadableBody where the body is no JSON object of a known kind.
+    Raises UnreadableBody where the body is no JSON object with what its kind must hold, and NewerVersion where it is of
+    a kind or version that this release does not know.
     """
+    event = decode_as_stored(body)
+    kind = type(event)
+    return kind.made_of(lifted(kind, event.__dict__)) if kind.lifts else event
+
+
+def decode_as_stored(body: bytes) -> Event:
+    """Return the event a stored body holds, as its own version of its kind has it. Raises as ``decode`` does."""
     try:
-        return _DECODERS[_HEAD.decode(body).kind].decode(body)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        head = _HEAD.decode(body)
+        return _decoder(kind_of(head.kind, head.version)).decode(body)
+    except UnreadableBody:
+        raise
+    except (ValueError, TypeError, RecursionError) as error:
         raise UnreadableBody("body_unreadable", f"事件内容无法解读（{error}），请运行 jixiao verify") from error
 
 
@@ -68,11 +79,6 @@ def leaf_hash(body: bytes) -> bytes:
     return hashlib.sha256(LEAF_PREFIX + body).digest()
 
 
-def seal(details: dict[str, Any]) -> SealedDetails:
-    """Return ``details`` sealed under a fresh salt, so that they cannot be guessed from the digest."""
-    return SealedDetails(salt=secrets.token_bytes(SALT_BYTES), details=canonical(details))
-
-
-def fresh_nonce() -> str:
-    """Return the 16 random bytes, in hex, that keep a body without details from being guessed from its hash."""
-    return secrets.token_hex(NONCE_BYTES)
+@once_a_kind
+def _decoder(kind: type[Event]) -> "msgspec.json.Decoder[Event]":
+    return msgspec.json.Decoder(kind)

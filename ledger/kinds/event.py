@@ -1,17 +1,21 @@
 """What every event carries, whatever its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 from attrs import frozen
 
-from ledger.kinds.field_types import DATE, DIGEST, LINE, NONCE, SOURCE, VERSION
+from ledger.kinds.field_types import DATE, DIGEST, LINE, MOMENT, NONCE, SOURCE, VERSION
 from ledger.kinds.fields import Field, optional, required
 
+Made = TypeVar("Made")
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
-@frozen(kw_only=True, slots=False)
+
+# Nothing compares events, and each comparison that attrs writes costs every command time.
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Event:
     """One event as its body holds it. The class attributes describe the kind, the instance one event of it.
 
@@ -20,6 +24,10 @@ class Event:
     where the event counts; otherwise it defaults to the day of recording and decides nothing. names_event: the field
     that holds the event_id of an earlier event, if the kind has one. recorded_anew_by: for a kind that may repeat, the
     fields by which an event that takes the place of a reversed one is known, all of them given; empty: never known.
+
+    formats: one a version of the kind, the format of the ledger (``user_version``) that the version came with; 0 where
+    every ledger holds it. lifts: by version, what makes the fields of its bodies those of the next; a version that
+    only adds fields needs none.
     """
 
     kind: ClassVar[str] = "event"
@@ -29,13 +37,15 @@ class Event:
     reversible: ClassVar[bool] = True
     names_event: ClassVar[str] = ""
     recorded_anew_by: ClassVar[tuple[str, ...]] = ()
+    formats: ClassVar[tuple[int, ...]] = (0,)
+    lifts: ClassVar[Mapping[int, Lift]] = {}
 
     event_id: str = required(LINE, "unique in the ledger, chosen by the writer")
     version: int = optional(VERSION, "version of the kind's fields", default=1)
     department: str = required(LINE, "code of the department or sub-unit; the ledger's or the project's by default")
     occurred_on: str = required(DATE, "the day it counts")
     source: dict[str, Any] | None = optional(SOURCE, "the file, its SHA-256 and the row it was imported from")
-    recorded_at: str = required(LINE, "UTC, set by the ledger, one value a transaction, never decreasing")
+    recorded_at: str = required(MOMENT, "UTC, set by the ledger, one value a transaction, never decreasing")
     recorded_by: str = required(LINE, "account code of the writer, set by the ledger")
     details_digest: str | None = optional(DIGEST, "SHA-256 of salt and confidential details, set by the ledger")
     nonce: str | None = optional(NONCE, "16 random bytes where there are no details, set by the ledger")
@@ -69,7 +79,14 @@ def must_be_given(kind: type[Event], field: Field) -> bool:
     return field.required
 
 
-def described(kind: type[Event]) -> tuple[Field, ...]:
+def once_a_kind(make: "Callable[[type[Event]], Made]") -> "Callable[[type[Event]], Made]":
+    """Let ``make`` be called once for each kind, when it is first asked."""
+    # mypy takes the hash of an event for that of its class.
+    return cache(make)  # type: ignore[return-value]
+
+
+@once_a_kind
+def fields_of(kind: type[Event]) -> tuple[Field, ...]:
     """Return every field of ``kind``, the envelope's first, in the order of the record."""
     return tuple(_field(attribute) for attribute in attrs.fields(kind))
 
@@ -84,4 +101,5 @@ def _field(attribute: "attrs.Attribute[Any]") -> Field:
         confidential=metadata["confidential"],
         default=None if attribute.default is attrs.NOTHING else attribute.default,
         meaning=metadata["meaning"],
+        since=metadata["since"],
     )

@@ -9,7 +9,7 @@ from ledger.kinds.field_types import DATE, FIGURE, LINE, MONTH, NOTE, PLAN, QUAR
 from ledger.kinds.fields import optional, required
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Bulletin(Event):
     """The finance bureau's official monthly rate (支出执行率通报): a recorded fact, never derived."""
 
@@ -22,7 +22,7 @@ class Bulletin(Event):
     document: str | None = optional(LINE, "number of the bulletin")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Statement(Event):
     """An official total that replay is compared with (对账单); amount and unit are stored as printed."""
 
@@ -38,7 +38,7 @@ class Statement(Event):
     document: str | None = optional(LINE, "number of the statement")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Pledge(Event):
     """An office's signed promise for a project (项目预算及执行情况承诺书), with a monthly plan."""
 
@@ -54,7 +54,7 @@ class Pledge(Event):
     signed_by: str | None = optional(LINE, "who signed", confidential=True)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class ImprovementPlan(Event):
     """The improvement plan (改进措施) that each of the last three offices of a quarter's ranking owes."""
 
@@ -67,7 +67,7 @@ class ImprovementPlan(Event):
     measures: str = required(NOTE, "what will be done")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class MonthClosed(Event):
     """A month that takes no more money events and no reversals of them; reversing this reopens it."""
 

@@ -1,119 +1,101 @@
-"""Bodies and details of payments, the one kind that comes by the million, looked at by the thousand.
+"""The form of each kind, made from its fields: a record of a line, which filled in is the body, and one of details."""
 
-What is passed surely is what the ledger stores. What is not passed is not wrong for that: ``verify_form`` decides, and
-says why.
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from attrs import frozen
+from msgspec import Struct, defstruct
+
+from ledger.kinds.event import SET_BY_LEDGER, Event, fields_of, must_be_given, once_a_kind
+from ledger.kinds.field_types import AMOUNT
+from ledger.kinds.fields import AllFit, Field
+from ledger.kinds.versions import FIRST, lifted, lowest_version, newest_version
+
+Record = Any
+"""A record of any kind: a msgspec Struct of the fields of its lines and bodies, None where one is left out.
+
+Its class says which ``kind`` it is by name, and as ``event`` by the class of events.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal, TypeVar
-
-from msgspec import Meta, Struct, ValidationError
-from msgspec.json import Decoder, Encoder
-
-from ledger.values.days import is_day, is_moment
-from ledger.values.text import are_plain
-
-Digest = Annotated[str, Meta(min_length=64, max_length=64)]
-Nonce = Annotated[str, Meta(min_length=32, max_length=32)]
-Record = TypeVar("Record", bound=Struct)
-
-_HEX_DIGITS = b"0123456789abcdef"
+AMOUNT_IN_YUAN = "amount"
+_IN_BODIES_ALONE = (*(name for name in SET_BY_LEDGER if name != "seq"), "amount_fen")
+_STRUCT: dict[str, Any] = {"kw_only": True, "omit_defaults": True, "forbid_unknown_fields": True, "gc": False}
 
 
-class Source(Struct, forbid_unknown_fields=True, gc=False):
-    """Where a line was imported from, its fields in the order of canonical JSON."""
+@frozen(kw_only=True, eq=False)
+class Form:
+    """The form of one kind: the classes of its records and of its details, None where it has no confidential fields.
 
-    file: str
-    row: Annotated[int, Meta(ge=1, lt=2**53)]
-    sha256: Digest
+    ``defaults`` are what a body holds where its line says nothing. ``later`` are the fields of later versions, with the
+    version of each. ``all_fit`` tells of a field what its type does not say yet.
+    """
 
-
-class PaymentBody(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The body of an expenditure, its fields in the order of canonical JSON, so that it is written as it is hashed."""
-
-    amount_fen: Annotated[int, Meta(ge=1, lt=10**15)]
-    department: str
-    details_digest: Digest | None = None
-    economic_class: str | None = None
-    event_id: str
-    function_class: str | None = None
-    fund: str | None = None
-    kind: Literal["expenditure"]
-    nonce: Nonce | None = None
-    occurred_on: str
-    project: str
-    recorded_at: str
-    recorded_by: str
-    source: Source | None = None
-    version: Literal[1]
-    voucher: str | None = None
+    kind: type[Event]
+    record: type[Struct]
+    details: type[Struct] | None
+    confidential: tuple[str, ...]
+    has_amount: bool
+    never_in_lines: tuple[str, ...]
+    never_in_bodies: tuple[str, ...]
+    always_in_bodies: tuple[str, ...]
+    defaults: Mapping[str, Any]
+    later: Mapping[str, int]
+    all_fit: Mapping[str, AllFit]
 
 
-class PaymentDetails(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The confidential fields of an expenditure, in the order of canonical JSON."""
-
-    memo: str | None = None
-    payee: str | None = None
-
-
-_BODIES = Decoder(PaymentBody)
-_DETAILS = Decoder(PaymentDetails)
-_CANONICAL = Encoder()
-
-
-def sound_payments(bodies: Sequence[bytes]) -> list[PaymentBody] | None:
-    """Return the payments of ``bodies`` where all of them surely have no flaw, else None."""
-    payments = _as_written(bodies, _BODIES)
-    return payments if payments is not None and _are_in_order(payments) else None
-
-
-def are_sound_details(details: Sequence[bytes]) -> bool:
-    """Tell whether all ``details`` surely are what the ledger seals for a payment."""
-    return b"{}" not in details and _as_written(details, _DETAILS) is not None
-
-
-def written_bodies(payments: Sequence[PaymentBody]) -> list[bytes] | None:
-    """Return the bodies of ``payments`` where all of them surely have no flaw, else None."""
-    return _written(payments) if _are_in_order(payments) else None
-
-
-def written_details(details: Sequence[PaymentDetails]) -> list[bytes] | None:
-    """Return ``details`` as they are sealed where all of them surely may be, else None."""
-    return _written(details)
-
-
-def _written(records: Sequence[Struct]) -> list[bytes] | None:
-    try:
-        lines = _CANONICAL.encode_lines(records)
-    except UnicodeEncodeError:
-        return None
-    return lines.split(b"\n")[:-1] if are_plain(lines.replace(b"\n", b"")) else None
-
-
-def _as_written(texts: Sequence[bytes], decoder: Decoder[Record]) -> list[Record] | None:
-    """Return the records of ``texts`` where every one is canonical JSON of fit text and of nothing else."""
-    lines = b"".join(text + b"\n" for text in texts)
-    if lines.count(b"\n") != len(texts) or not are_plain(lines.replace(b"\n", b"")):
-        return None
-    try:
-        records = decoder.decode_lines(lines)
-    except (ValidationError, ValueError, RecursionError):
-        return None
-    return records if _CANONICAL.encode_lines(records) == lines else None
-
-
-def _are_in_order(payments: Sequence[PaymentBody]) -> bool:
-    """Tell whether days, moments, digests and sources are what their types do not say yet."""
-    sources = [payment.source for payment in payments if payment.source is not None]
-    return (
-        all((payment.nonce is None) != (payment.details_digest is None) for payment in payments)
-        and _are_hex([payment.nonce or payment.details_digest or "" for payment in payments])
-        and all(map(is_day, {payment.occurred_on for payment in payments}))
-        and all(map(is_moment, {payment.recorded_at for payment in payments}))
-        and _are_hex({source.sha256 for source in sources})
-        and not any("/" in file for file in {source.file for source in sources})
+@once_a_kind
+def form_of(kind: type[Event]) -> Form:
+    """Return the form of ``kind``, made when it is first asked for."""
+    fields = fields_of(kind)
+    confidential = [field for field in fields if field.confidential]
+    has_amount = any(field.type is AMOUNT for field in fields)
+    defaults = {field.name: field.default for field in fields if field.default is not None and field.since == FIRST}
+    return Form(
+        kind=kind,
+        record=_record(kind, fields),
+        details=_details(kind, confidential) if confidential else None,
+        confidential=tuple(field.name for field in confidential),
+        has_amount=has_amount,
+        never_in_lines=tuple(name for name in _IN_BODIES_ALONE if has_amount or name != "amount_fen"),
+        never_in_bodies=(*(field.name for field in confidential), *([AMOUNT_IN_YUAN] if has_amount else [])),
+        always_in_bodies=(*(field.stored_name for field in fields if field.required), *defaults),
+        defaults=defaults,
+        later={field.stored_name: field.since for field in fields if field.since > FIRST},
+        all_fit={field.stored_name: field.type.all_fit for field in fields if field.type.all_fit},
     )
 
 
-def _are_hex(texts: Iterable[str]) -> bool:
-    return not "".join(texts).encode(errors="replace").translate(None, _HEX_DIGITS)
+def event_of(record: Record) -> Event:
+    """Return the event of a record that is filled in, as the newest version of its kind has it."""
+    kind: type[Event] = record.event
+    return kind.made_of(lifted(kind, _given(record)) if kind.lifts else _given(record))
+
+
+def version_of(record: Record) -> int:
+    """Return the lowest version of its kind that takes a record."""
+    kind: type[Event] = record.event
+    return FIRST if newest_version(kind) == FIRST else lowest_version(kind, _given(record))
+
+
+def _given(record: Record) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.structs.asdict(record).items() if value is not None}
+
+
+def _record(kind: type[Event], fields: Sequence[Field]) -> type[Struct]:
+    given = [field for field in fields if _is_always_given(kind, field)]
+    others = [field for field in fields if not _is_always_given(kind, field)]
+    parts: list[Any] = [(field.stored_name, field.type.form) for field in given]
+    parts += [(field.stored_name, field.type.form | None, None) for field in others]
+    parts += [(AMOUNT_IN_YUAN, str | None, None) for field in fields if field.type is AMOUNT]
+    of_class = {"kind": kind.kind, "event": kind}
+    return defstruct(f"{kind.__name__}Record", parts, tag_field="kind", tag=kind.kind, namespace=of_class, **_STRUCT)
+
+
+def _is_always_given(kind: type[Event], field: Field) -> bool:
+    return must_be_given(kind, field) and field.name not in SET_BY_LEDGER and field.type is not AMOUNT
+
+
+def _details(kind: type[Event], fields: Sequence[Field]) -> type[Struct]:
+    parts: list[Any] = [(field.name, field.type.form | None, None) for field in fields]
+    return defstruct(f"{kind.__name__}Details", parts, **_STRUCT)

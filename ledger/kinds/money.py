@@ -12,7 +12,7 @@ from ledger.kinds.field_types import AMOUNT, LINE, NOTE
 from ledger.kinds.fields import optional, required
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class MoneyEvent(Event):
     """An event that moves ``amount_fen`` on ``project`` in the month and fiscal year of ``occurred_on``."""
 
@@ -22,7 +22,7 @@ class MoneyEvent(Event):
     amount_fen: int = required(AMOUNT, "amount in yuan, always positive")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class BudgetEvent(MoneyEvent):
     """A movement of the budget column of one project."""
 
@@ -35,7 +35,7 @@ class BudgetEvent(MoneyEvent):
     reason: str | None = optional(NOTE, "why")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Appropriation(BudgetEvent):
     """The approved budget of a project at the start of the year: budget +."""
 
@@ -43,7 +43,7 @@ class Appropriation(BudgetEvent):
     title: ClassVar[str] = "年初预算批复"
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class CarryOver(BudgetEvent):
     """Unspent money of an unfinished project brought in from the year before: budget +."""
 
@@ -51,7 +51,7 @@ class CarryOver(BudgetEvent):
     title: ClassVar[str] = "上年结转"
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Supplement(BudgetEvent):
     """Budget added during the year: budget +."""
 
@@ -59,7 +59,7 @@ class Supplement(BudgetEvent):
     title: ClassVar[str] = "追加"
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Reduction(BudgetEvent):
     """Budget taken away during the year: budget -."""
 
@@ -67,7 +67,7 @@ class Reduction(BudgetEvent):
     title: ClassVar[str] = "调减"
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Surrender(BudgetEvent):
     """Unspent money handed back to the finance bureau: budget -."""
 
@@ -75,7 +75,7 @@ class Surrender(BudgetEvent):
     title: ClassVar[str] = "退回财政"
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Virement(MoneyEvent):
     """A transfer between two projects, one event that sums to zero (预算法 article 72)."""
 
@@ -89,7 +89,7 @@ class Virement(MoneyEvent):
     reason: str | None = optional(NOTE, "why")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Expenditure(MoneyEvent):
     """A payment: executed +."""
 
@@ -105,7 +105,7 @@ class Expenditure(MoneyEvent):
     memo: str | None = optional(NOTE, "what for", confidential=True)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Refund(MoneyEvent):
     """Money of a payment coming back: executed -."""
 
@@ -119,7 +119,7 @@ class Refund(MoneyEvent):
     memo: str | None = optional(NOTE, "what for", confidential=True)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Reversal(Event):
     """Cancels one earlier event entirely; the opposite movement in the month of its own ``occurred_on``."""
 

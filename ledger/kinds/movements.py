@@ -4,8 +4,9 @@
 back; a virement is negative on the project it leaves. The signs below turn columns into the two sums that count.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -68,6 +69,49 @@ def movements_of(event: Event, reversed_event: Event | None = None) -> Iterator[
     yield Movement(project=moving.to_project, month=month, kind=moving.kind, amount_fen=amount_fen)
 
 
+class MovedFen(Counter[str]):
+    """What movements add up to: integer fen by kind, 0 for a kind without any."""
+
+    def add(self, movement: Movement) -> None:
+        """Count one movement."""
+        self[movement.kind] += movement.amount_fen
+
+    @property
+    def adjusted_budget_fen(self) -> int:
+        """Adjusted budget (调整后预算数), in fen."""
+        return sum(BUDGET_SIGN.get(kind, 0) * amount_fen for kind, amount_fen in self.items())
+
+    @property
+    def executed_fen(self) -> int:
+        """Executed (执行数), in fen."""
+        return sum(EXECUTED_SIGN.get(kind, 0) * amount_fen for kind, amount_fen in self.items())
+
+
+def moved_fen(movements: Iterable[Movement]) -> MovedFen:
+    """Return what ``movements`` add up to."""
+    moved = MovedFen()
+    for movement in movements:
+        moved.add(movement)
+    return moved
+
+
+def moved_by_project(movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
+    """Return what ``movements`` add up to on each project; nothing on any other."""
+    return _moved_by(movements, attrgetter("project"))
+
+
+def moved_by_month(movements: Iterable[Movement]) -> defaultdict[str, MovedFen]:
+    """Return what ``movements`` add up to in each month (``YYYY-MM``); nothing in any other."""
+    return _moved_by(movements, attrgetter("month"))
+
+
+def _moved_by(movements: Iterable[Movement], key: Callable[[Movement], str]) -> defaultdict[str, MovedFen]:
+    moved: defaultdict[str, MovedFen] = defaultdict(MovedFen)
+    for movement in movements:
+        moved[key(movement)].add(movement)
+    return moved
+
+
 class Sums:
     """Movements added up by project, month and kind while they pass by."""
 
@@ -78,6 +122,10 @@ class Sums:
         """Count ``movements``."""
         for movement in movements:
             self._fen[movement.project, movement.month, movement.kind] += movement.amount_fen
+
+    def add_fen(self, project: str, month: str, kind: str, amount_fen: int) -> None:
+        """Count one movement, given by its parts."""
+        self._fen[project, month, kind] += amount_fen
 
     def movements(self) -> list[Movement]:
         """Return one movement a project, month and kind with the sum of its amounts, sorted, without zeros."""

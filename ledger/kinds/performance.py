@@ -9,7 +9,7 @@ from ledger.kinds.field_types import COEFFICIENT, DIGEST, FIGURE, LINE, NOTE, YE
 from ledger.kinds.fields import optional, required
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Target(Event):
     """A planned value of an indicator (绩效目标)."""
 
@@ -29,7 +29,7 @@ class Target(Event):
     project: str | None = optional(LINE, "project code; left out for the whole department")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Result(Event):
     """The actual value of an indicator (完成情况): a value, or a grade where the target is qualitative."""
 
@@ -48,7 +48,7 @@ class Result(Event):
     evidence: str | None = optional(LINE, "evidence")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Deduction(Event):
     """Points taken off a line of the rubric (扣分), with reason and evidence; may repeat."""
 
@@ -63,7 +63,7 @@ class Deduction(Event):
     evidence: str | None = optional(LINE, "evidence")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Appraisal(Event):
     """The appraisal of a new project before it gets money (事前绩效评估)."""
 
@@ -78,7 +78,7 @@ class Appraisal(Event):
     document: str | None = optional(LINE, "number of the appraisal report")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class RubricAdopted(Event):
     """The rubric (评分标准) a year is scored by; its whole text is stored, so a score can be given again for ever."""
 
@@ -93,7 +93,7 @@ class RubricAdopted(Event):
     document: str | None = optional(LINE, "number of the document that prescribes it")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class PublishedScore(Event):
     """A score that was published, which stands beside the computed one with its reason."""
 

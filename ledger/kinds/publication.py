@@ -9,7 +9,7 @@ from ledger.kinds.field_types import DATE, DIGEST, LINE, NOTE, YEAR
 from ledger.kinds.fields import optional, required
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DetailsErased(Event):
     """The confidential details of an event were deleted (个人信息保护法 article 47); its body and hash stay."""
 
@@ -24,7 +24,7 @@ class DetailsErased(Event):
     approved_by: str | None = optional(LINE, "account code of who approved it")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Disclosure(Event):
     """A publication of the year's figures (预算法 article 14), bound to a checkpoint of the log."""
 

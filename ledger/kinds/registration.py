@@ -12,7 +12,7 @@ CATEGORY = choice("development", "operation", "it_maintenance", "acquisition")
 EXPENDITURE_TYPE = choice("personnel", "operating", "project")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DepartmentRegistered(Event):
     """The department of the ledger (recorded by ``init`` as ``department:CODE``) or a further sub-unit."""
 
@@ -26,7 +26,7 @@ class DepartmentRegistered(Event):
     parent: str | None = optional(LINE, "code of the registered department it belongs to")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class ProjectRegistered(Event):
     """A project (二级项目), or a parent project (一级项目) above others: the budget line money is recorded on."""
 
@@ -44,7 +44,7 @@ class ProjectRegistered(Event):
     confidential: bool | None = optional(FLAG, "true where the project may not be named in public")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
 class ProjectChanged(Event):
     """A project's new name, office or category from a day on; what is left out stays as it was."""
 

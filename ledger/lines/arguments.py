@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.lines.csv_lines import from_texts
-from ledger.problems import Refusal
+from ledger.refusals import Refusal
 from ledger.values.text import shown
 
 

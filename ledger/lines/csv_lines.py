@@ -8,15 +8,16 @@ from typing import IO, Any
 
 from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
 from ledger.kinds.fields import FieldType
-from ledger.problems import Refusal
+from ledger.refusals import Refusal
 from ledger.values.text import shown
 
-Row = tuple[int, dict[str, Any] | Refusal]
+Numbered = tuple[int, dict[str, Any] | Refusal]
+"""A row in its file, counted from 1, and its fields, or why it has none."""
 _BLOCK_BYTES = 1024 * 1024
 MOST_CHARACTERS = 2**31 - 1
 
 
-def read_csv(file: IO[bytes]) -> Generator[Row, None, None]:
+def read_csv(file: IO[bytes]) -> Generator[Numbered, None, None]:
     """Yield the line each row starts on and its fields, or why there are none.
 
     The bytes and then the header are checked first and whole; where they are refused no row is read.
@@ -50,7 +51,7 @@ def from_texts(kind: Any, cells: dict[str, str]) -> dict[str, Any]:
     return {name: types[name].from_text(cell) if name in types else cell for name, cell in cells.items()}
 
 
-def _flaw(file: IO[bytes]) -> Row | None:
+def _flaw(file: IO[bytes]) -> Numbered | None:
     """Return why the bytes of the file are no table, and in which line; None where they may be one."""
     decoder = getincrementaldecoder("utf-8")()
     newlines, filled, last = 0, False, "\n"
@@ -74,7 +75,7 @@ def _flaw(file: IO[bytes]) -> Row | None:
     return None
 
 
-def _rows(text: Iterable[str]) -> Iterator[Row]:
+def _rows(text: Iterable[str]) -> Iterator[Numbered]:
     header: list[str] = []
     for place, cells in _filled_rows(text):
         if isinstance(cells, Refusal):

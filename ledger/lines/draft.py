@@ -6,21 +6,25 @@ from typing import Any
 from attrs import frozen
 
 from ledger.kinds import KINDS, SET_BY_LEDGER, Event, fields_of, must_be_given
-from ledger.kinds.fields import Check, Field, Unfit
-from ledger.problems import Refusal
+from ledger.kinds.event import once_a_kind
+from ledger.kinds.fields import Field, Unfit
+from ledger.kinds.form import Record, form_of
+from ledger.kinds.versions import newest_version
+from ledger.refusals import Refusal
 from ledger.values.text import shown
-
-MOST_REMEMBERED = 1000
-"""Texts of a field that need not be checked again, because most come again."""
 
 
 @frozen(kw_only=True)
 class Draft:
-    """The accepted fields of one line, by stored name, and the defaults of its kind. ``details`` are confidential."""
+    """The accepted fields of one line, by stored name, and its confidential ``details``."""
 
     kind: type[Event]
     fields: dict[str, Any]
     details: dict[str, Any]
+
+    def record(self) -> Record:
+        """Return the draft as the record of its line."""
+        return form_of(self.kind).record(**self.fields, **self.details)
 
 
 def draft(line: Mapping[str, Any]) -> Draft | list[Refusal]:
@@ -30,45 +34,30 @@ def draft(line: Mapping[str, Any]) -> Draft | list[Refusal]:
         return [Refusal(code="missing_field", field="kind", wanted="事件种类，见 jixiao kinds")]
     if not isinstance(named, str) or named not in KINDS:
         return [
-            Refusal(
-                code="unknown_kind",
-                field="kind",
-                value=shown(named),
-                wanted="已有的事件种类，见 jixiao kinds",
-            )
+            Refusal(code="unknown_kind", field="kind", value=shown(named), wanted="已有的事件种类，见 jixiao kinds")
         ]
-    kind = KINDS[named]
-    made = Draft(kind=kind, fields=dict(_DEFAULTS[named]), details={})
-    refusals = [*_fill(made, line), *_missing(kind, line)]
+    made = Draft(kind=KINDS[named], fields={}, details={})
+    refusals = [*_fill(made, line), *_missing(made.kind, line), *_later(made, line)]
     if refusals:
-        return sorted(refusals, key=lambda refusal: _places(kind).get(refusal.field, -1))
+        places = {name: place for place, name in enumerate(_fields(made.kind))}
+        return sorted(refusals, key=lambda refusal: places.get(str(refusal.field), -1))
     return made
 
 
-def _fill(made: Draft, line: Mapping[str, Any]) -> list[Refusal]:
-    """Put every field of a line that is fit into its draft, and return why the others are not."""
-    checks, stored, details = _CHECKS[made.kind.kind], made.fields, made.details
-    refusals: list[Refusal] = []
+def _fill(made: Draft, line: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Put every field of a line that is fit into its draft, and yield why the others are not."""
+    fields = _fields(made.kind)
     for name, value in line.items():
-        known = checks.get(name)
-        if known is None:
-            refusals.extend(_not_a_field(made.kind, name, value))
-            continue
-        if value is None or value == "":
-            continue
-        stored_name, check, confidential, remembered = known
-        is_text = value.__class__ is str
-        if not is_text or value not in remembered:
+        field = fields.get(name)
+        if field is None:
+            yield from _not_a_field(made.kind, name, value)
+        elif value is not None and value != "":
             try:
-                checked = check(value)
+                checked = field.type.check(value)
             except Unfit as unfit:
-                refusals.append(_unfit(_FIELDS[made.kind.kind][name], value, unfit))
-                continue
-            if is_text and checked is value and len(remembered) < MOST_REMEMBERED:
-                remembered.add(value)
-            value = checked
-        (details if confidential else stored)[stored_name] = value
-    return refusals
+                yield _unfit(field, value, unfit)
+            else:
+                (made.details if field.confidential else made.fields)[field.stored_name] = checked
 
 
 def _not_a_field(kind: type[Event], name: str, value: Any) -> Iterator[Refusal]:
@@ -79,16 +68,23 @@ def _not_a_field(kind: type[Event], name: str, value: Any) -> Iterator[Refusal]:
 
 
 def _missing(kind: type[Event], line: Mapping[str, Any]) -> Iterator[Refusal]:
-    if _REQUIRED[kind.kind] <= line.keys() and all(line.values()):
+    for name, field in _fields(kind).items():
+        if must_be_given(kind, field) and line.get(name) in (None, ""):
+            yield Refusal(code="missing_field", field=name, wanted=field.type.wanted)
+
+
+def _later(made: Draft, line: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Yield why a line is not of the version that it names: there is none, or a field came with a later one."""
+    newest = newest_version(made.kind)
+    version = made.fields.get("version", newest)
+    if version > newest:
+        wanted = "1" if newest == 1 else f"1 至 {newest}"
+        yield Refusal(code="unsupported_version", field="version", value=shown(line["version"]), wanted=wanted)
         return
-    for name in sorted(_REQUIRED[kind.kind]):
-        if line.get(name) in (None, ""):
-            yield Refusal(code="missing_field", field=name, wanted=_FIELDS[kind.kind][name].type.wanted)
-
-
-def _places(kind: type[Event]) -> dict[str | None, int]:
-    """Return the place of each field in the record, so that refusals come in that order, those of no field first."""
-    return {name: place for place, name in enumerate(_FIELDS[kind.kind])}
+    for name, field in _fields(made.kind).items():
+        if field.since > version and field.stored_name in {**made.fields, **made.details}:
+            wanted = f"{made.kind.kind} 第 {version} 版的字段"
+            yield Refusal(code="unknown_field", field=name, value=shown(line[name]), wanted=wanted)
 
 
 def _unfit(field: Field, value: Any, unfit: Unfit) -> Refusal:
@@ -100,22 +96,7 @@ def _unfit(field: Field, value: Any, unfit: Unfit) -> Refusal:
     )
 
 
-_FIELDS = {
-    name: {field.name: field for field in fields_of(kind) if field.name not in SET_BY_LEDGER}
-    for name, kind in KINDS.items()
-}
-_Known = tuple[str, Check, bool, set[str]]
-"""Where a field is stored, its check, whether it is confidential, and the first texts that passed as they are."""
-
-_CHECKS: dict[str, dict[str, _Known]] = {
-    name: {field.name: (field.stored_name, field.type.check, field.confidential, set()) for field in fields.values()}
-    for name, fields in _FIELDS.items()
-}
-_DEFAULTS = {
-    name: {field.stored_name: field.default for field in fields.values() if field.default is not None}
-    for name, fields in _FIELDS.items()
-}
-_REQUIRED = {
-    name: frozenset(field.name for field in _FIELDS[name].values() if must_be_given(kind, field))
-    for name, kind in KINDS.items()
-}
+@once_a_kind
+def _fields(kind: type[Event]) -> dict[str, Field]:
+    """Return the fields that a line of ``kind`` may carry, by name, in the order of the record."""
+    return {field.name: field for field in fields_of(kind) if field.name not in SET_BY_LEDGER}

@@ -2,13 +2,13 @@
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from decimal import Decimal
 from typing import IO, Any, NoReturn
 
 import msgspec
 
-from ledger.problems import Refusal
+from ledger.refusals import Refusal
 from ledger.values.text import shown
 
 
@@ -16,41 +16,16 @@ class _RepeatedKey(ValueError):
     pass
 
 
-def read_json_lines(file: IO[bytes]) -> Generator[tuple[int, dict[str, Any] | Refusal], None, None]:
-    """Yield each line's number and its object, or why it is none. Blank lines are passed over."""
-    empty, first = True, 1
-    while lines := file.readlines(_BLOCK_BYTES):
-        for number, read in enumerate(_read_block(lines, first), first):
-            if read is not None:
-                empty = False
-                yield number, read
-        first += len(lines)
+def read_json_lines(file: IO[bytes]) -> Generator[tuple[int, bytes | Refusal], None, None]:
+    """Yield each line's number and its text, which nobody has looked at. Blank lines are passed over."""
+    empty = True
+    for number, line in enumerate(file, 1):
+        text = (line.removeprefix(BOM_UTF8) if number == 1 else line).rstrip(b"\r\n")
+        if text and not text.isspace():
+            empty = False
+            yield number, text
     if empty:
         yield 1, Refusal(code="empty_file", wanted="每行一个 JSON 对象")
-
-
-def _read_block(lines: list[bytes], first: int) -> Iterable[dict[str, Any] | Refusal | None]:
-    """Return what each of the lines says, the number of the first being ``first``; of a blank one None."""
-    together = _quickly_read_block(lines)
-    if together is not None:
-        return together
-    whole = [lines[0].removeprefix(BOM_UTF8), *lines[1:]] if first == 1 else lines
-    return (None if line.isspace() or not line else read_object(line.removesuffix(b"\n")) for line in whole)
-
-
-def _quickly_read_block(lines: list[bytes]) -> list[dict[str, Any]] | None:
-    """Return the objects of lines that each surely hold one that repeats no key; None for any others."""
-    text = b"".join(lines)
-    # Where each line begins and ends like an object, none can reach into the next.
-    if not text.startswith(b"{") or not text.endswith(b"}\n") or text.count(b"}\n{") != len(lines) - 1:
-        return None
-    try:
-        objects = _QUICK_LINES.decode_lines(text)
-    except (ValueError, ArithmeticError, RecursionError):
-        return None
-    # No key has fewer than one colon, so that with no more of them than keys none is repeated.
-    is_plain = len(objects) == len(lines) and text.count(b":") == sum(map(len, objects))
-    return objects if is_plain else None
 
 
 def read_object(line: bytes) -> dict[str, Any] | Refusal:
@@ -96,7 +71,5 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-_BLOCK_BYTES = 256 * 1024
 _QUICK = msgspec.json.Decoder(float_hook=Decimal)
-_QUICK_LINES = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 _STRICT = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_float=Decimal, parse_constant=_refuse_constant)

@@ -13,12 +13,13 @@ from attrs import frozen
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.files.inputs import STANDARD_INPUT, open_input, unreadable
 from ledger.lines.csv_lines import read_csv
-from ledger.lines.json_lines import read_json_lines
-from ledger.problems import Refusal
+from ledger.lines.json_lines import read_json_lines, read_object
+from ledger.refusals import Refusal
 from ledger.values.text import forbidden_character, normal, shown
 
-Row = tuple[int, dict[str, Any] | Refusal]
-Reader = Callable[[IO[bytes]], Generator[Row, None, None]]
+Numbered = tuple[int, dict[str, Any] | bytes | Refusal]
+"""A row in its file, counted from 1, and what it holds: its fields, its text as it is, or why it could not be read."""
+Reader = Callable[[IO[bytes]], Generator[Numbered, None, None]]
 
 READERS: dict[str, Reader] = {".jsonl": read_json_lines, ".csv": read_csv}
 _BLOCK_BYTES = 1024 * 1024
@@ -32,17 +33,27 @@ class Origin:
     sha256: str
 
 
-class Line(NamedTuple):
-    """One line: its fields as interchange gives them, or the refusal where it could not be read.
+_NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 
-    ``number`` is its row in the file, counted from 1. Both are None for what comes from no file.
+
+class Line(NamedTuple):
+    """One line: its fields as interchange gives them, its JSON as it was written, or why it could not be read.
+
+    ``origin`` is its file and ``number`` its row there, counted from 1; both are None for what comes from no file.
     """
 
     # A named tuple, because a million of them are made in a row.
-    fields: Mapping[str, Any] = MappingProxyType({})
+    fields: Mapping[str, Any] = _NO_FIELDS
     refusal: Refusal | None = None
     origin: Origin | None = None
     number: int | None = None
+    text: bytes | None = None
+
+    def read(self) -> Mapping[str, Any] | Refusal:
+        """Return the fields of the line, or why it has none."""
+        if self.refusal is not None:
+            return self.refusal
+        return self.fields if self.text is None else read_object(self.text)
 
     @property
     def file(self) -> str | None:
@@ -61,7 +72,7 @@ class FileLines:
         self._path = path
         self._reader = reader
         self._file = open_input(path)
-        self._rows: Generator[Row, None, None] | None = None
+        self._rows: Generator[Numbered, None, None] | None = None
         self._found = self._state()
         self.newlines = 0
         self._origin = Origin(file=name, sha256=self._read_digest())
@@ -80,7 +91,9 @@ class FileLines:
         self._rows = self._reader(self._file)
         try:
             for number, read in self._rows:
-                if isinstance(read, Refusal):
+                if isinstance(read, bytes):
+                    yield Line(_NO_FIELDS, None, self._origin, number, read)
+                elif isinstance(read, Refusal):
                     yield Line(refusal=read, origin=self._origin, number=number)
                 else:
                     yield Line(read, None, self._origin, number)

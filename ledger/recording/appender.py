@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 MOST_BYTES = 256 * 1024 * 1024
-GUARDS_OF_INSERTS = ("events_are_only_appended", "details_are_never_replaced")
-
 Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -21,7 +19,7 @@ class Appender:
     """Writes the bodies it is given, in their order and within the caller's transaction.
 
     ``start_writing`` writes what has been added in a thread of its own and returns at once: SQLite works without
-    Python's lock, so meanwhile the next events can be checked. ``finish`` writes the rest. Close it after use.
+    Python's lock, so meanwhile the next events can be made ready. Close it after use.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -31,25 +29,18 @@ class Appender:
         self._sealed: list[tuple[int, SealedDetails]] = []
         self._thread: ThreadPoolExecutor | None = None
         self._under_way: Future[None] | None = None
-        self._guards_aside: list[str] = []
         self._bytes = 0
         self._is_closed = False
 
-    @property
-    def is_full(self) -> bool:
-        """True where what has been added is nearly more than SQLite takes in one value."""
-        return self._bytes > MOST_BYTES
-
-    def has_room_for(self, length: int) -> bool:
-        """Tell whether so many bytes can be added without asking whether it is full."""
-        return self._bytes + length <= MOST_BYTES
-
     def add(self, body: bytes, sealed: SealedDetails | None) -> None:
-        """Take the next event."""
+        """Take the next event; what has been added is written where it is nearly more than one value of SQLite."""
         if sealed:
             self._sealed.append((self._first_seq + len(self._bodies), sealed))
+            self._bytes += len(sealed.details)
         self._bodies.append(body)
-        self._bytes += stored_bytes(body, sealed)
+        self._bytes += len(body)
+        if self._bytes > MOST_BYTES:
+            self.write()
 
     def write(self) -> None:
         """Write what has been added."""
@@ -61,7 +52,6 @@ class Appender:
         self.wait()
         if not self._bodies:
             return
-        self._lay_guards_aside()
         if self._thread is None:
             # Only a long batch pays for this import.
             from concurrent.futures import ThreadPoolExecutor
@@ -75,29 +65,14 @@ class Appender:
         if under_way is not None:
             under_way.result()
 
-    def finish(self) -> None:
-        """Write everything that is left, and put the guards back."""
-        self.write()
-        while self._guards_aside:
-            self._connection.execute(self._guards_aside.pop())
-
     def close(self) -> None:
-        """Wait for the thread to end, whatever became of it; the guards come back with the transaction undone."""
+        """Wait for the thread to end, whatever became of it."""
         self._is_closed = True
         while self._thread is not None:
             # Whoever interrupts twice must not end the transaction while the thread still writes.
             with suppress(KeyboardInterrupt):
                 self._thread.shutdown()
                 self._thread = None
-
-    def _lay_guards_aside(self) -> None:
-        # A trigger before inserts makes SQLite take every body apart twice. Until the transaction ends nobody else can
-        # write, the unique indexes stay, and the guards are back before anybody can.
-        if self._guards_aside:
-            return
-        for name in GUARDS_OF_INSERTS:
-            self._guards_aside.append(self._connection.execute(queries.TRIGGER, (name,)).fetchone()[0])
-            self._connection.execute(f"DROP TRIGGER {name}")
 
     def _run(self, statements: Iterable[Statement]) -> None:
         for sql, parameters in statements:
@@ -120,11 +95,6 @@ class Appender:
             seqs_and_places = list(zip((seq for seq, _ in sealed), _places(details), strict=True))
             statements.append((queries.APPEND_DETAILS, (b"".join(details), salts, _json(seqs_and_places))))
         return statements
-
-
-def stored_bytes(body: bytes, sealed: SealedDetails | None) -> int:
-    """Return the length of an event as it is stored."""
-    return len(body) + (len(sealed.details) if sealed else 0)
 
 
 def _places(texts: Iterable[bytes]) -> list[int]:

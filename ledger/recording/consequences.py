@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.kinds import ProjectRegistered
 from ledger.kinds.movements import BUDGET_SIGN
-from ledger.problems import Refusal
+from ledger.refusals import Refusal
 from ledger.values.text import normal
 
 
@@ -22,8 +22,10 @@ class Consequences:
             return refusal.value in self._unregistered
         return refusal.overdrawn in self._unfunded
 
-    def follow(self, fields: Mapping[str, Any]) -> None:
-        """Take the fields of a line that was refused."""
+    def follow(self, fields: Mapping[str, Any] | Refusal) -> None:
+        """Take the fields of a line that was refused, where it had any."""
+        if isinstance(fields, Refusal):
+            return
         kind = fields.get("kind")
         named = [fields.get("project"), fields.get("to_project")]
         projects = {normal(project) for project in named if isinstance(project, str)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.kinds import DepartmentRegistered, Event, RubricAdopted, fields_of
-from ledger.problems import Refusal
+from ledger.refusals import Refusal
 from ledger.storage.store import OWN_DEPARTMENT_PREFIX
 from ledger.values.figures import yuan
 from ledger.values.text import shown

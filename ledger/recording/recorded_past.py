@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ledger.kinds import Event, ProjectRegistered
 from ledger.kinds.body import canonical, decode
 from ledger.kinds.movements import Movement
 from ledger.storage import queries
+from ledger.values.days import months_of
 
 
 class RecordedPast:
@@ -38,9 +38,9 @@ class RecordedPast:
         body = self._events.get(event_id)
         return decode(body) if body is not None else None
 
-    def any_of(self, event_ids: AbstractSet[str]) -> bool:
-        """Tell whether an event of any of these ids is there."""
-        return not self._events.keys().isdisjoint(event_ids)
+    def holds(self, event_id: str) -> bool:
+        """Tell whether an event of that id is there."""
+        return event_id in self._events
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""
@@ -52,7 +52,7 @@ class RecordedPast:
 
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
-        months = [f"{year}-{month:02d}" for month in range(1, 13)]
+        months = months_of(year)
         rows = self._connection.execute(queries.MOVED_IN_YEAR, (project, *months))
         moved = (
             Movement(project=project, month=months[0], kind=kind, amount_fen=queries.joined(parts))

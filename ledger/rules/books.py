@@ -1,10 +1,9 @@
 """The books: what the rules of acceptance look at while events are taken one after the other."""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectRegistered, Reversal
+from ledger.kinds import KINDS, DepartmentRegistered, Event, MonthClosed, ProjectRegistered, Reversal
 from ledger.kinds.movements import Movement, movements_of
 
 Subject = tuple[object, ...]
@@ -15,9 +14,6 @@ class Past(Protocol):
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
-
-    def any_of(self, event_ids: AbstractSet[str]) -> bool:
-        """Tell whether an event of any of these ids is there."""
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""
@@ -42,14 +38,19 @@ class Past(Protocol):
 
 
 class Books:
-    """Departments, projects, balances and facts, read from the past when first asked for, then kept up to date."""
+    """Departments, projects, balances and facts, read from the past when first asked for, then kept up to date.
+
+    ``balances_fen`` is what remains of each project and fiscal year that was asked for. ``openings`` counts the events
+    that may have opened or closed a department, a project or a month.
+    """
 
     def __init__(self, past: Past) -> None:
         self.past = past
         self.departments = {event.department: event for event in past.unreversed(DepartmentRegistered)}
         self._projects: dict[str, ProjectRegistered] = {}
         self._has_children: dict[str, bool] = {}
-        self._remaining_fen: dict[tuple[str, int], int] = {}
+        self.balances_fen: dict[tuple[str, int], int] = {}
+        self.openings = 0
         self._holders: dict[str, dict[Subject, str]] = {}
         self._moving: Event | None = None
         self._moved: list[Movement] = []
@@ -77,9 +78,9 @@ class Books:
     def remaining_fen(self, project: str, year: int) -> int:
         """Return adjusted budget − executed of the fiscal year over everything taken so far, in fen."""
         key = project, year
-        if key not in self._remaining_fen:
-            self._remaining_fen[key] = self.past.remaining_fen(project, year)
-        return self._remaining_fen[key]
+        if key not in self.balances_fen:
+            self.balances_fen[key] = self.past.remaining_fen(project, year)
+        return self.balances_fen[key]
 
     def movements(self, event: Event) -> list[Movement]:
         """Return what ``event`` moves, having looked up the event it reverses."""
@@ -102,7 +103,10 @@ class Books:
 
     def take(self, event: Event) -> None:
         """Count an accepted event that ``prepare`` was called with."""
-        self.take_movements(self.movements(event))
+        for movement in self.movements(event):
+            self.balances_fen[movement.project, movement.year] += movement.remaining_fen
+        if isinstance(event, (DepartmentRegistered, ProjectRegistered, MonthClosed)):
+            self.openings += 1
         if isinstance(event, DepartmentRegistered):
             self.departments[event.department] = event
         elif isinstance(event, ProjectRegistered):
@@ -111,11 +115,6 @@ class Books:
             self._release(event.reverses)
         if event.unique_by:
             self._held(type(event))[subject_of(event)] = event.event_id
-
-    def take_movements(self, movements: Iterable[Movement]) -> None:
-        """Count what moves the remaining of projects that it was asked of before."""
-        for movement in movements:
-            self._remaining_fen[movement.project, movement.year] += movement.remaining_fen
 
     def _register(self, event: ProjectRegistered) -> None:
         self._projects[event.project] = event
@@ -131,6 +130,7 @@ class Books:
     def _release(self, event_id: str) -> None:
         named = self.past.event(event_id)
         if named is not None and named.unique_by:
+            self.openings += 1
             self._held(KINDS[named.kind]).pop(subject_of(named), None)
 
 

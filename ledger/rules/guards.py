@@ -18,8 +18,7 @@ from ledger.kinds import (
     Target,
     fields_of,
 )
-from ledger.problems import Refusal
-from ledger.rules.at_a_glance import is_surely_accepted
+from ledger.refusals import Refusal
 from ledger.rules.books import Books, subject_of
 from ledger.rules.money import balance_refusals, money_refusals, reversal_refusals
 from ledger.values.figures import AMOUNT
@@ -32,8 +31,6 @@ def refusals(event: Event, books: Books) -> list[Refusal]:
 
     Balances are looked at last, and only for an event that is otherwise in order.
     """
-    if is_surely_accepted(event, books):
-        return []
     found = [refusal for guard in _GUARDS_OF[event.kind] for refusal in guard(event, books)]
     return found or list(balance_refusals(event, books))
 

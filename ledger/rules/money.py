@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ledger.kinds import Event, Expenditure, MoneyEvent, MonthClosed, Refund, Reversal, Virement
 from ledger.kinds.movements import Movement
-from ledger.problems import Refusal
+from ledger.refusals import Refusal
 from ledger.rules.books import Books
 from ledger.values.days import day_of_recording
 from ledger.values.figures import yuan

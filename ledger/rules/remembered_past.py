@@ -1,33 +1,32 @@
 """The past as it was told, event by event, upon whatever went before."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 
 from ledger.kinds import Event, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
 from ledger.kinds.body import decode
-from ledger.kinds.movements import Movement
 from ledger.rules.books import Past
 
 
 class RememberedPast:
-    """What ``remember`` was told, and below it an ``earlier`` past; nothing is below None.
+    """What it was told, and below it an ``earlier`` past; nothing is below None.
 
     What books keep up to date themselves (balances, registrations, facts) they ask only of what went before.
     """
 
     def __init__(self, earlier: Past | None = None) -> None:
         self._earlier = earlier
-        self._events: dict[str, Event] = {}
         self._bodies: dict[str, bytes] = {}
         self._reversals: dict[str, str] = {}
         self._refunded_fen: Counter[str] = Counter()
         self._moved: set[str] = set()
 
-    def remember(self, event: Event, *, whole: bool = True) -> None:
-        """Add an event to the past; unless ``whole``, only what it does to others, as if no later one named it."""
-        if whole:
-            self._events[event.event_id] = event
+    def remember(self, event_id: str, body: bytes) -> None:
+        """Add the body of an event that others may name."""
+        self._bodies[event_id] = body
+
+    def take(self, event: Event) -> None:
+        """Add what an event does to others."""
         if isinstance(event, Reversal):
             self._reversals[event.reverses] = event.event_id
             named = self.event(event.reverses)
@@ -36,33 +35,23 @@ class RememberedPast:
         if isinstance(event, Refund):
             self._refunded_fen[event.refunds] += event.amount_fen
         if isinstance(event, MoneyEvent):
-            self._moved.add(event.project)
-            if isinstance(event, Virement):
-                self._moved.add(event.to_project)
+            self.take_movement(event.project)
+        if isinstance(event, Virement):
+            self.take_movement(event.to_project)
 
-    def remember_movements(self, movements: Iterable[Movement]) -> None:
-        """Add what events moved that no later one names."""
-        self._moved.update(movement.project for movement in movements)
+    def take_movement(self, project: str) -> None:
+        """Add that money was recorded on a project."""
+        self._moved.add(project)
 
-    def remember_bodies(self, bodies: Mapping[str, bytes]) -> None:
-        """Add the bodies of events, by event_id, of which only what they do to others is remembered."""
-        self._bodies.update(bodies)
-
-    def any_of(self, event_ids: AbstractSet[str]) -> bool:
-        """Tell whether an event of any of these ids is there."""
-        here = not (self._events.keys().isdisjoint(event_ids) and self._bodies.keys().isdisjoint(event_ids))
-        return here or (self._earlier is not None and self._earlier.any_of(event_ids))
-
-    def begin_upon(self, earlier: Past) -> None:
-        """Let the past begin upon another one, which has come to hold what went before."""
-        self._earlier = earlier
+    def holds(self, event_id: str) -> bool:
+        """Tell whether it was told of an event of that id."""
+        return event_id in self._bodies
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
-        found = self._events.get(event_id)
-        if found is None and event_id in self._bodies:
-            found = decode(self._bodies[event_id])
-        return found if found is not None or self._earlier is None else self._earlier.event(event_id)
+        if event_id in self._bodies:
+            return decode(self._bodies[event_id])
+        return self._earlier.event(event_id) if self._earlier else None
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.errors import UnusableFile
+from ledger.kinds.versions import latest_format
 from ledger.storage import queries
 from ledger.storage.file_errors import (
     BUSY_SECONDS,
@@ -29,14 +30,11 @@ class Ledger:
 
     One that is read without locks, because its reader may not write, must stay as it was ``found``: if it did not,
     leaving the with block raises UnusableFile instead of whatever was read or raised.
-
-    ``kept`` is what a writer may go by the next time, and the ``data_version`` it was true at.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, found: State | None = None) -> None:
         self.path = path
         self.connection = connection
-        self.kept: tuple[int, object] | None = None
         self._found = found
 
     def close(self) -> None:
@@ -57,9 +55,14 @@ class Ledger:
         return int(self.connection.execute(queries.HEAD).fetchone()[0])
 
     @property
-    def data_version(self) -> int:
-        """A number that changes when another connection writes."""
-        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+    def format(self) -> int:
+        """The format of the file (SQLite's ``user_version``): of its schema, or of a later version of a kind."""
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def raise_format(self, needed: int) -> None:
+        """Let the format be at least the ``needed`` one, within the caller's transaction."""
+        if needed > self.format:
+            self.connection.execute(f"PRAGMA user_version = {needed}")
 
     @contextmanager
     def transaction(self) -> Iterator[Callable[[], None]]:
@@ -155,7 +158,7 @@ def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise UnusableFile("not_a_ledger", f"{path}：不是 jixiao 账本")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
+    if version > max(SCHEMA_VERSION, latest_format()):
         raise UnusableFile("newer_ledger", f"{path}：由更新版本的 jixiao 建立（格式 {version}），请升级后再用")
 
 
@@ -169,7 +172,7 @@ def _require_guards(ledger: Ledger) -> None:
 
 
 def _migrate(ledger: Ledger) -> None:
-    if ledger.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+    if ledger.format >= SCHEMA_VERSION:
         return
     # Only who opens an older ledger pays for importing sqlite-utils.
     from ledger.storage.migrations import migrate

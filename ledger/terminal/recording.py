@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 from attrs import asdict
+from attrs.filters import exclude
 
 from ledger.lines.reading import Line
-from ledger.problems import Problem
 from ledger.record import Outcome, record
+from ledger.refusals import Refusal
 from ledger.storage.store import open_to_write
 from ledger.terminal.output import REFUSED, account, ledger_path, print_json, refusals
 
@@ -41,9 +42,13 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "recorded": outcome.recorded,
         "already_recorded": outcome.already_recorded,
-        "problems": [asdict(problem) for problem in outcome.problems[:MOST_PRINTED]],
-        "warnings": [asdict(warning) for warning in outcome.warnings[:MOST_PRINTED]],
+        "problems": [_refusal_json(problem) for problem in outcome.problems[:MOST_PRINTED]],
+        "warnings": [_refusal_json(warning) for warning in outcome.warnings[:MOST_PRINTED]],
     }
+
+
+def _refusal_json(refusal: Refusal) -> dict[str, Any]:
+    return asdict(refusal, filter=exclude("overdrawn"))
 
 
 def finish(outcome: Outcome, *, dry_run: bool = False) -> None:
@@ -58,7 +63,7 @@ def finish(outcome: Outcome, *, dry_run: bool = False) -> None:
     click.echo(f"{done} {outcome.recorded} 个事件，{outcome.already_recorded} 个早已记录", err=True)
 
 
-def _listed(problems: Sequence[Problem], counted: str) -> str:
+def _listed(problems: Sequence[Refusal], counted: str) -> str:
     """Print the problems on stderr, and return how many there are in words."""
     for problem in problems[:MOST_PRINTED]:
         click.echo(problem.sentence(), err=True)

@@ -4,10 +4,22 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
+from ledger.values.figures import MONTHS_A_YEAR
+
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
 RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
+
+
+def months_of(year: int) -> list[str]:
+    """Return the twelve months of a year, January first, as ``YYYY-MM``."""
+    return [f"{year}-{number:02d}" for number in range(1, MONTHS_A_YEAR + 1)]
+
+
+def months_through(month: str) -> list[str]:
+    """Return the months of the year of ``month`` (``YYYY-MM``) from January to ``month``."""
+    return months_of(int(month[:4]))[: int(month[5:])]
 
 
 def recorded_now() -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from ledger.findings import Finding
 from ledger.proofs.checkpoint import Checkpoint
 from ledger.proofs.note_keys import VerifierKey
-from ledger.verification.findings import Wrong
 
 
 @frozen(kw_only=True)
@@ -39,7 +39,7 @@ def check(checkpoints: Iterable[Checkpoint], key: VerifierKey | None, leaf_hashe
     ]
 
 
-def checkpoint_problems(checked: Sequence[Checked], *, events: int, origin: str) -> Iterator[Wrong]:
+def checkpoint_problems(checked: Sequence[Checked], *, events: int, origin: str) -> Iterator[Finding]:
     """Yield why a log of so many ``events`` disagrees with checkpoints, or why one of those cannot be believed.
 
     With several checkpoints the earliest that differs is bracketed: what changed lies after the last that agrees.
@@ -51,12 +51,12 @@ def checkpoint_problems(checked: Sequence[Checked], *, events: int, origin: str)
         if not one.believed:
             signers = "、".join(sorted({signed.name for signed in one.checkpoint.note.signatures})) or "无"
             message = f"核验点 {one.checkpoint.file} 上没有这把公钥的有效签名，不能作为依据（所载签名：{signers}）"
-            yield Wrong(seq=None, code="checkpoint_not_signed", message=message)
+            yield Finding(seq=None, code="checkpoint_not_signed", message=message)
         elif not one.agrees:
             yield _difference(one.checkpoint, last_agreeing, events, origin)
 
 
-def _difference(checkpoint: Checkpoint, last_agreeing: Checkpoint | None, events: int, origin: str) -> Wrong:
+def _difference(checkpoint: Checkpoint, last_agreeing: Checkpoint | None, events: int, origin: str) -> Finding:
     file, size = checkpoint.file, checkpoint.size
     agreed = last_agreeing.size if last_agreeing else 0
     other = "" if checkpoint.origin == origin else f"；它属于 {checkpoint.origin}，本账本是 {origin}，请确认没有拿错"
@@ -65,18 +65,18 @@ def _difference(checkpoint: Checkpoint, last_agreeing: Checkpoint | None, events
             f"核验点 {file} 与账本不符，而事件不少于它的 {last_agreeing.file} 与账本相符：两个核验点互相矛盾，"
             f"其一不是这本账的，或这本账曾有两个版本{other}"
         )
-        return Wrong(seq=None, code="checkpoints_contradict", message=message)
+        return Finding(seq=None, code="checkpoints_contradict", message=message)
     if size > events:
         gone = f"{_range(events + 1, size)}被截去"
         if agreed < events:
             gone = f"少了 {size - events} 个，{_range(agreed + 1, events)}是否也被改动，这个核验点不能说明"
         message = f"核验点 {file} 作出时账本有 {size} 个事件，现在只有 {events} 个：{gone}"
-        return Wrong(seq=events + 1, code="events_cut_off", message=message + other)
+        return Finding(seq=events + 1, code="events_cut_off", message=message + other)
     message = (
         f"核验点 {file} 之前的历史被改写：它作出时的前 {size} 个事件与现在的前 {size} 个不同，"
         f"{_range(agreed + 1, size)}中有被改动、删去、补入或换位的{other}"
     )
-    return Wrong(seq=None, code="history_rewritten", message=message)
+    return Finding(seq=None, code="history_rewritten", message=message)
 
 
 def _range(first: int, last: int) -> str:

@@ -4,6 +4,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 
+from ledger.kinds.form import Record
+
 
 class EventIds:
     """Takes one event_id after the other, of which it keeps Python's 64-bit hash.
@@ -27,13 +29,13 @@ class EventIds:
         self._seen.add(event_id)
         return is_new
 
-    def are_new(self, event_ids: Iterable[str]) -> bool:
-        """Tell whether none of these can come again."""
-        return self._repeated.isdisjoint(map(hash, event_ids))
-
-    def take_all(self, event_ids: Iterable[str]) -> None:
-        """Take the next ones, which are all new."""
-        self._hashes.extend(map(hash, event_ids))
+    def take_if_new(self, records: Iterable[Record]) -> bool:
+        """Take the ids of the next ones where none of them can come again; else nothing is taken."""
+        hashes = [hash(record.event_id) for record in records]
+        if not self._repeated.isdisjoint(hashes):
+            return False
+        self._hashes.extend(hashes)
+        return True
 
     def repeated(self) -> frozenset[int]:
         """Return the hashes that came more than once, nearly always those of the same event_id."""

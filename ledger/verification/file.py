@@ -1,67 +1,22 @@
-"""Verification of the file: whether SQLite can read all of it, and whether its schema is as it should be."""
+"""Verification of the file: whether SQLite finds it whole, and whether its schema is as it should be."""
 
 import re
-import sqlite3
-from collections.abc import Container, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
 
-from ledger.files.processes import in_processes
-from ledger.kinds.body import canonical
+from ledger.findings import Finding
 from ledger.storage import queries
 from ledger.storage.file_errors import UNREADABLE
 from ledger.storage.migrations import expected_objects
 from ledger.storage.schema import SCHEMA_VERSION, schema_objects
 from ledger.storage.store import Ledger
-from ledger.values.progress import watched
 from ledger.values.text import shown
-from ledger.verification.findings import Wrong, unreadable_from
-from ledger.verification.log import LogCheck
-from ledger.verification.parts import Part, PartReader, bounds, part_events, rows_in
-
-FEWEST_IN_PROCESSES = 16
-"""Parts for which it is worth while to start processes."""
 
 _HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
 """Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
 _ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
 
 
-def reading_problems(ledger: Ledger, log: LogCheck, named: Container[str]) -> Iterator[Wrong]:
-    """Let ``log`` read every row, and yield where the file could not be read on.
-
-    ``named`` are the ids of the events that others name.
-    """
-    try:
-        _read(ledger, log, named)
-    except (sqlite3.Error, ValueError) as error:
-        _read_last_good_row(ledger, log)
-        yield unreadable_from(log.next_seq, error)
-
-
-def _read(ledger: Ledger, log: LogCheck, named: Container[str]) -> None:
-    """Read the log in parts, and row by row what does not pass at a glance or has a seq beyond their number."""
-    end = rows_in(ledger) + 1
-    size = part_events()
-    parts = [range(first, min(first + size, end)) for first in range(1, end, size)]
-    with ExitStack() as stack:
-        read: Iterator[Part | None] = map(PartReader(ledger.path, named, ledger), parts)
-        if len(parts) >= FEWEST_IN_PROCESSES:
-            read = in_processes(PartReader(ledger.path, named), parts, stack)
-        for seqs, part in zip(parts, watched(read, label="核验", length=len(parts)), strict=True):
-            others = canonical(part.others if part else ()).decode()
-            if part is None or not log.take_if_sound(part, ledger.connection.execute(queries.LOG_OF, (others,))):
-                log.read(ledger.connection.execute(queries.LOG_BETWEEN, bounds(seqs)))
-    beyond = (end, queries.BEYOND_ANY) if parts else (queries.BEFORE_ANY, queries.BEYOND_ANY)
-    log.read(ledger.connection.execute(queries.LOG_BETWEEN, beyond))
-
-
-def _read_last_good_row(ledger: Ledger, log: LogCheck) -> None:
-    """Read the row before the damage, which Python drops because it looks one row ahead of the one it returns."""
-    with suppress(sqlite3.Error, ValueError):
-        log.read(ledger.connection.execute(queries.LOG_AT, (log.next_seq,)))
-
-
-def integrity_problems(ledger: Ledger) -> Iterator[Wrong]:
+def integrity_problems(ledger: Ledger) -> Iterator[Finding]:
     """Yield what SQLite's own integrity check finds."""
     try:
         messages = [row[0] for row in ledger.connection.execute(queries.INTEGRITY)]
@@ -69,7 +24,7 @@ def integrity_problems(ledger: Ledger) -> Iterator[Wrong]:
         messages = [str(error)]
     for message in messages:
         if message != "ok":
-            yield Wrong(
+            yield Finding(
                 seq=_seq_named_in(ledger, message), code="database_damaged", message=f"SQLite 完整性检查：{message}"
             )
 
@@ -89,21 +44,26 @@ def _seq_named_in(ledger: Ledger, message: str) -> int | None:
     return row[0] if row else None
 
 
-def schema_problems(ledger: Ledger) -> Iterator[Wrong]:
-    """Yield every table, column, index, trigger and view that is not as its version of the schema has it."""
+def schema_problems(ledger: Ledger, needed: int) -> Iterator[Finding]:
+    """Yield every table, column, index, trigger and view that is not as its format of the ledger has it.
+
+    ``needed`` is the format that the versions of its events ask for, 0 where any does.
+    """
     try:
         found = schema_objects(ledger.connection)
-        version = ledger.connection.execute("PRAGMA user_version").fetchone()[0]
+        version = ledger.format
     except UNREADABLE as error:
-        yield Wrong(seq=None, code="schema_changed", message=f"无法读取表结构：{error}")
+        yield Finding(seq=None, code="schema_changed", message=f"无法读取表结构：{error}")
         return
-    if not 1 <= version <= SCHEMA_VERSION:
-        yield Wrong(seq=None, code="schema_changed", message=f"user_version 应为 {SCHEMA_VERSION}，却是 {version}")
+    fitting = {*range(max(1, needed), SCHEMA_VERSION + 1), *([needed] if needed else [])}
+    if version not in fitting:
+        wanted = max(SCHEMA_VERSION, needed)
+        yield Finding(seq=None, code="schema_changed", message=f"user_version 应为 {wanted}，却是 {version}")
     expected = expected_objects(version if version in range(1, SCHEMA_VERSION) else SCHEMA_VERSION)
     for name in sorted(found.keys() - expected.keys() - _HARMLESS):
-        yield Wrong(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
+        yield Finding(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
     for name in sorted(expected):
         if name not in found:
-            yield Wrong(seq=None, code="schema_changed", message=f"缺少 {name}")
+            yield Finding(seq=None, code="schema_changed", message=f"缺少 {name}")
         elif found[name] != expected[name]:
-            yield Wrong(seq=None, code="schema_changed", message=f"{name} 的定义被改动")
+            yield Finding(seq=None, code="schema_changed", message=f"{name} 的定义被改动")

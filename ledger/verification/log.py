@@ -1,188 +1,154 @@
 """Verification of the log itself: every body re-read, re-hashed, decoded, and every rule replayed over it."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Sequence
 from hashlib import sha256
 
-from ledger.kinds import DepartmentRegistered, DetailsErased, Event, MoneyEvent
-from ledger.kinds.body import decode, encode, leaf_hash
-from ledger.kinds.movements import Sums
-from ledger.kinds.quick_form import QuickForm
+from ledger.errors import NewerVersion
+from ledger.findings import Finding
+from ledger.kinds import KINDS
+from ledger.kinds.at_a_glance import by_halves, read_bodies
+from ledger.kinds.body import LEAF_PREFIX, decode, decode_as_stored
+from ledger.kinds.form import Record
+from ledger.kinds.versions import format_of
 from ledger.proofs.leaf_hashes import LeafHashes
-from ledger.proofs.merkle import GrowingTree
-from ledger.rules.at_a_glance import are_surely_accepted, movements_of_payments
-from ledger.rules.books import Books
-from ledger.rules.guards import refusals
-from ledger.rules.remembered_past import RememberedPast
-from ledger.storage.store import OWN_DEPARTMENT_PREFIX
+from ledger.verification.details import DetailsCheck, LoggedRow
 from ledger.verification.event_ids import EventIds
-from ledger.verification.findings import Places, Wrong, hash_differs, nothing_recorded
-from ledger.verification.flaws import body_flaws, details_are_sound
-from ledger.verification.parts import Part, Row, part_events
+from ledger.verification.faults import field_faults, form_faults
+from ledger.verification.places import Places, hash_differs, nothing_recorded
+from ledger.verification.replay import Replay, is_own_department
+
+OF_ANY_VERSION = frozenset({"leaf_hash_differs", "event_missing", "event_out_of_place"})
+"""What is wrong with an event whatever it says."""
 
 
 class LogCheck:
-    """Reads the log once, in order, row by row or a part at a time, and keeps what else must be compared with it.
+    """Reads the log once, in order, a block at a time, and keeps what else must be compared with it.
 
     ``named`` are the ids of events that others refund, reverse or erase; of all the rest it keeps next to nothing.
     ``event_ids`` tells at the end whether any came again: then the log is read once more, by one that is told which.
-    ``department`` is the code of the ledger's own, that of its first event.
+    ``format`` is that of the ledger which the versions of its events ask for. ``newer`` is the first event of a kind or
+    version that this release does not know: what it and those after it mean nobody here can tell.
     """
 
     def __init__(self, named: Container[str] = frozenset(), event_ids: EventIds | None = None) -> None:
         self.leaf_hashes = LeafHashes()
-        self.sums = Sums()
         self.event_ids = event_ids or EventIds()
-        self.details = 0
-        self.department = ""
-        self._wrong: list[Wrong] = []
-        self._past = RememberedPast()
-        self._books = Books(self._past)
+        self.details = DetailsCheck(named)
+        self.replay = Replay(named)
+        self.format = 0
+        self.newer: Finding | None = None
+        self._findings: list[Finding] = []
         self._places = Places()
         self._last_recorded_at = ""
-        self._named = named
-        self._quick = QuickForm()
-        self._without_details: dict[str, int] = {}
-        self._with_details: dict[str, int] = {}
-        self._erased: set[str] = set()
-        self._subtrees: dict[int, bytes] = {}
 
     @property
     def next_seq(self) -> int:
         """The seq that must come next: where reading fails, that of the first event that cannot be read."""
         return self._places.next_seq
 
-    def read(self, rows: Iterable[Row]) -> None:
+    def read(self, rows: Sequence[LoggedRow]) -> None:
         """Check every row: its place, its hash, its form, its details, its clock and the rules."""
-        for seq, stored, hashed, salt, details in rows:
-            out_of_place = self._places.check(seq)
-            if out_of_place is not None:
-                self._wrong.append(out_of_place)
-            body = stored or b""
-            computed = leaf_hash(body)
-            self.leaf_hashes.append(computed)
-            if hashed != computed:
-                self._wrong.append(hash_differs(seq))
-            event, form_is_right = self._read_event(seq, body)
-            if event is None:
-                continue
-            self._check_details(seq, event, salt, details)
-            if form_is_right and self._is_unique(seq, event):
-                self._replay(seq, event, body)
+        bodies = [row[1] or b"" for row in rows]
+        hashes = [sha256(LEAF_PREFIX + body).digest() for body in bodies]
+        records = by_halves(bodies, read_bodies)
+        self.leaf_hashes.extend(b"".join(hashes))
+        if self._is_sound_at_a_glance(rows, hashes, records):
+            for row, record, body in zip(rows, records, bodies, strict=True):
+                self._replay(row[0], record, body)
+            return
+        for row, computed, record in zip(rows, hashes, records, strict=True):
+            self._check(row, computed, record)
 
-    def take_if_sound(self, part: Part, others: Iterable[Row]) -> bool:
-        """Take a part and the rows of its other events, where no payment of it needs to be looked at by itself.
-
-        Otherwise nothing is taken, and its rows must be read one by one.
-        """
-        rows = [*others]
-        events = [decode(body or b"") for _, body, *_ in rows]
-        event_ids = [*part.event_ids, *(event.event_id for event in events)]
-        if part.first != self.next_seq or part.begins < self._last_recorded_at or len(events) < len(part.others):
-            return False
-        if not self.event_ids.are_new(event_ids) or not are_surely_accepted(part.payments, events, self._books):
-            return False
-        self._take_payments(part)
-        for (seq, body, _, salt, details), event in zip(rows, events, strict=True):
-            self._check_details(seq, event, salt, details)
-            self._replay(seq, event, body or b"")
-        self.event_ids.take_all(event_ids)
-        self._last_recorded_at = part.ends
-        return True
-
-    def _take_payments(self, part: Part) -> None:
-        self._places.next_seq = part.last + 1
-        if part.root is not None:
-            self._subtrees[len(self.leaf_hashes)] = part.root
-        self.leaf_hashes.extend(part.leaf_hashes)
-        self.details += part.details
-        moved = movements_of_payments(part.payments)
-        self._books.take_movements(moved)
-        self._past.remember_movements(moved)
-        self.sums.add(moved)
-
-    def root(self) -> bytes:
-        """Return the 32-byte root of all leaf hashes."""
-        tree, size = GrowingTree(), part_events()
-        for begins in range(0, len(self.leaf_hashes), size):
-            subtree = self._subtrees.get(begins)
-            if subtree is not None:
-                tree.add(subtree, size.bit_length() - 1)
-            else:
-                tree.add_leaves(self.leaf_hashes[begins : begins + size])
-        return tree.root()
-
-    def problems(self) -> Iterator[Wrong]:
+    def findings(self) -> Iterator[Finding]:
         """Yield everything found, with what only the whole log can tell."""
+        if self.newer is not None:
+            yield self.newer
+            yield from (finding for finding in self._findings if finding.code in OF_ANY_VERSION)
+            return
         if not self.leaf_hashes:
             yield nothing_recorded()
-        yield from self._wrong
-        for event_id, seq in self._without_details.items():
-            if event_id not in self._erased:
-                yield Wrong(seq=seq, code="details_missing", message="保密字段不见了，而没有删除记录")
-        for event_id in self._with_details.keys() & self._erased:
-            seq = self._with_details[event_id]
-            yield Wrong(seq=seq, code="details_not_erased", message="保密字段已记录为删除，却仍在")
+        yield from self._findings
+        yield from self.details.findings()
 
-    def _note(self, seq: int, code: str, message: str) -> None:
-        self._wrong.append(Wrong(seq=seq, code=code, message=message))
+    def _is_sound_at_a_glance(
+        self, rows: Sequence[LoggedRow], hashes: Sequence[bytes], records: Sequence[Record | None]
+    ) -> bool:
+        """Tell whether nothing is wrong with any event of a block by itself; then all but the rules is counted."""
+        if None in records or hashes != [row[2] for row in rows]:
+            return False
+        first, moments = self.next_seq, [record.recorded_at for record in records if record]
+        if [row[0] for row in rows] != [*range(first, first + len(rows))]:
+            return False
+        if moments[0] < self._last_recorded_at or moments != sorted(moments):
+            return False
+        if not self.details.take_if_sound(rows, records) or not self.event_ids.take_if_new(records):
+            return False
+        self._places.next_seq += len(rows)
+        self._last_recorded_at = moments[-1]
+        for kind, version in {(record.kind, record.version) for record in records if record}:
+            self._take_version(kind, version)
+        return True
 
-    def _read_event(self, seq: int, body: bytes) -> tuple[Event | None, bool]:
-        """Return the event of a body, and whether it has no flaw, having noted those it has."""
-        event = self._quick.event(body)
-        flaws: list[tuple[str, str]] = []
+    def _check(self, row: LoggedRow, computed: bytes, record: Record | None) -> None:
+        seq, body = row[0], row[1] or b""
+        out_of_place = self._places.check(seq)
+        if out_of_place is not None:
+            self._findings.append(out_of_place)
+            self.replay.suspect(None)
+        is_as_hashed = row[2] == computed
+        if not is_as_hashed:
+            self._findings.append(hash_differs(seq))
+        event, is_faultless = (record, True) if record is not None else self._closer_look(seq, body, is_as_hashed)
         if event is None:
-            try:
-                event = decode(body)
-            except ValueError as error:
-                self._note(seq, "body_unreadable", f"内容不是有效的事件：{error}")
-                return None, False
-            if encode(event) != body:
-                self._note(seq, "body_not_canonical", "内容不是规范 JSON，或含有这种事件没有的字段")
-            flaws = body_flaws(event)
-        for code, message in flaws:
-            self._note(seq, code, message)
-        if not flaws:
+            self.replay.suspect(None)
+            return
+        self._findings.extend(self.details.check(seq, event, row))
+        if not is_as_hashed or not is_faultless:
+            self.replay.suspect(event)
+        if is_faultless:
             self._check_clock(seq, event.recorded_at)
-        return event, not flaws
+            self._take(seq, event, body)
+
+    def _closer_look(self, seq: int, body: bytes, is_as_hashed: bool) -> tuple[Record | None, bool]:
+        """Return the event of a body, and whether it has no fault, having noted those it has."""
+        try:
+            stored, event = decode_as_stored(body), decode(body)
+        except NewerVersion as error:
+            if is_as_hashed:
+                self.newer = self.newer or Finding(seq=seq, code=error.code, message=str(error))
+            else:
+                self._note(seq, "body_unreadable", f"内容不是有效的事件：{error}")
+            return None, False
+        except ValueError as error:
+            self._note(seq, "body_unreadable", f"内容不是有效的事件：{error}")
+            return None, False
+        faults = field_faults(stored)
+        for fault in (*form_faults(stored, body), *faults):
+            self._note(seq, fault.code, fault.message)
+        if not faults:
+            self._take_version(stored.kind, stored.version)
+        return event, not faults
+
+    def _take(self, seq: int, event: Record, body: bytes) -> None:
+        if self.event_ids.take(event.event_id):
+            self._replay(seq, event, body)
+        else:
+            self._note(seq, "duplicate_event_id", f"编号 {event.event_id} 已被前面的事件使用")
+            self.replay.suspect(event)
+
+    def _replay(self, seq: int, event: Record, body: bytes) -> None:
+        if seq == 1 and not is_own_department(event):
+            self._note(seq, "department_missing", "第一个事件不是账本的部门登记")
+        for refusal in self.replay.take(event, body):
+            self._note(seq, refusal.code, refusal.message)
+
+    def _take_version(self, kind: str, version: int) -> None:
+        self.format = max(self.format, format_of(KINDS[kind], version))
 
     def _check_clock(self, seq: int, recorded_at: str) -> None:
         if recorded_at < self._last_recorded_at:
             self._note(seq, "clock_goes_back", f"记录时间 {recorded_at} 早于前一事件 {self._last_recorded_at}")
         self._last_recorded_at = max(recorded_at, self._last_recorded_at)
 
-    def _is_unique(self, seq: int, event: Event) -> bool:
-        if self.event_ids.take(event.event_id):
-            return True
-        self._note(seq, "duplicate_event_id", f"编号 {event.event_id} 已被前面的事件使用")
-        return False
-
-    def _check_details(self, seq: int, event: Event, salt: object, details: bytes | None) -> None:
-        if details is None:
-            if event.details_digest is not None:
-                self._without_details[event.event_id] = seq
-            return
-        self.details += 1
-        if event.event_id in self._named:
-            self._with_details[event.event_id] = seq
-        if not isinstance(salt, bytes) or sha256(salt + details).hexdigest() != event.details_digest:
-            self._note(seq, "details_differ", "保密字段与其摘要不符")
-        elif not self._quick.passes_details(type(event), details) and not details_are_sound(type(event), details):
-            self._note(seq, "details_not_canonical", "保密字段不是账本写入的规范 JSON，或含有不属于保密字段的内容")
-
-    def _replay(self, seq: int, event: Event, body: bytes) -> None:
-        if seq == 1 and (
-            not isinstance(event, DepartmentRegistered) or event.event_id != OWN_DEPARTMENT_PREFIX + event.department
-        ):
-            self._note(seq, "department_missing", "第一个事件不是账本的部门登记")
-        self.department = self.department or event.department
-        for refusal in refusals(event, self._books):
-            self._note(seq, refusal.code, refusal.at(None, None).sentence())
-        self._books.prepare(event)
-        self._past.remember(event, whole=not isinstance(event, MoneyEvent))
-        if isinstance(event, MoneyEvent) and event.event_id in self._named:
-            # As they lie in the file, because there may be many.
-            self._past.remember_bodies({event.event_id: body})
-        self._books.take(event)
-        self.sums.add(self._books.movements(event))
-        if isinstance(event, DetailsErased):
-            self._erased.add(event.erases)
+    def _note(self, seq: int, code: str, message: str) -> None:
+        self._findings.append(Finding(seq=seq, code=code, message=message))

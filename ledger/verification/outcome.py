@@ -1,22 +1,24 @@
 """What a verification found: how much it read, up to which root, and everything that is wrong."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import field, frozen
 
 from ledger.errors import UnsoundLedger
+from ledger.findings import Finding
 from ledger.history.claims import Claims
 from ledger.proofs.merkle import root
 from ledger.verification.checkpoints import Checked
-from ledger.verification.findings import Wrong
 
 
 @frozen(kw_only=True)
 class Verification:
     """What was found. ``root`` is the RFC 6962 root over the bodies as they are, in base64.
 
-    ``problems`` are by seq, those without one last. ``checkpoints`` are those the log was compared with, by size.
+    ``problems`` are by seq, those without one last; ``left_out`` are how many balance problems follow from others.
+    ``leaf_hashes`` are those of the bodies as they are. ``checkpoints`` are those the log was compared with, by size.
     ``claims`` are compared only where nothing is wrong. ``quick``: bodies, hashes and root alone were looked at.
     """
 
@@ -25,7 +27,9 @@ class Verification:
     details: int = 0
     sums: int = 0
     root: str = field(factory=lambda: b64encode(root([])).decode())
-    problems: tuple[Wrong, ...]
+    problems: tuple[Finding, ...]
+    left_out: int = 0
+    leaf_hashes: Sequence[bytes] = ()
     checkpoints: tuple[Checked, ...] = ()
     claims: Claims = field(factory=Claims)
 
@@ -35,7 +39,7 @@ class Verification:
         return not self.problems
 
 
-def by_seq(problems: list[Wrong]) -> tuple[Wrong, ...]:
+def by_seq(problems: list[Finding]) -> tuple[Finding, ...]:
     """Return ``problems`` by seq, those of no event last."""
     return tuple(sorted(problems, key=lambda wrong: (wrong.seq is None, wrong.seq or 0)))
 

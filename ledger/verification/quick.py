@@ -6,7 +6,6 @@ sums, details and the file itself are for the full one.
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -15,6 +14,7 @@ from attrs import frozen
 
 from ledger.errors import JixiaoError
 from ledger.files.processes import in_processes
+from ledger.findings import Finding
 from ledger.history.entries import department
 from ledger.kinds.body import leaf_hash
 from ledger.proofs.checkpoint import Checkpoint, origin_of
@@ -26,9 +26,9 @@ from ledger.storage.file_errors import UNREADABLE
 from ledger.storage.store import Ledger, open_to_read
 from ledger.values.progress import watched
 from ledger.verification.checkpoints import check, checkpoint_problems
-from ledger.verification.findings import Places, Wrong, hash_differs, missing, nothing_recorded, unreadable_from
 from ledger.verification.outcome import Verification, by_seq
-from ledger.verification.parts import rows_in
+from ledger.verification.places import Places, hash_differs, missing, nothing_recorded, unreadable_from
+from ledger.verification.reading import rows_in
 
 PART_HEIGHT = 16
 """What is hashed at a time: the leaves of a complete subtree of this height."""
@@ -40,13 +40,12 @@ class Part:
 
     leaf_hashes: bytes
     root: bytes | None
-    problems: tuple[Wrong, ...]
+    problems: tuple[Finding, ...]
 
 
 def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
     """Return what is wrong with the bodies and hashes of an open ledger, and how it compares with ``checkpoints``."""
-    with ExitStack() as stack:
-        parts = list(_parts(ledger.path, rows_in(ledger), stack))
+    parts = list(_parts(ledger.path, rows_in(ledger)))
     leaf_hashes = LeafHashes(b"".join(part.leaf_hashes for part in parts))
     problems = [problem for part in parts for problem in part.problems]
     if not leaf_hashes:
@@ -72,21 +71,21 @@ def _root(parts: Sequence[Part]) -> bytes:
     return tree.root()
 
 
-def _parts(path: Path, rows: int, stack: ExitStack) -> Iterator[Part]:
+def _parts(path: Path, rows: int) -> Iterator[Part]:
     """Read the log in parts: each has as many seqs as a complete subtree, the last all the rest."""
     size = 2**PART_HEIGHT
     begins = range(0, max(rows, 1), size)
     read = partial(read_part, path, size=size, last=begins[-1])
     if len(begins) == 1:
         return map(read, begins)
-    return watched(in_processes(read, begins, stack), label="核验", length=len(begins))
+    return watched(in_processes(read, begins), label="核验", length=len(begins))
 
 
 def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
     """Read and hash the ``size`` events after a seq, a power of two; after ``last``, all there are."""
     until = queries.BEYOND_ANY if after == last else after + size
     hashes: list[bytes] = []
-    problems: list[Wrong] = []
+    problems: list[Finding] = []
     places = Places(after + 1)
     with open_to_read(path) as ledger:
         try:

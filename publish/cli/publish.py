@@ -6,16 +6,16 @@ from pathlib import Path
 import click
 
 from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
-from publish.checking import check_publication
-from publish.files.disclosure_file import wrong_disclosure
+from publish.dry_run import DryRun, dry_run_of
+from publish.files.disclosure_file import disclosure_findings
 from publish.files.manifest import files_folder
 from publish.policy.policy import Policy
 from publish.policy.reader import policy_of_file
 from publish.publication import publish_year
-from publish.residual.threshold import require_no_rest
+from publish.publication_check import check_publication
+from publish.residual.check import require_no_finding
+from publish.terminal.dry_run_rows import body_rows, confidential_sentences, table_rows
 from publish.terminal.headline import headline
-from publish.terminal.trial_rows import body_rows, confidential_sentences, table_rows
-from publish.trial import Trial, try_to_publish
 
 
 @click.command()
@@ -68,7 +68,7 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
     under = f"--policy {policy} 的公开范围" if policy else "公开范围"
     click.echo(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
-    found = (*checked.differences, *wrong_disclosure(public, checked.disclosure))
+    found = (*checked.findings, *disclosure_findings(public, checked.disclosure))
     for one in found:
         click.echo(one)
     if found:
@@ -85,18 +85,18 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
 
 def _dry_run(year: int, policy: Policy | None) -> None:
     with refusals():
-        trial = try_to_publish(ledger_path(), year=year, policy=policy)
-    _print_trial(trial, year)
+        run = dry_run_of(ledger_path(), year=year, policy=policy)
+    _print_dry_run(run, year)
     with refusals():
-        require_no_rest(trial.content.policy, trial.rests)
+        require_no_finding(run.content.policy, run.findings)
 
 
-def _print_trial(trial: Trial, year: int) -> None:
-    name = trial.content.year.whole.department.name
-    print_table(list(table_rows(trial)), caption=f"{name} {year} 年：将公开的表")
-    print_table(list(body_rows(trial)), caption="\n账本事件的内容（摘要全部公开）")
+def _print_dry_run(run: DryRun, year: int) -> None:
+    name = run.content.year.whole.department.name
+    print_table(list(table_rows(run)), caption=f"{name} {year} 年：将公开的表")
+    print_table(list(body_rows(run)), caption="\n账本事件的内容（摘要全部公开）")
     click.echo()
-    for sentence in confidential_sentences(trial):
+    for sentence in confidential_sentences(run):
         click.echo(sentence)
-    for remark in trial.content.sheet.remarks:
+    for remark in run.content.sheet.remarks:
         click.echo(remark, err=True)

@@ -3,13 +3,13 @@
 Source: 预算法 article 14, which excepts what is a state secret (国家秘密) from disclosure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from attrs import evolve
 
-from ledger.history.entries import Entry
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
+from ledger.kinds import Event
 
 
 def confidential_codes(projects: Mapping[str, Project]) -> frozenset[str]:
@@ -38,18 +38,9 @@ def confidential_tops(projects: Mapping[str, Project]) -> Mapping[str, str]:
     return tops
 
 
-def confidential_seqs(log: Iterable[Entry], codes: frozenset[str]) -> frozenset[int]:
-    """Return the seqs of the events on the projects ``codes``, and of those that name such an event.
-
-    ``log`` is the whole log in order: an event names only earlier ones.
-    """
-    found: dict[str, int] = {}
-    for entry in log:
-        event = entry.event
-        named = {getattr(event, field, None) for field in ("project", "to_project")}
-        if named & codes or getattr(event, event.names_event, None) in found:
-            found[event.event_id] = entry.seq
-    return frozenset(found.values())
+def is_on(event: Event, codes: frozenset[str]) -> bool:
+    """Tell whether ``event`` is on one of the projects ``codes``, or moves money to one."""
+    return bool(codes) and bool({getattr(event, "project", None), getattr(event, "to_project", None)} & codes)
 
 
 def without_confidential(snapshot: Snapshot) -> Snapshot:
@@ -57,12 +48,8 @@ def without_confidential(snapshot: Snapshot) -> Snapshot:
     codes = confidential_codes(snapshot.projects)
     return evolve(
         snapshot,
-        facts=tuple(entry for entry in snapshot.facts if _project_of(entry) not in codes),
+        facts=tuple(entry for entry in snapshot.facts if not is_on(entry.event, codes)),
         movements=tuple(movement for movement in snapshot.movements if movement.project not in codes),
         projects={code: project for code, project in snapshot.projects.items() if code not in codes},
         funded_earlier=snapshot.funded_earlier - codes,
     )
-
-
-def _project_of(entry: Entry) -> str | None:
-    return getattr(entry.event, "project", None)

@@ -1,57 +1,40 @@
 """The rows of the log's public tables: every leaf hash, the bodies that may be shown, the money they moved."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from typing import cast
 
 from ledger.history.projects import Project
-from ledger.kinds import Event, Expenditure, MoneyEvent, Refund, Reversal, Virement
-from ledger.kinds.body import leaf_hash
-from publish.content.shown_events import LoggedEvent
+from ledger.kinds import Expenditure, MoneyEvent, Refund, Virement
+from publish.content.logged_events import LoggedEvent
 from publish.tables.table import Row
 
 
-def event_rows(log: Iterable[LoggedEvent]) -> Iterator[Row]:
-    """Yield one row an event, with its body where that may be shown."""
-    for logged in log:
-        body = None if logged.withheld else logged.body.decode()
-        yield {"seq": logged.seq, "leaf_hash": leaf_hash(logged.body).hex(), "body": body}
+def event_row(logged: LoggedEvent, leaf_hash: bytes) -> Row:
+    """Return the row of an event, with its body where that may be shown."""
+    body = None if logged.withheld else logged.body.decode()
+    return {"seq": logged.seq, "leaf_hash": leaf_hash.hex(), "body": body}
 
 
-def fund_change_rows(log: Iterable[LoggedEvent], projects: Mapping[str, Project], department: str) -> Iterator[Row]:
-    """Yield one row a shown event that moves money, or takes such a movement back."""
-    moved: dict[str, tuple[int, MoneyEvent]] = {}
-    for logged in log:
-        if logged.withheld:
-            continue
-        event = logged.event
-        if isinstance(event, MoneyEvent):
-            moved[event.event_id] = (logged.seq, event)
-            corrects = moved.get(event.refunds) if isinstance(event, Refund) else None
-            yield _row(logged.seq, event, event, projects, corrects) | {"department": department}
-        elif isinstance(event, Reversal) and event.reverses in moved:
-            reversed_ = moved[event.reverses]
-            yield _row(logged.seq, event, reversed_[1], projects, reversed_) | {"department": department}
-
-
-def _row(
-    seq: int,
-    event: Event,
-    moving: MoneyEvent,
-    projects: Mapping[str, Project],
-    corrects: tuple[int, MoneyEvent] | None,
-) -> Row:
-    """Return the row of ``event``, which moves what ``moving`` moves, or takes it back where it is another."""
-    to_project = moving.to_project if isinstance(moving, Virement) else None
-    voucher = moving.voucher if isinstance(moving, Expenditure | Refund) else None
+def fund_change_row(logged: LoggedEvent, projects: Mapping[str, Project], department: str) -> Row | None:
+    """Return the row of a shown event that moves money or takes such a movement back, None for any other."""
+    moving = logged.moving
+    if logged.withheld or moving is None or moving.withheld:
+        return None
+    event, moved = logged.event, cast(MoneyEvent, moving.event)
+    corrected = logged.named if logged.named and not logged.named.withheld else None
+    to_project = moved.to_project if isinstance(moved, Virement) else None
+    voucher = moved.voucher if isinstance(moved, Expenditure | Refund) else None
     return {
-        "seq": seq,
+        "seq": logged.seq,
         "occurred_on": event.occurred_on,
-        "kind": event.title if event is moving else f"{event.title}（{moving.title}）",
-        "project": moving.project,
-        "project_name": projects[moving.project].name,
+        "kind": event.title if moving is logged else f"{event.title}（{moved.title}）",
+        "project": moved.project,
+        "project_name": projects[moved.project].name,
         "to_project": to_project,
         "to_project_name": projects[to_project].name if to_project else None,
-        "amount_fen": moving.amount_fen,
-        "corrects": corrects[0] if corrects else None,
-        "document": getattr(moving, "document", None) or voucher,
+        "amount_fen": moved.amount_fen,
+        "corrects": corrected.seq if corrected else None,
+        "document": getattr(moved, "document", None) or voucher,
         "reason": getattr(event, "reason", None),
+        "department": department,
     }

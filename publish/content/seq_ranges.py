@@ -15,9 +15,9 @@ def seq_ranges(seqs: Iterable[int]) -> str | None:
 
 
 def ranges_in(text: str | None) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last seq of every part of such a text, in its order."""
-    for part in (text or "").split(",") if text else ():
-        first, _, last = part.partition("-")
+    """Yield the first and the last seq of every range of such a text, in its order."""
+    for one in text.split(",") if text else ():
+        first, _, last = one.partition("-")
         yield int(first), int(last or first)
 
 

@@ -9,7 +9,7 @@ offices, projects, amounts, days, vouchers, payees, documents. Amounts are strin
 from collections.abc import Iterator
 from typing import Any
 
-from publish.example import budget, corrections, execution, performance, projects
+from publish.example import budget, execution, mistakes, performance, projects
 from publish.example.payments import payments
 from publish.example.rhythm import YEAR
 
@@ -22,7 +22,7 @@ __all__ = ["DEPARTMENT_CODE", "DEPARTMENT_NAME", "YEAR", "lines"]
 def lines() -> Iterator[dict[str, Any]]:
     """Yield every event of the year in the order in which it was recorded, after the registration of the department."""
     # The sort keeps the order of one day, so that money is budgeted before it is spent and spent before it returns.
-    yield from sorted(_lines_by_sort(), key=corrections.recorded_on)
+    yield from sorted(_lines_by_sort(), key=mistakes.recorded_on)
 
 
 def _lines_by_sort() -> Iterator[dict[str, Any]]:
@@ -37,7 +37,7 @@ def _lines_by_sort() -> Iterator[dict[str, Any]]:
     yield from execution.bulletins()
     yield from execution.improvement_plans()
     yield from execution.statements()
-    yield from corrections.erasure()
+    yield from mistakes.erasure()
     yield from performance.department_results()
     yield from performance.project_results()
 
@@ -47,7 +47,7 @@ def _money() -> Iterator[dict[str, Any]]:
     yield from budget.appropriations()
     yield from budget.changes()
     yield from paid
-    yield from corrections.duplicate(paid)
-    yield from corrections.mistyped(paid)
-    yield from corrections.refunds(paid)
+    yield from mistakes.duplicate(paid)
+    yield from mistakes.mistyped(paid)
+    yield from mistakes.refunds(paid)
     yield from budget.closing_surrenders()

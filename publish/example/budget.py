@@ -2,8 +2,8 @@
 
 One figure is real: the year's adjusted budget and its expenditure are both 10,369.89 万元
 (《2023 年度中国共产党广州市委员会组织部部门整体支出绩效自评报告》). It is shared out among made-up lines in
-proportion to their made-up sizes; most lines were given a little more than they turned out to need, and handed
-the rest back, as the report says of some.
+proportion to their made-up sizes. Most lines were given a little more than they turned out to need. They handed the
+rest back, as the report says of some.
 """
 
 from collections.abc import Iterator, Sequence

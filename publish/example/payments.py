@@ -1,7 +1,7 @@
 """The payments of the worked example. Amounts, days, payees and purposes are made up.
 
-Only the year's total is real (see ``budget``). The numbers are drawn from a generator with a fixed seed, through
-whole numbers alone, so that every run on every machine gives the same payments.
+Only the year's total is real (see ``budget``). The numbers are drawn from a generator with a fixed seed, and
+whole: so every run on every machine gives the same payments.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.values.figures import yuan
 from publish.example.budget import FUND, needed_fen, shared_out
-from publish.example.corrections import refunded_fen
+from publish.example.mistakes import refunded_fen
 from publish.example.projects import Project, all_projects
 from publish.example.rhythm import RHYTHMS, Rhythm, working_days
 

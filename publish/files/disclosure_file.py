@@ -65,7 +65,7 @@ def write_disclosure(public: Path, disclosure: DisclosureFile) -> bool:
     return True
 
 
-def wrong_disclosure(public: Path, recorded: DisclosureFile | None) -> Iterator[str]:
+def disclosure_findings(public: Path, recorded: DisclosureFile | None) -> Iterator[str]:
     """Yield, in Chinese, where what lies beside ``public`` is not the disclosure that the ledger has ``recorded``."""
     path = files_folder(public) / DISCLOSURE
     if not path.is_file() or (recorded is not None and path.read_bytes() == canonical(asdict(recorded))):

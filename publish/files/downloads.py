@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ledger.errors import UnusableFile
 from ledger.values.text import forbidden_character, shown
-from publish.content.content import Content
+from publish.content.from_ledger import Content
 from publish.files.application_id import is_public_file
+from publish.files.described_files import WORKBOOK
 from publish.files.disclosure_file import DISCLOSURE, UNFINISHED
-from publish.files.download_files import WORKBOOK, software, write_files
+from publish.files.download_files import software, write_downloads
 from publish.files.manifest import DATABASE_FILE, FILES_SUFFIX, MANIFEST, files_folder, read_manifest
 from publish.files.public_file import temporary_folder
 
@@ -47,7 +48,7 @@ def download_path(public: Path, name: str) -> Path:
     return public if name == DATABASE_FILE else files_folder(public) / name
 
 
-def wrong_downloads(public: Path, content: Content, meant: sqlite3.Connection, digest: str) -> Iterator[str]:
+def download_findings(public: Path, content: Content, meant: sqlite3.Connection, digest: str) -> Iterator[str]:
     """Yield, in Chinese, where the downloads of ``public`` are not what is written of ``content`` now.
 
     ``meant`` is a connection to the tables that the log gives, ``digest`` their content digest. Raises UnusableFile
@@ -66,7 +67,7 @@ def wrong_downloads(public: Path, content: Content, meant: sqlite3.Connection, d
         other = f"由 {shown(manifest.software)} 写出，这里是 {software()}"
         yield f"{folder}：{other}，各文件可能因此不同；请用那个版本核对，或重新公开"
     with temporary_folder() as temporary:
-        write_files(temporary, public, meant, content, digest, workbook=folder / WORKBOOK)
+        write_downloads(temporary, public, meant, content, digest, workbook=folder / WORKBOOK)
         yield from _compared(folder, temporary)
 
 

@@ -56,3 +56,9 @@ def read_manifest(public: Path) -> Manifest | None:
     except (OSError, msgspec.DecodeError, ValueError):
         return None
     return manifest if all(_PLAIN_NAME.fullmatch(file.name) for file in manifest.files) else None
+
+
+def manifest_of(public: Path, digest: str) -> Manifest | None:
+    """Return the manifest beside ``public`` of the content with that digest; None where it is of another, or none."""
+    manifest = read_manifest(public)
+    return manifest if manifest and manifest.digest == digest else None

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
-PARTS = (
-    *("columns", "words", "fields", "refusals", "figures"),
+MODULES = (
+    *("columns", "words", "fields", "limits", "figures"),
     *("yaml_text", "yaml_nodes", "policy_text", "rubric_text", "public_tables", "events", "log"),
-    *("findings", "kept_checkpoint", "check", "scope", "hash_check", "money_check", "record_check"),
-    *("fulfilment", "rules", "adopted", "sheet", "sheet_check", "checks", "report", "command"),
+    *("findings", "kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check", "record_check"),
+    *("fulfilment", "rules", "adopted_rubric", "sheet", "sheet_check", "all_checks", "report", "command"),
 )
 """Each after those that it imports."""
 _OURS = "publish.outsider"
@@ -36,12 +36,12 @@ if __name__ == "__main__":
 
 def outsider_script() -> str:
     """Return the text of the script."""
-    texts = [resources.files(_OURS).joinpath(f"{part}.py").read_text("utf-8") for part in PARTS]
+    texts = [resources.files(_OURS).joinpath(f"{module}.py").read_text("utf-8") for module in MODULES]
     return "\n".join([_HEAD, *_imports(texts), *map(_section, texts), _FOOT])
 
 
 def _imports(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the imports of the standard library that the parts make, each once."""
+    """Yield the imports of the standard library that the modules make, each once."""
     modules: set[str] = set()
     names: defaultdict[str, set[str]] = defaultdict(set)
     for node in (node for text in texts for node in ast.parse(text).body):
@@ -49,7 +49,7 @@ def _imports(texts: Iterable[str]) -> Iterator[str]:
             modules.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not _is_left_out(node):
             names[str(node.module)].update(alias.name for alias in node.names)
-    yield from (f"import {module}" for module in sorted(modules))
+    yield from (f"import {name}" for name in sorted(modules))
     yield from (f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items()))
 
 
@@ -58,7 +58,7 @@ def _is_left_out(node: ast.ImportFrom) -> bool:
 
 
 def _section(text: str) -> str:
-    """Return a part without its imports, below the sentence that says what it is."""
+    """Return a module without its imports, below the sentence that says what it is."""
     first, *others = ast.parse(text).body
     said = ast.literal_eval(first.value) if isinstance(first, ast.Expr) else ""
     last = max(node.end_lineno or 0 for node in others if isinstance(node, ast.Import | ast.ImportFrom))

@@ -1,22 +1,23 @@
 """The file of a public database: written whole, checked, and only then put in its place."""
 
-import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from ledger.errors import JixiaoError, UnusableFile
 from ledger.files.system_errors import why
-from ledger.kinds.body import canonical
 from publish.files.application_id import APPLICATION_ID, is_public_file
-from publish.tables.table import Table
+from publish.files.open_public import content_digest, is_sound, open_public
+from publish.tables.table import Row, Rows, Table
 
-Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+_AT_ONCE = 1_000
+"""Rows that are held in memory together."""
 
 
 @contextmanager
@@ -86,24 +87,11 @@ def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
 def _filled(database: Database, tables: Iterable[Table], rows: Rows) -> str:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for table in tables:
-        _fill(database, table, rows[table.name])
+        database.execute(_create(table))
+    remaining = iter(rows)
+    while some := list(islice(remaining, _AT_ONCE)):
+        _insert(database, some)
     return content_digest(database.conn)
-
-
-def content_digest(connection: sqlite3.Connection) -> str:
-    """Return the SHA-256, in hex, over all tables as canonical JSON Lines: by name, each row by its primary key.
-
-    A table is one line with its name, then one line a row with its columns; the same under every SQLite.
-    """
-    digest = hashlib.sha256()
-    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-    for (name,) in names.fetchall():
-        digest.update(canonical({"table": name}) + b"\n")
-        found = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
-        columns = [column[0] for column in found.description]
-        for row in found:
-            digest.update(canonical(dict(zip(columns, row, strict=True))) + b"\n")
-    return digest.hexdigest()
 
 
 def _refuse_to_replace(path: Path) -> None:
@@ -113,10 +101,12 @@ def _refuse_to_replace(path: Path) -> None:
         raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
 
 
-def _fill(database: Database, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    database.execute(_create(table))
-    names = [column.name for column in table.columns]
-    database.table(table.name).insert_all({name: row[name] for name in names} for row in rows)
+def _insert(database: Database, rows: Rows) -> None:
+    by_table: defaultdict[str, list[Row]] = defaultdict(list)
+    for table, row in rows:
+        by_table[table.name].append({column.name: row[column.name] for column in table.columns})
+    for name, found in by_table.items():
+        database.table(name).insert_all(found)
 
 
 def _create(table: Table) -> str:
@@ -126,32 +116,8 @@ def _create(table: Table) -> str:
     return f"CREATE TABLE {table.name} ({', '.join(columns)}) STRICT"
 
 
-def is_sound(path: Path) -> bool:
-    """Tell whether SQLite finds the database at ``path`` whole and its indexes in agreement with its tables."""
-    try:
-        with closing(open_public(path)) as connection:
-            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
-    except sqlite3.Error:
-        return False
-
-
-def published_department(path: Path) -> str | None:
-    """Return the name of the department that the public database at ``path`` is of, None where it cannot be read."""
-    try:
-        with closing(open_public(path)) as connection:
-            row = connection.execute("SELECT department FROM publication").fetchone()
-    except sqlite3.Error:
-        return None
-    return str(row[0]) if row else None
-
-
 def _check(made: Path, meant: str) -> None:
     with closing(open_public(made)) as connection:
         same = content_digest(connection) == meant
     if not same or not is_sound(made) or not is_public_file(made):
         raise UnusableFile("cannot_publish", f"{made.name}：写出的文件与内容不符，没有改动")
-
-
-def open_public(path: Path) -> sqlite3.Connection:
-    """Open the public database at ``path`` to be read; nobody may write to it meanwhile."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from publish.outsider.check import Check
-from publish.outsider.checks import compare_all
+from publish.outsider.all_checks import compare_all
+from publish.outsider.checked_publication import Check
 from publish.outsider.kept_checkpoint import checkpoint_of
+from publish.outsider.limits import Unreadable
 from publish.outsider.public_tables import read_file
-from publish.outsider.refusals import Unreadable
 from publish.outsider.report import report, seen
 
 USAGE = "用法：python3 verify_public.py public.db [--checkpoint 核验点文件]"

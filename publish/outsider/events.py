@@ -10,7 +10,7 @@ from typing import Any
 
 from publish.outsider.columns import Row
 from publish.outsider.fields import FIELD_CHOICES, FIELD_FORMS, FIELD_TEXTS, REQUIRED_FIELDS
-from publish.outsider.refusals import Unreadable
+from publish.outsider.limits import Unreadable
 
 
 def event_of(seq: int, body: str) -> Row:

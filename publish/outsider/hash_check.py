@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.events import leaf_of, root_of
 from publish.outsider.figures import canonical
 from publish.outsider.kept_checkpoint import Checkpoint
-from publish.outsider.refusals import Unreadable
+from publish.outsider.limits import Unreadable
 
 
 class HashCheck:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.outsider.refusals import Unreadable
+from publish.outsider.limits import Unreadable
 
 
 @dataclass

@@ -10,7 +10,7 @@ from fractions import Fraction
 from publish.outsider.columns import Row
 from publish.outsider.events import event_of
 from publish.outsider.figures import added
-from publish.outsider.refusals import MOST_NESTED, Unreadable
+from publish.outsider.limits import MOST_NESTED, Unreadable
 from publish.outsider.words import KIND_TITLES, NOT_APPLICABLE
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.fields import FIGURE
 from publish.outsider.figures import added, percent, rounded

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from publish.outsider.fields import FIELDS_OF_KIND
-from publish.outsider.refusals import Unread
+from publish.outsider.limits import Unread
 from publish.outsider.yaml_nodes import mapping_of, texts_of
 from publish.outsider.yaml_text import read_yaml
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from publish.outsider.columns import COLUMNS, FIGURES, INTEGERS, Row
 from publish.outsider.fields import FIGURE
-from publish.outsider.refusals import MOST_LINES, Unreadable
+from publish.outsider.limits import MOST_LINES, Unreadable
 
 
 @dataclass

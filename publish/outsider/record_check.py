@@ -6,7 +6,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.figures import places_of, ranges_of, rounded
 from publish.outsider.findings import CERTAIN, OPEN

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import COLUMNS, WORDS
 from publish.outsider.findings import Findings
-from publish.outsider.refusals import MOST_LISTED
+from publish.outsider.limits import MOST_LISTED
 
 LIMITS = """这能说明什么：
 - 列为相符的，说明文件前后一致：这些数字确由公开的事件得出，公开的事件确是这个根的账本中的事件。列为不能确认、\

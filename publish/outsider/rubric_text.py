@@ -9,7 +9,7 @@ from typing import Any
 from publish.outsider.columns import Row
 from publish.outsider.fields import RECORDED
 from publish.outsider.figures import PLACES
-from publish.outsider.refusals import MOST_LINES, Unread
+from publish.outsider.limits import MOST_LINES, Unread
 from publish.outsider.yaml_nodes import mapping_of
 from publish.outsider.yaml_text import Folded, read_yaml
 

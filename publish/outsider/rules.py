@@ -10,8 +10,8 @@ from fractions import Fraction
 from publish.outsider.columns import Row
 from publish.outsider.figures import PLACES, added, rounded
 from publish.outsider.fulfilment import fulfilment_of, holds
+from publish.outsider.limits import MOST_TARGETS, NotRecomputed, Unread
 from publish.outsider.log import Log
-from publish.outsider.refusals import MOST_TARGETS, NotRecomputed, Unread
 from publish.outsider.rubric_text import Line, figure_of
 from publish.outsider.words import BUDGET_SIGN, EXECUTED_SIGN, KIND_TITLES, SIGN_OF_SUBJECT
 

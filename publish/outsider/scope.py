@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.fields import FIELDS_OF_EVERY_KIND
 
 

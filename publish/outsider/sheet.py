@@ -6,12 +6,12 @@ import json
 from collections import defaultdict
 from fractions import Fraction
 
-from publish.outsider.adopted import adopted_for, compare_title
-from publish.outsider.check import Check
+from publish.outsider.adopted_rubric import adopted_for, compare_title
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.figures import canonical, places_of, ranges_of
 from publish.outsider.findings import CERTAIN
-from publish.outsider.refusals import MOST_LISTED
+from publish.outsider.limits import MOST_LISTED
 from publish.outsider.rubric_text import Line
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from publish.outsider.check import Check
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.figures import added, places_of, rounded
 from publish.outsider.findings import CERTAIN
-from publish.outsider.refusals import NotRecomputed
+from publish.outsider.limits import NotRecomputed
 from publish.outsider.rubric_text import Line
 from publish.outsider.rules import Rules
 from publish.outsider.sheet import Sheet

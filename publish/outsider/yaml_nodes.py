@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from publish.outsider.refusals import Unread
+from publish.outsider.limits import Unread
 
 
 def mapping_of(value: Any, name: str) -> dict[str, Any]:

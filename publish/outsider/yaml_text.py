@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from publish.outsider.refusals import MOST_NESTED, Unread
+from publish.outsider.limits import MOST_NESTED, Unread
 
 BLANK_LINES = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
 SPACES = re.compile(" *")

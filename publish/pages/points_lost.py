@@ -22,9 +22,8 @@ class PointsLost:
 def points_lost(lines: Sequence[SheetLine]) -> tuple[PointsLost, ...]:
     """Return what each line lost beyond the lines below it, in sheet order.
 
-    A point is told once, at the deepest line it belongs to, so the points shown add up to the points lost,
-    unless more was recorded against a line than it had to lose.
-    ``lines`` stand in tree order, every parent before its children.
+    A point is told once, at the deepest line it belongs to: so the points shown add up to the points lost. Only where
+    more was recorded against a line than it had to lose they do not. ``lines`` stand in tree order, parents first.
     """
     below = _lost_below(lines)
     return tuple(

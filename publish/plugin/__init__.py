@@ -17,7 +17,7 @@ from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import answer_to
 from publish.plugin.responses import Responses
 from publish.plugin.routes import routes_for
-from publish.plugin.site import site_of
+from publish.plugin.sites import site_of
 from publish.tables.metadata import metadata
 from publish.tables.tables import TABLES
 

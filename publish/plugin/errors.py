@@ -47,7 +47,7 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """The heading of the page."""
+        """The heading of the page, by the status."""
         return _TITLES.get(self.status, _NOT_UNDERSTOOD)
 
 

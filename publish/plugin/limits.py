@@ -21,7 +21,7 @@ class RowsInBounds:
         self._left = MOST_CHARACTERS
 
     def __call__(self, cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> sqlite3.Row:
-        """Make one row."""
+        """Make a row that can be asked by name, as Datasette does."""
         names = (column[0] for column in cursor.description)
         self._left -= sum(len(name) + _length(value) for name, value in zip(names, row, strict=True))
         if self._left < 0:

@@ -5,13 +5,21 @@ from typing import Any
 from attrs import evolve
 from datasette.utils import tilde_decode
 
-from publish.plugin.corrected import read_corrections
+from publish.plugin.confidential_sentence import confidential_sentence
 from publish.plugin.errors import NotThere
-from publish.plugin.pages import ROWS_A_PAGE, Context, number_in
-from publish.plugin.reading import Asked, absent_of, count_rows, read_rows, read_values
+from publish.plugin.reading import (
+    ROWS_A_PAGE,
+    Asked,
+    Context,
+    absent_of,
+    count_rows,
+    number_in,
+    read_corrections,
+    read_rows,
+    read_values,
+)
 from publish.plugin.search_page import SEARCHED
 from publish.plugin.site import Site
-from publish.plugin.totals import confidential_said
 from publish.tables.tables import TABLES
 
 _EITHER_PROJECT = ("project", "to_project")
@@ -34,7 +42,7 @@ async def read_projects(database: Any, request: Any, site: Site) -> Context:
         "filters": [(TABLES["projects"], name, choices[name], chosen[name]) for name in filters if choices[name]],
         "q": asked.text,
         "filtered": bool(asked.equal or asked.text),
-        "confidential": await confidential_said(database, site),
+        "confidential": await confidential_sentence(database, site),
     }
 
 

@@ -1,90 +1,83 @@
-"""What each page of the site reads and hands to its template."""
+"""Every page of the site, declared here and nowhere else: navigation, routes and headings follow."""
 
-import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-from markupsafe import Markup
+from attrs import frozen
 
-from publish.files.dataset_jsonld import dataset_jsonld
-from publish.pages.front_page import front_page
-from publish.pages.glossary import WORDS
-from publish.pages.months import chart_of, months_shown, schedule_in_words
-from publish.pages.score_tree import score_lines
-from publish.plugin.files import manifest_of
-from publish.plugin.reading import Asked, absent_of, read_rows
+from publish.plugin.about_pages import read_about, read_downloads, read_glossary
+from publish.plugin.log_pages import read_event, read_events, read_verify
+from publish.plugin.money_pages import read_changes, read_project, read_projects
+from publish.plugin.reading import Context
+from publish.plugin.search_page import read_search
 from publish.plugin.site import Site
-from publish.plugin.totals import confidential_said
-from publish.tables.tables import TABLES
-
-Context = dict[str, Any]
-Reader = Callable[[Any, Any, Site], Awaitable[Context | None]]
-
-ROWS_A_PAGE = 100
-# Without one of these a sheet cannot say where points were lost, and half a sheet would mislead.
-SHEET_NEEDS = {"line", "parent", "title", "weight", "score", "deduction"}
+from publish.plugin.year_pages import read_front_page, read_months, read_score, read_statements
 
 
-async def read_front_page(database: Any, request: Any, site: Site) -> Context | None:
-    """Return the year at a glance, and the years side by side; None where no year is shown."""
-    overviews = await read_rows(database, "overview")
-    if not overviews:
-        return None
-    shows_sheet = set(await database.table_columns("score_sheet")) >= SHEET_NEEDS
-    sheet = await read_rows(database, "score_sheet") if shows_sheet else []
-    months = await read_rows(database, "months", Asked(starting={"month": f"{overviews[-1]['year']}-"}))
-    absent, months_absent = await absent_of(database, "overview"), await absent_of(database, "months")
-    page = front_page(overviews, months, sheet, absent=absent, months_absent=months_absent)
-    return {"page": page, "shows_sheet": shows_sheet, "confidential": await confidential_said(database, site)}
+@frozen(kw_only=True)
+class Page:
+    """One page.
+
+    ``address`` is the pattern of its path below ``/``; ``title`` is its name and heading, "" where what it shows gives
+    one. ``read`` answers with what ``template`` prints, None where there is nothing to show. Without its ``table``
+    there is no such page. ``within`` is the address of the page in the navigation that leads to it.
+    """
+
+    address: str
+    title: str = ""
+    read: Callable[[Any, Any, Site], Awaitable[Context | None]]
+    template: str
+    table: str | None = None
+    within: str = ""
+
+    def is_among(self, tables: Collection[str]) -> bool:
+        """Tell whether a site with ``tables`` has this page."""
+        return self.table is None or self.table in tables
 
 
-async def read_score(database: Any, request: Any, site: Site) -> Context:
-    """Return the score sheet as a tree, and the targets of the whole department that it scores."""
-    overviews = await read_rows(database, "overview")
-    return {
-        "overview": overviews[-1] if overviews else None,
-        "absent": await absent_of(database, "overview"),
-        "lines": score_lines(await read_rows(database, "score_sheet")),
-        "targets": await read_rows(database, "targets", Asked(equal={"project_code": None})),
-    }
+NAVIGATION = (
+    Page(address="", title="首页", read=read_front_page, template="jixiao_front_page.html", table="overview"),
+    Page(address="score", title="自评得分", read=read_score, template="jixiao_score.html", table="score_sheet"),
+    Page(address="months", title="月度执行", read=read_months, template="jixiao_months.html", table="months"),
+    Page(address="projects", title="项目", read=read_projects, template="jixiao_projects.html", table="projects"),
+    Page(address="changes", title="资金变动", read=read_changes, template="jixiao_changes.html", table="fund_changes"),
+    Page(
+        address="statements",
+        title="对账",
+        read=read_statements,
+        template="jixiao_statements.html",
+        table="statements",
+    ),
+    Page(address="verify", title="核验", read=read_verify, template="jixiao_verify.html", table="events"),
+    Page(address="downloads", title="下载", read=read_downloads, template="jixiao_downloads.html"),
+    Page(address="glossary", title="名词解释", read=read_glossary, template="jixiao_glossary.html"),
+    Page(address="about", title="关于", read=read_about, template="jixiao_about.html"),
+)
+"""The pages of the navigation, in its order."""
 
-
-async def read_months(database: Any, request: Any, site: Site) -> Context:
-    """Return the twelve months as a picture, a sentence and a table."""
-    months, absent = await read_rows(database, "months"), await absent_of(database, "months")
-    return {
-        "months": months_shown(months, absent),
-        "chart": chart_of(site.year, months, absent),
-        "schedule": schedule_in_words(months),
-        "confidential": await confidential_said(database, site),
-    }
-
-
-async def read_statements(database: Any, request: Any, site: Site) -> Context:
-    """Return the official totals beside those of the log."""
-    return {"statements": await read_rows(database, "statements")}
-
-
-async def read_downloads(database: Any, request: Any, site: Site) -> Context:
-    """Return the files that were written beside the public database."""
-    manifest = manifest_of(database, site)
-    files = manifest.files if manifest else ()
-    described = dataset_jsonld(files, department=site.department, year=site.year, base="files/")
-    # Marked safe here: every character that could end the element is escaped.
-    dataset = Markup(described) if files else None  # noqa: S704
-    return {"files": files, "dataset": dataset, "tables": [TABLES[name] for name in TABLES if name in site.tables]}
-
-
-async def read_glossary(database: Any, request: Any, site: Site) -> Context:
-    """Return the words in plain Chinese."""
-    return {"words": WORDS}
-
-
-async def read_about(database: Any, request: Any, site: Site) -> Context:
-    """Return what is said of the site itself."""
-    return {"tables": [TABLES[name] for name in TABLES if name in site.tables]}
-
-
-def number_in(given: str | None) -> int | None:
-    """Return a seq of a query string, None where it is none."""
-    return int(given) if given and re.fullmatch("[0-9]{1,18}", given) else None
+PAGES = (
+    *NAVIGATION,
+    Page(
+        address="projects/(?P<project>[^/]+)",
+        read=read_project,
+        template="jixiao_project.html",
+        table="projects",
+        within="projects",
+    ),
+    Page(
+        address="events",
+        title="账本事件",
+        read=read_events,
+        template="jixiao_events.html",
+        table="events",
+        within="verify",
+    ),
+    Page(
+        address="events/(?P<seq>[0-9]{1,18})",
+        read=read_event,
+        template="jixiao_event.html",
+        table="events",
+        within="verify",
+    ),
+    Page(address="search", title="搜索", read=read_search, template="jixiao_search.html"),
+)

@@ -13,8 +13,8 @@ _BLOCK_ROOTS: "WeakKeyDictionary[Any, list[bytes]]" = WeakKeyDictionary()
 async def inclusion_proof_of(database: Any, seq: int) -> list[bytes]:
     """Return the inclusion proof of the event with that seq. Raises ValueError or IndexError where hashes are amiss.
 
-    Blocks of a power of two are whole subtrees, so the proof goes up in the event's own block and on over the roots of
-    the blocks, which are read once.
+    Blocks of a power of two are whole subtrees. So the proof goes up in the event's own block, and then on over the
+    roots of all blocks; those are read once.
     """
     if database not in _BLOCK_ROOTS:
         _BLOCK_ROOTS[database] = await database.execute_fn(_block_roots)

@@ -1,15 +1,20 @@
 """Reading a public database attached to Datasette: rows with every column, whatever the policy left out."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 from datasette.utils import escape_sqlite
 
+from publish.pages.corrections import Correction, corrections_by_seq
 from publish.pages.numbers_shown import absent_words
 from publish.tables.table import Row
 from publish.tables.tables import TABLES
 
+Context = dict[str, Any]
+"""What a page hands to its template."""
+ROWS_A_PAGE = 100
 _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
@@ -17,10 +22,10 @@ _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 class Asked:
     """Which rows of a table are asked for; what a policy does not show meets no condition.
 
-    ``equal`` are values by column, None where it is to be empty; ``either`` values of which one of some columns is to
-    hold each; ``among`` are numbers by column, of which it is to be one; ``starting`` beginnings of text by column;
-    ``text`` is to stand in one of the columns ``anywhere``, in capitals or not; ``after`` is a value of the first
-    column; ``limit`` is how many at most, -1 all.
+    ``equal``: values by column, None where it is to be empty. ``either``: values that one of some columns is to hold.
+    ``among``: numbers by column, of which it is to be one. ``starting``: beginnings of text by column. ``text`` is to
+    stand in one of the columns ``anywhere``, in capitals or not. ``after``: a value of the first column, beyond which
+    they begin. ``limit``: how many at most, -1 all.
     """
 
     equal: Mapping[str, Any] = field(factory=dict)
@@ -80,12 +85,24 @@ async def read_values(database: Any, table: str, column: str) -> list[str]:
     return [str(row[0]) for row in (await database.execute(sql)).rows]
 
 
+async def read_corrections(database: Any, seqs: Iterable[int]) -> Mapping[int, list[Correction]]:
+    """Return for each of ``seqs`` what reversed or refunded it; a refund can be reversed again."""
+    corrections = await read_rows(database, "fund_changes", Asked(among={"corrects": tuple(seqs)}))
+    undone = Asked(among={"corrects": tuple(row["seq"] for row in corrections)})
+    return corrections_by_seq(corrections, await read_rows(database, "fund_changes", undone))
+
+
 def leaf_hashes_in(connection: Any, *, after: int, limit: int) -> Iterator[bytes]:
     """Yield leaf hashes of a public database in order of the log: of events after that seq, so many at most, -1 all."""
     return (bytes.fromhex(row[0]) for row in connection.execute(_LEAF_HASHES, (after, limit)))
 
 
-def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], Row]:
+def number_in(given: str | None) -> int | None:
+    """Return a seq of a query string, None where it is none."""
+    return int(given) if given and re.fullmatch("[0-9]{1,18}", given) else None
+
+
+def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], dict[str, Any]]:
     """Return the conditions of a WHERE clause and their parameters."""
     conditions, parameters = [], {}
     for number, (name, value) in enumerate(asked.equal.items()):

@@ -43,7 +43,7 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """How many bytes it takes."""
+        """Its size in memory, in bytes."""
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
 
@@ -57,7 +57,7 @@ class Responses:
         self._kept_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request (ASGI): with what is kept, or else by the app."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

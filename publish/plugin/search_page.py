@@ -3,8 +3,7 @@
 from typing import Any
 
 from publish.pages.glossary import words_with
-from publish.plugin.pages import Context
-from publish.plugin.reading import Asked, read_rows
+from publish.plugin.reading import Asked, Context, read_rows
 from publish.plugin.site import Site
 
 SEARCHED = {

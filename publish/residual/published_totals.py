@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from ledger.history.entries import Entry
 from ledger.history.projects import subtree
 from ledger.kinds import KINDS, Statement, Target
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
 from ledger.values.words import SUBJECTS
-from publish.content.year import PublishedYear
+from publish.content.published_year import PublishedYear
 from publish.policy.policy import Policy
 from scoring.rubrics.rubric import Rubric
 
@@ -72,20 +71,20 @@ def totals_of_year(year: PublishedYear, policy: Policy, *, in_full: bool) -> Ite
             yield PublishedTotal(name=name, kinds=("virement",), first=f"{number}-01", last=last, projects=own)
 
 
-def stated_totals(log: Iterable[Entry], year: PublishedYear, policy: Policy) -> Iterator[PublishedTotal]:
-    """Yield what the statements of the ``log`` are totals of, of any year, reversed or not: their bodies are shown.
+def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: Policy) -> Iterator[PublishedTotal]:
+    """Yield what ``statements`` are totals of, of any year, reversed or not: their bodies are shown.
 
     An official total counts confidential projects, whatever the policy says of ours.
     """
     if Statement.kind not in policy.bodies and not _shows(policy, statements="amount replayed difference verdict"):
         return
     projects = year.whole.projects
-    for event in (entry.event for entry in log):
-        if isinstance(event, Statement) and event.project not in year.hidden:
-            below = frozenset(subtree(projects, event.project)) if event.project in projects else None
-            name = f"对账单所列 {event.project or '部门'} 至 {event.through} 的{SUBJECTS[event.subject]}"
-            kinds, first = KINDS_OF[event.subject], f"{event.through[:4]}-01"
-            yield PublishedTotal(name=name, kinds=kinds, first=first, last=event.through, projects=below, stated=True)
+    for one in statements:
+        if one.project not in year.hidden:
+            below = frozenset(subtree(projects, one.project)) if one.project in projects else None
+            name = f"对账单所列 {one.project or '部门'} 至 {one.through} 的{SUBJECTS[one.subject]}"
+            kinds, first = KINDS_OF[one.subject], f"{one.through[:4]}-01"
+            yield PublishedTotal(name=name, kinds=kinds, first=first, last=one.through, projects=below, stated=True)
 
 
 def _shows(policy: Policy, **columns: str) -> bool:

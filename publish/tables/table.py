@@ -4,6 +4,7 @@ Money is INTEGER fen, rates and points are exact decimals as TEXT, what is absen
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import frozen
@@ -88,3 +89,6 @@ def rate(name: str, title: str, source: str = LEDGER) -> Column:
 
 
 DEPARTMENT = text("department", "部门名称；以“（示例）”结尾的为示例数据", REGISTERED)
+
+Rows = Iterable[tuple[Table, Row]]
+"""Rows of public tables, each beside its table; those of one table in order."""

@@ -9,16 +9,16 @@ import click
 from ledger.history.changes import Change, changes_between, years_of
 from ledger.history.clocks import month_under_way, seq_as_of, year_of_month
 from ledger.history.entries import department
-from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_table, through_option
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import HEADINGS, NONE
 from scoring.errors import RubricError
-from scoring.facts.year_facts import facts_of
+from scoring.facts.of_snapshot import facts_of
 from scoring.reports.diff import Moved, Value, YearDiff, diff_year
-from scoring.rubrics.adopted import adopted_rubric
+from scoring.rubrics.adoption import adopted_rubric
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
 
@@ -44,7 +44,8 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
     if len(moments) > 2:
         raise click.UsageError("Give --as-of once or twice.")
     with ledger_to_read() as ledger:
-        earlier, later = sorted(seq_as_of(ledger, moment) for moment in [*moments, str(ledger.head)][:2])
+        seqs = [seq_as_of(ledger, moment) for moment in moments]
+        earlier, later = sorted([*seqs, ledger.head][:2])
         ended = month_under_way(ledger, earlier)
         changes = list(changes_between(ledger, earlier, later))
         years = _year_asked_for(year, through) or years_of(changes)
@@ -69,7 +70,7 @@ def _year_asked_for(year: int | None, through: str | None) -> list[int]:
 def _diff_year(
     ledger: Ledger, year: int, through: str | None, between: tuple[int, int], changes: Sequence[Change], ended: str
 ) -> YearDiff:
-    before, after = (take_snapshot(ledger, year=year, through=through, as_of=str(seq)) for seq in between)
+    before, after = (snapshot_at(ledger, seq, year=year, through=through) for seq in between)
     return diff_year(before, after, changes, sheets=(_sheet(before), _sheet(after)), ended=ended)
 
 

@@ -17,18 +17,19 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
-from scoring.facts.year_facts import facts_of, project_facts
-from scoring.rubrics.adopted import rubric_for
+from scoring.facts.of_snapshot import facts_of, project_facts
+from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.explanation import Explanation
 from scoring.sheets.explanation import as_json as explanation_json
 from scoring.sheets.explanation import explain as explain_line
 from scoring.sheets.score import score as score_sheet
+from scoring.terminal.rubric_option import rubric_option
 
 
 @click.command()
 @click.argument("line")
 @year_option
-@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@rubric_option
 @click.option("--project", metavar="P", help="Explain the line on the sheet of this project.")
 @through_option
 @as_of_option
@@ -44,7 +45,7 @@ def explain(
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
         facts = facts_of(snapshot) if project is None else project_facts(snapshot, project)
-        using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
+        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         sheet = score_sheet(using, facts)
         found = explain_line(snapshot, facts, sheet, line)
     print_json(explanation_json(found)) if as_json else _print_explanation(found)

@@ -17,18 +17,19 @@ from ledger.terminal.output import (
 )
 from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
+from scoring.facts.of_snapshot import facts_of
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import remark_without_money
-from scoring.facts.year_facts import facts_of
+from scoring.reports.fulfilment_so_far import bands_by_aspect
 from scoring.reports.monitor import Watched, watch_offices, watch_projects
 from scoring.reports.what_if import as_pledged, supposing
-from scoring.rubrics.adopted import rubric_for
+from scoring.rubrics.adoption import rubric_for
 from scoring.rubrics.rubric import Rubric
 from scoring.rubrics.thresholds import Thresholds
-from scoring.rules.targets_met import bands_by_aspect
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import total_text
+from scoring.terminal.rubric_option import rubric_option
 
 _NOTES = (
     "序时进度：签有承诺书的按其用款计划，其他按月份 ÷ 12。应再支出：到最迟月份的月底，按序时进度还应支出的数。\n"
@@ -39,7 +40,7 @@ _NOTES = (
 @click.command()
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month at whose end to look.")
 @click.option("--by", type=click.Choice(["project", "office"]), default="project", help="One row each.")
-@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@rubric_option
 @as_of_option
 @as_json
 def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json: bool) -> None:
@@ -80,7 +81,7 @@ def _as_pledged(snapshot: Snapshot, using: Rubric) -> Sheet:
 def _rubric(snapshot: Snapshot, given: str | None) -> Rubric | None:
     """Return the rubric asked for, or the one adopted; None where none was."""
     try:
-        return rubric_for(snapshot, None if given is None else shipped_or_own_text(given))
+        return rubric_for(snapshot, given, text_of=shipped_or_own_text)
     except RubricError as error:
         if error.code == "no_rubric_adopted":
             return None

@@ -16,8 +16,8 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.values.figures import decimal_text, yuan
+from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate, month_rates_by
-from scoring.facts.year_facts import facts_of
 
 
 @click.command()

@@ -31,12 +31,12 @@ def check(file: str, as_json: bool) -> None:
     """
     with refusals():
         found, unsorted = read_rubric(shipped_or_own_text(file))
-    problems = sorted(unsorted, key=lambda problem: problem.row or 0)
+    faults = sorted(unsorted, key=lambda fault: fault.row or 0)
     if as_json:
-        rows = [{"row": problem.row, "code": problem.code, "message": problem.message} for problem in problems]
+        rows = [{"row": fault.row, "code": fault.code, "message": fault.message} for fault in faults]
         print_json({"ok": found is not None, "problems": rows})
-    for problem in () if as_json else problems:
-        click.echo(problem.sentence())
+    for fault in () if as_json else faults:
+        click.echo(fault.sentence())
     if found is None:
         sys.exit(REFUSED)
     if not as_json:

@@ -21,8 +21,8 @@ from ledger.terminal.output import (
     year_option,
 )
 from scoring.errors import RubricError
-from scoring.facts.year_facts import facts_of, project_facts, projects_to_evaluate
-from scoring.rubrics.adopted import adopted_rubric, rubric_for
+from scoring.facts.of_snapshot import facts_of, project_facts, projects_to_evaluate
+from scoring.rubrics.adoption import adopted_rubric, rubric_for
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.by_name import of_whole_departments
 from scoring.sheets.score import score as score_sheet
@@ -35,11 +35,12 @@ from scoring.sheets.sheet_rows import (
     sheet_rows,
     total_text,
 )
+from scoring.terminal.rubric_option import rubric_option
 
 
 @click.command()
 @year_option
-@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@rubric_option
 @click.option("--project", metavar="P", help="Score one project, or a parent project with those below it, instead.")
 @click.option(
     "--all-projects",
@@ -66,7 +67,7 @@ def score(
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
-        using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
+        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         codes = projects_to_evaluate(snapshot) if all_projects else [project]
         found = [facts_of(snapshot) if code is None else project_facts(snapshot, code) for code in codes]
         sheets = [score_sheet(using, facts, provisional=provisional) for facts in found]

@@ -15,19 +15,20 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.values.figures import decimal_text, yuan
-from scoring.facts.year_facts import facts_of
+from scoring.facts.of_snapshot import facts_of
 from scoring.reports.what_if import Spending, as_pledged, spending_of, supposing
-from scoring.rubrics.adopted import rubric_for
+from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import rests_on_money, sheet_json, total_text
+from scoring.terminal.rubric_option import rubric_option
 
 
 @click.command(name="what-if")
 @year_option
 @click.option("--spend", metavar="P:AMOUNT@MONTH", multiple=True, help="Suppose a payment, in yuan; may repeat.")
 @click.option("--as-pledged", "pledged", is_flag=True, help="Suppose that the rest of the year goes as pledged.")
-@click.option("--rubric", metavar="R", help="A shipped rubric's name or a YAML file; default: the one adopted.")
+@rubric_option
 @through_option
 @as_of_option
 @as_json
@@ -44,16 +45,11 @@ def what_if(
 
     Bulletins, targets and deductions stay as recorded; what they lack is said, and a sum passes over it.
     """
-    if not spend and not pledged:
-        raise click.UsageError("Give --spend or --as-pledged.")
-    if pledged and (through is None or through.endswith("-12")):
-        raise click.UsageError(
-            "--as-pledged needs --through a month before December: the rest of the year is supposed."
-        )
+    _check_usage(spend, pledged, through)
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
-        using = rubric_for(snapshot, None if rubric is None else shipped_or_own_text(rubric))
+        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         given = [spending_of(text) for text in spend]
         spendings = given + (list(as_pledged(snapshot, given)) if pledged else [])
         before = score_sheet(using, facts_of(snapshot), provisional=True)
@@ -64,6 +60,19 @@ def what_if(
         print_json({"through": snapshot.through, "spend": supposed, **both})
     else:
         _print_both(snapshot, spendings, before, after)
+    _print_remarks(before, after)
+
+
+def _check_usage(spend: tuple[str, ...], pledged: bool, through: str | None) -> None:
+    if not spend and not pledged:
+        raise click.UsageError("Give --spend or --as-pledged.")
+    if pledged and (through is None or through.endswith("-12")):
+        raise click.UsageError(
+            "--as-pledged needs --through a month before December: the rest of the year is supposed."
+        )
+
+
+def _print_remarks(before: Sheet, after: Sheet) -> None:
     if not rests_on_money(after):
         click.echo("注意：这一评分标准没有按收支计分的指标，支出不改变得分", err=True)
     for remark in before.remarks:

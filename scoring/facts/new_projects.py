@@ -3,13 +3,12 @@
 Source: 预算编制 · 新增预算入库项目事前绩效评估, a line of the self-evaluations in Guangdong.
 """
 
-from collections import Counter
-
 from attrs import frozen
 
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Appraisal
+from ledger.kinds.movements import moved_by_project
 from scoring.facts.standings import project_funds
 
 GRANTING = ("appropriation", "supplement")
@@ -38,9 +37,7 @@ def new_projects(snapshot: Snapshot) -> list[NewProject]:
     A project is new that no money moved on in an earlier year and nothing was carried over to. In the first year of a
     log that is every project without carry-over: ``tells_new`` says whether it can be told.
     """
-    moved: Counter[tuple[str, str]] = Counter()
-    for movement in snapshot.movements:
-        moved[movement.project, movement.kind] += movement.amount_fen
+    moved = moved_by_project(snapshot.movements)
     appraisals = {
         entry.event.project: (entry.seq, entry.event)
         for entry in snapshot.facts
@@ -49,8 +46,8 @@ def new_projects(snapshot: Snapshot) -> list[NewProject]:
     found = []
     for project in project_funds(snapshot):
         code = project.project
-        granted_fen = sum(moved[code, kind] for kind in GRANTING)
-        if granted_fen > 0 and code not in snapshot.funded_earlier and not moved[code, "carry_over"]:
+        granted_fen = sum(moved[code][kind] for kind in GRANTING)
+        if granted_fen > 0 and code not in snapshot.funded_earlier and not moved[code]["carry_over"]:
             seq, appraisal = appraisals.get(code, (None, None))
             found.append(NewProject(project=project, granted_fen=granted_fen, appraisal=appraisal, appraisal_seq=seq))
     return found

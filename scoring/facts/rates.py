@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import Movement, moved_by_month
+from ledger.values.days import months_through
 from ledger.values.figures import MONTHS_A_YEAR, percent, percent_of, rounded, share
 
 
@@ -62,20 +63,14 @@ def month_rates(
     movements: Iterable[Movement], *, through: str, bulletins: Mapping[str, Decimal] | None = None
 ) -> list[MonthRate]:
     """Return one row a month from January to ``through`` (``YYYY-MM``), cumulative within that fiscal year."""
-    months = [f"{through[:4]}-{number:02d}" for number in range(1, int(through[5:]) + 1)]
-    budget_fen = dict.fromkeys(months, 0)
-    executed_fen = dict.fromkeys(months, 0)
-    for movement in movements:
-        if movement.month in budget_fen:
-            budget_fen[movement.month] += movement.budget_fen
-            executed_fen[movement.month] += movement.executed_fen
-    rows, budget, executed = [], 0, 0
-    for month in months:
-        budget += budget_fen[month]
-        executed += executed_fen[month]
-        bulletin_rate = (bulletins or {}).get(month)
+    moved = moved_by_month(movements)
+    rows, budget_fen, executed_fen = [], 0, 0
+    for month in months_through(through):
+        budget_fen += moved[month].adjusted_budget_fen
+        executed_fen += moved[month].executed_fen
+        rate = (bulletins or {}).get(month)
         rows.append(
-            MonthRate(month=month, adjusted_budget_fen=budget, executed_fen=executed, bulletin_rate=bulletin_rate)
+            MonthRate(month=month, adjusted_budget_fen=budget_fen, executed_fen=executed_fen, bulletin_rate=rate)
         )
     return rows
 

@@ -3,13 +3,13 @@
 The ranking, the monthly report and the monitor all rest on them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
 from ledger.history.projects import Project, childless
 from ledger.history.snapshot import Snapshot
+from ledger.kinds.movements import moved_by_project
 from scoring.facts.rates import MonthRate, month_rates_by
 
 BASIC_EXPENDITURE = ("personnel", "operating")
@@ -75,7 +75,6 @@ def project_funds(snapshot: Snapshot) -> list[Project]:
 
 def funded_projects(snapshot: Snapshot) -> frozenset[str]:
     """Return the codes of the projects that have project funds in the period: a budget that is not 0."""
-    budget_fen: Counter[str] = Counter()
-    for movement in snapshot.movements:
-        budget_fen[movement.project] += movement.budget_fen
-    return frozenset(project.project for project in project_funds(snapshot) if budget_fen[project.project])
+    moved = moved_by_project(snapshot.movements)
+    codes = (project.project for project in project_funds(snapshot))
+    return frozenset(code for code in codes if moved[code].adjusted_budget_fen)

@@ -14,8 +14,8 @@ from scoring.facts.rates import MonthRate
 
 
 @frozen(kw_only=True)
-class Recorded:
-    """A number of a bulletin, in per cent, and the seq it was recorded at."""
+class RecordedRate:
+    """The rate of a bulletin in per cent, and the seq it was recorded at."""
 
     seq: int
     rate: Decimal
@@ -51,17 +51,19 @@ class ProjectTargets:
 class Facts:
     """One year of a department or of one project: bulletins by month, its targets, deductions, money by month.
 
-    ``project`` is the project's code, None for the department; of a project, what is recorded for whole departments
-    alone (bulletins, deductions, published scores) is left out. ``moved_fen`` is the year's money by kind of event, 0
-    for a kind without any. ``through_seq`` is the last event of the log that the months were replayed from.
-    ``results_without_target`` are the results, each with its seq, that no target asks for; ``published_scores`` are by
-    line, the last of each, ``scores_replaced`` those before it; ``projects`` are those with targets of their own, which
-    a department's line may rest on; ``new_projects`` are those first granted money this year, None where the log is too
-    young to tell.
+    ``project`` is the project's code, None for the department. Of a project, what is recorded for whole departments
+    alone (bulletins, deductions, published scores) is left out.
+
+    ``moved_fen`` is the year's money by kind of event, 0 for a kind without any. ``through_seq`` is the last event of
+    the log that the months were replayed from.
+
+    ``results_without_target`` are the results, each with its seq, that no target asks for. ``published_scores`` are by
+    line, the last of each; ``scores_replaced`` are those before it. ``projects`` are those with targets of their own.
+    ``new_projects`` are those first granted money this year, None where the log is too young to tell.
     """
 
     year: int
-    bulletins: Mapping[str, Recorded]
+    bulletins: Mapping[str, RecordedRate]
     targets: tuple[Indicator, ...]
     deductions: tuple[PointsOff, ...]
     months: tuple[MonthRate, ...]

@@ -12,14 +12,14 @@ from attrs import frozen
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.values.figures import percent, rounded, share
+from scoring.facts.of_snapshot import project_facts
 from scoring.facts.standings import project_funds
 from scoring.facts.year import Facts
-from scoring.facts.year_facts import project_facts
+from scoring.forms.intervals import Interval
 from scoring.reports.advice_rules import AdviceRule
+from scoring.reports.fulfilment_so_far import BandsByAspect, bands_by_aspect, fulfilment_so_far
 from scoring.rubrics.rubric import Rubric
-from scoring.rubrics.step_bands import Step
 from scoring.rules.result import told
-from scoring.rules.targets_met import BandsByAspect, bands_by_aspect, targets_met
 from scoring.sheets.score import score
 
 IN_WORDS = {"execution_rate": "执行率", "surrendered_rate": "退回比例", "fulfilment": "目标完成率", "total": "得分"}
@@ -78,7 +78,7 @@ def _figures(facts: Facts, bands: BandsByAspect) -> dict[str, Fraction | None]:
     now = facts.months[-1]
     surrendered_fen = facts.moved_fen["surrender"]
     surrendered = share(surrendered_fen, now.adjusted_budget_fen + surrendered_fen)
-    met = targets_met(facts.targets, bands).share
+    met = fulfilment_so_far(facts.targets, bands).share
     shares = {"execution_rate": now.execution_share, "surrendered_rate": surrendered, "fulfilment": met}
     return {name: None if value is None else value * 100 for name, value in shares.items()}
 
@@ -91,7 +91,7 @@ def _reason(rule: AdviceRule | None, figures: Mapping[str, Fraction | None], gra
     return "、".join(parts) or "其他规则都不适用"
 
 
-def _shown(value: Fraction | None, band: Step) -> str:
+def _shown(value: Fraction | None, band: Interval) -> str:
     """Return a figure that lies in ``band`` with two places; with more where two would put it outside."""
     known = value or Fraction(0)
     shown = rounded(known, places=2)

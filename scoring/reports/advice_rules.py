@@ -1,18 +1,17 @@
-"""The rules that make advice of results (评价结果应用): read from a YAML file, every problem with its place."""
+"""The rules that make advice of results (评价结果应用): read from a YAML file, every fault with its place."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
 from scoring.errors import RubricError
-from scoring.rubrics.nodes import NodeReader
-from scoring.rubrics.rule_parameters import STEP_ENDS, Fault
-from scoring.rubrics.step_bands import Step, step_of
-from scoring.rubrics.yaml_text import Mapping as Node
-from scoring.rubrics.yaml_text import read_yaml, shown_value
+from scoring.forms.fault import Fault
+from scoring.forms.intervals import Interval, are_ends, interval_of
+from scoring.forms.nodes import NodeReader
+from scoring.forms.yaml_text import Mapping as Node
+from scoring.forms.yaml_text import read_yaml, shown_value
 
 ADVICE = ("保持", "压减", "调整", "取消")
 FIGURES = ("execution_rate", "surrendered_rate", "fulfilment", "total")
@@ -25,7 +24,7 @@ class AdviceRule:
     """Advice for a project all of whose figures lie in their ``bands`` and whose grade is one of ``grades``."""
 
     advice: str
-    bands: Mapping[str, Step]
+    bands: Mapping[str, Interval]
     grades: tuple[str, ...]
 
     def applies(self, figures: Mapping[str, Fraction | None], grade: str | None) -> bool:
@@ -36,15 +35,15 @@ class AdviceRule:
 
 
 def load_advice_rules(text: str) -> tuple[AdviceRule, ...]:
-    """Return the rules of a YAML text in their order. Raises RubricError with every problem."""
+    """Return the rules of a YAML text in their order. Raises RubricError with every fault."""
     nodes = NodeReader()
     document = nodes.mapping(read_yaml(text), ("source", "rules"), WHOLE, row=1)
     nodes.text(document, "source", WHOLE)
     rules = tuple(_rule(nodes, one) for one in nodes.list(document, "rules", WHOLE, "invalid_advice"))
     if not rules:
         nodes.note(document, "rules", Fault("missing_key", f"{WHOLE}：缺少 rules"))
-    if nodes.problems:
-        raise RubricError(nodes.problems[0].code, "\n".join(problem.sentence() for problem in nodes.problems))
+    if nodes.faults:
+        raise RubricError(nodes.faults[0].code, "\n".join(fault.sentence() for fault in nodes.faults))
     return rules
 
 
@@ -70,16 +69,16 @@ def _rule(nodes: NodeReader, found: Any) -> AdviceRule:
     return AdviceRule(advice=advice, bands={name: band for name, band in bands.items() if band}, grades=tuple(grades))
 
 
-def _band(nodes: NodeReader, when: Node, name: str) -> Step | None:
+def _band(nodes: NodeReader, when: Node, name: str) -> Interval | None:
     given = when[name]
-    if not isinstance(given, Node) or not given or not any(given.keys() <= ends for ends in STEP_ENDS):
+    if not isinstance(given, Node) or not given or not are_ends(given):
         message = f"{name} = {shown_value(given)}，应有 from 或 above、to 或 below，或只有 is"
         nodes.note(when, name, Fault("invalid_advice", message))
         return None
     ends = {end: nodes.points(given, end, name) for end in given}
     if any(value is None for value in ends.values()):
         return None
-    band = step_of({**{end: str(value) for end, value in ends.items()}, "points": str(Decimal(0))})
+    band = interval_of(ends)
     if band.is_empty:
         nodes.note(when, name, Fault("invalid_advice", f"{name}：档 {band} 里没有任何数"))
     return band

@@ -1,8 +1,8 @@
 """What changed between two moments of the log: figures, past months and scores, each with the events that moved it.
 
-Pure: two snapshots and the events recorded between them in, changes out. A figure is restated (重述) where it was about
-the past already when the earlier state of the log could last be read: a period that had ended, a score that had been
-given.
+Pure: two snapshots and the events recorded between them in, changes out. A figure is restated (重述) where
+it was about the past already when the earlier state of the log could last be read. Such are the figures of a period
+that had ended, and a score that had been given.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,9 @@ from ledger.history.balance import balances
 from ledger.history.changes import Change
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import MONEY_KINDS
+from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate
 from scoring.facts.year import Facts
-from scoring.facts.year_facts import facts_of
 from scoring.reports.diff_events import Movers
 from scoring.sheets.sheet import Sheet, SheetLine
 

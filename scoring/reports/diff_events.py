@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.history.changes import Change
 from ledger.kinds import Bulletin, Deduction, RubricAdopted
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import Movement, moved_fen
+from ledger.values.days import months_through
 from scoring.sheets.sheet import SheetLine
 
 Seqs = tuple[int, ...]
@@ -36,8 +37,7 @@ class Movers:
         """Return the seqs that moved a figure of a month, which counts from January."""
         if figure == "bulletin_rate":
             return tuple(sorted(self._of_month[month, figure]))
-        months = (f"{self._year}-{number:02d}" for number in range(1, int(month[5:]) + 1))
-        return tuple(sorted(set().union(*(self._of_month[earlier, figure] for earlier in months))))
+        return tuple(sorted(set().union(*(self._of_month[earlier, figure] for earlier in months_through(month)))))
 
     def of_lines(self, lines: Sequence[SheetLine]) -> Seqs:
         """Return the seqs that moved what these lines of score sheets rest on, an adopted rubric among them."""
@@ -69,8 +69,8 @@ class Movers:
             for figure in (f"{movement.kind}_fen", *_totals(movement.budget_fen, movement.executed_fen)):
                 self._of_project[movement.project, figure].add(seq)
         # All in one month. Between two projects of the department a virement moves nothing of the whole.
-        budget_fen = sum(movement.budget_fen for movement in movements)
-        for figure in _totals(budget_fen, sum(movement.executed_fen for movement in movements)):
+        moved = moved_fen(movements)
+        for figure in _totals(moved.adjusted_budget_fen, moved.executed_fen):
             self._of_month[movements[0].month, figure].add(seq)
 
 

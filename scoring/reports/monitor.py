@@ -3,7 +3,6 @@
 Source: 对绩效目标实现程度和预算执行进度实行“双监控” (焦作市生态环境局); 财预〔2019〕136号 of the same name.
 """
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,12 +10,14 @@ from attrs import frozen
 
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
+from ledger.kinds.movements import moved_by_project
+from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, percent
+from scoring.facts.of_snapshot import targets_by_project
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, standings
-from scoring.facts.year_facts import targets_by_project
+from scoring.reports.fulfilment_so_far import BandsByAspect, fulfilment_so_far
 from scoring.rubrics.thresholds import Thresholds, worst
-from scoring.rules.targets_met import BandsByAspect, targets_met
 
 Plan = tuple[Fraction, ...]
 EVEN: Plan = tuple(Fraction(month, MONTHS_A_YEAR) for month in range(1, MONTHS_A_YEAR + 1))
@@ -27,7 +28,7 @@ EVEN: Plan = tuple(Fraction(month, MONTHS_A_YEAR) for month in range(1, MONTHS_A
 class Watched:
     """One project, or one office with its projects, at the end of the month.
 
-    ``schedule_share`` of 1 is what should be spent by now; ``due_fen`` is still to be spent by the end of the month
+    ``schedule_share`` of 1 is what should be spent by now. ``due_fen`` is still to be spent by the end of the month
     ``due_by`` to be on schedule then. ``pledged`` tells whether every project with project funds is pledged, None where
     there is none. ``level`` is the worse of both watches, None where there is no budget and no result.
     """
@@ -61,14 +62,14 @@ class Watched:
 
 def watch_projects(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
     """Return every project that money is recorded on, by code."""
-    found = standings(snapshot, lambda project: project.project)
-    return _watch(snapshot, thresholds, bands, found, lambda standing: standing.projects[0])
+    watch = _Watch(snapshot, thresholds, bands)
+    return [watch.at(one, one.projects[0]) for one in standings(snapshot, lambda project: project.project)]
 
 
 def watch_offices(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
     """Return every office by name, with the projects of no office last; their schedules are weighted by budget."""
-    found = standings(snapshot, lambda project: project.office)
-    return _watch(snapshot, thresholds, bands, found, lambda _: None)
+    watch = _Watch(snapshot, thresholds, bands)
+    return [watch.at(one, None) for one in standings(snapshot, lambda project: project.office)]
 
 
 def attained(done: Fraction | None, due: Fraction) -> Fraction | None:
@@ -78,55 +79,51 @@ def attained(done: Fraction | None, due: Fraction) -> Fraction | None:
     return Fraction(1) if due <= 0 else min(Fraction(1), done / due)
 
 
-def _watch(
-    snapshot: Snapshot,
-    thresholds: Thresholds,
-    bands: BandsByAspect,
-    found: list[Standing],
-    project_of: Callable[[Standing], Project | None],
-) -> list[Watched]:
-    budget_fen = {one.key: one.now.adjusted_budget_fen for one in standings(snapshot, lambda project: project.project)}
-    plans = pledged_projects(snapshot)
-    funded = funded_projects(snapshot)
-    targets = targets_by_project(snapshot)
-    month = int(snapshot.through[5:])
-    rows = []
-    for standing in found:
-        codes = [project.project for project in standing.projects]
-        schedule = [_due_share(codes, budget_fen, plans, number) for number in (month, min(month + 1, MONTHS_A_YEAR))]
-        met = targets_met((one for code in codes for one in targets.get(code, ())), bands)
-        due_fen = int(schedule[1] * standing.now.adjusted_budget_fen) - standing.now.executed_fen
-        rows.append(
-            Watched(
-                project=project_of(standing),
-                standing=standing,
-                schedule_share=schedule[0],
-                due_fen=max(0, due_fen),
-                due_by=f"{snapshot.year}-{min(month + 1, MONTHS_A_YEAR):02d}",
-                pledged=all(promised) if (promised := [code in plans for code in codes if code in funded]) else None,
-                targets=met.targets,
-                results=met.results,
-                fulfilment_share=met.share,
-                level=_level(thresholds, standing, schedule[0], met.share, month),
-            )
+class _Watch:
+    """What is read of a snapshot once and looked at for each standing."""
+
+    def __init__(self, snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> None:
+        self._thresholds, self._bands = thresholds, bands
+        self._moved = moved_by_project(snapshot.movements)
+        self._plans = pledged_projects(snapshot)
+        self._funded = funded_projects(snapshot)
+        self._targets = targets_by_project(snapshot)
+        self._month = int(snapshot.through[5:])
+        self._next_month = min(self._month + 1, MONTHS_A_YEAR)
+        self._due_by = months_of(snapshot.year)[self._next_month - 1]
+
+    def at(self, standing: Standing, project: Project | None) -> Watched:
+        codes = [one.project for one in standing.projects]
+        schedule_share = self._due_share(codes, self._month)
+        met = fulfilment_so_far((one for code in codes for one in self._targets.get(code, ())), self._bands)
+        whole_due_fen = int(self._due_share(codes, self._next_month) * standing.now.adjusted_budget_fen)
+        return Watched(
+            project=project,
+            standing=standing,
+            schedule_share=schedule_share,
+            due_fen=max(0, whole_due_fen - standing.now.executed_fen),
+            due_by=self._due_by,
+            pledged=self._pledged(codes),
+            targets=met.targets,
+            results=met.results,
+            fulfilment_share=met.share,
+            level=self._level(standing, schedule_share, met.share),
         )
-    return rows
 
+    def _due_share(self, codes: list[str], number: int) -> Fraction:
+        """Return the share of the budget due by a month: the projects' schedules, weighted by budget."""
+        shares = {code: self._plans.get(code, EVEN)[number - 1] for code in codes}
+        weights = {code: self._moved[code].adjusted_budget_fen for code in codes}
+        whole = sum(weights.values())
+        if whole <= 0:
+            return shares[codes[0]] if len(codes) == 1 else EVEN[number - 1]
+        return sum((weights[code] * shares[code] for code in codes), Fraction(0)) / whole
 
-def _due_share(
-    codes: list[str], budget_fen: Mapping[str | None, int], plans: Mapping[str, Plan], number: int
-) -> Fraction:
-    """Return the share of the budget that should be spent by a month: the projects' schedules, weighted by budget."""
-    whole = sum(budget_fen[code] for code in codes)
-    if whole <= 0:
-        return plans.get(codes[0], EVEN)[number - 1] if len(codes) == 1 else EVEN[number - 1]
-    due = sum((budget_fen[code] * plans.get(code, EVEN)[number - 1] for code in codes), Fraction(0))
-    return due / whole
+    def _pledged(self, codes: list[str]) -> bool | None:
+        promised = [code in self._plans for code in codes if code in self._funded]
+        return all(promised) if promised else None
 
-
-def _level(
-    thresholds: Thresholds, standing: Standing, due: Fraction, fulfilment: Fraction | None, month: int
-) -> str | None:
-    money = attained(standing.now.execution_share, due)
-    goals = attained(fulfilment, Fraction(month, MONTHS_A_YEAR))
-    return worst([thresholds.level(share) for share in (money, goals) if share is not None])
+    def _level(self, standing: Standing, due: Fraction, fulfilment: Fraction | None) -> str | None:
+        money = attained(standing.now.execution_share, due)
+        goals = attained(fulfilment, EVEN[self._month - 1])
+        return worst([self._thresholds.level(share) for share in (money, goals) if share is not None])

@@ -14,11 +14,13 @@ from ledger.history.snapshot import Snapshot
 from ledger.kinds import ImprovementPlan
 from ledger.kinds.field_types import QUARTER
 from ledger.kinds.fields import Unfit
+from ledger.values.days import months_of
 from ledger.values.text import shown
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, project_funds, standings
 
 LAST_PLACES = 3
+MONTHS_A_QUARTER = 3
 
 
 @frozen(kw_only=True)
@@ -49,12 +51,12 @@ def end_of_quarter(quarter: str) -> str:
         QUARTER.check(quarter)
     except Unfit as unfit:
         raise InvalidInput("invalid_quarter", f"{shown(quarter)}：应为季度，如 2023Q3") from unfit
-    return f"{quarter[:4]}-{3 * int(quarter[5]):02d}"
+    return months_of(int(quarter[:4]))[MONTHS_A_QUARTER * int(quarter[5]) - 1]
 
 
 def quarter_ended(month: str) -> str | None:
     """Return the quarter that a month (``2023-06``) ends; None where it ends none."""
-    number, rest = divmod(int(month[5:]), 3)
+    number, rest = divmod(int(month[5:]), MONTHS_A_QUARTER)
     return None if rest else f"{month[:4]}Q{number}"
 
 

@@ -10,11 +10,11 @@ from ledger.errors import InvalidInput, NotRecorded
 from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import Movement, moved_by_project
+from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR, parse_yuan, yuan
 from ledger.values.text import shown
 from scoring.facts.pledges import pledged_projects
-from scoring.facts.standings import standings
 
 _SPENDING = re.compile(r"(?P<project>.+):(?P<amount>[^:@]+)@(?P<month>\d{4}-(0[1-9]|1[0-2]))", re.ASCII)
 
@@ -44,25 +44,26 @@ def spending_of(text: str) -> Spending:
 def as_pledged(snapshot: Snapshot, besides: Iterable[Spending] = ()) -> Iterator[Spending]:
     """Yield what the pledged projects would still spend, month by month, if the rest of the year went by their plans.
 
-    Where more was spent than was planned, the payments supposed ``besides`` among it, nothing is until the plan has
-    caught up; what is supposed for later months is kept free. Fractions of a fen wait for the next month.
+    Payments supposed ``besides`` count as spent. Where more was spent than was planned, nothing more is until the plan
+    has caught up. What is supposed for later months is kept free. Fractions of a fen wait for the next month.
     """
-    plans, begin = pledged_projects(snapshot), int(snapshot.through[5:]) + 1
-    budget_fen, executed_fen = _sums(snapshot)
+    plans, moved = pledged_projects(snapshot), moved_by_project(snapshot.movements)
+    months = months_of(snapshot.year)
+    still_to_come = months[months.index(snapshot.through) + 1 :]
     supposed_fen: Counter[tuple[str, str]] = Counter()
     for one in besides:
         supposed_fen[one.project, one.month] += one.amount_fen
-    for code in childless(snapshot.projects):
-        spent = executed_fen[code]
-        to_come = sum(amount_fen for (project, _), amount_fen in supposed_fen.items() if project == code)
-        for number in range(begin, MONTHS_A_YEAR + 1) if code in plans else ():
-            month = f"{snapshot.year}-{number:02d}"
-            spent += supposed_fen[code, month]
-            to_come -= supposed_fen[code, month]
-            planned = min(int(plans[code][number - 1] * budget_fen[code]), budget_fen[code] - to_come)
-            if planned > spent:
-                yield Spending(project=code, amount_fen=planned - spent, month=month)
-                spent = planned
+    for code in (one for one in childless(snapshot.projects) if one in plans):
+        kept_free_fen = sum(amount_fen for (project, _), amount_fen in supposed_fen.items() if project == code)
+        budget_fen, spent_fen = moved[code].adjusted_budget_fen, moved[code].executed_fen
+        for month in still_to_come:
+            spent_fen += supposed_fen[code, month]
+            kept_free_fen -= supposed_fen[code, month]
+            share = plans[code][months.index(month)]
+            planned_fen = min(int(share * budget_fen), budget_fen - kept_free_fen)
+            if planned_fen > spent_fen:
+                yield Spending(project=code, amount_fen=planned_fen - spent_fen, month=month)
+                spent_fen = planned_fen
 
 
 def supposing(snapshot: Snapshot, spendings: Sequence[Spending]) -> Snapshot:
@@ -87,7 +88,7 @@ def supposing(snapshot: Snapshot, spendings: Sequence[Spending]) -> Snapshot:
 
 
 def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
-    budget_fen, spent = _sums(snapshot)
+    moved = moved_by_project(snapshot.movements)
     for one in spendings:
         if one.project not in childless(snapshot.projects):
             raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")
@@ -96,15 +97,8 @@ def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
         if one.month <= snapshot.through < f"{snapshot.year}-{MONTHS_A_YEAR}":
             message = f"{one.project}：{one.month} 应在 {snapshot.through} 之后，那之前的收支按记录计"
             raise InvalidInput("invalid_spending", message)
-        left_fen = budget_fen[one.project] - spent[one.project]
+        left_fen = moved[one.project].adjusted_budget_fen - moved[one.project].executed_fen
         if one.amount_fen > left_fen:
             wanted = f"应不超过剩余指标 {yuan(left_fen)} 元"
             raise InvalidInput("insufficient_budget", f"{one.project}：支出 {yuan(one.amount_fen)} 元，{wanted}")
-        spent[one.project] += one.amount_fen
-
-
-def _sums(snapshot: Snapshot) -> tuple[Counter[str | None], Counter[str | None]]:
-    """Return the adjusted budget and what was executed of each project, in fen."""
-    found = {one.key: one.now for one in standings(snapshot, lambda project: project.project)}
-    budget_fen = Counter({code: now.adjusted_budget_fen for code, now in found.items()})
-    return budget_fen, Counter({code: now.executed_fen for code, now in found.items()})
+        moved[one.project]["expenditure"] += one.amount_fen

@@ -5,17 +5,19 @@ from typing import Any
 
 from attrs import evolve
 
-from scoring.rubrics.nodes import NodeReader
-from scoring.rubrics.rubric import CHOOSING, IF_NOT_APPLICABLE, Line
-from scoring.rubrics.rule_parameters import Fault, parameter_faults
-from scoring.rubrics.yaml_text import Mapping
+from scoring.forms.fault import Fault
+from scoring.forms.nodes import NodeReader
+from scoring.forms.yaml_text import Mapping
+from scoring.rubrics.parameter_faults import parameter_faults
+from scoring.rules.by_name import rule_of
+from scoring.rules.either import CHOOSING
+from scoring.rules.line import IF_NOT_APPLICABLE, Line
 
 LINE_KEYS = ("id", "title", "weight", "local_weight", "rule", "not_applicable", "source", "parameters", "lines")
-NEVER_INAPPLICABLE = (None, CHOOSING, "deduction", "manual")
 
 
 class LineReader:
-    """Reads the tree of lines; problems go to ``nodes``."""
+    """Reads the tree of lines; faults go to ``nodes``."""
 
     def __init__(self, nodes: NodeReader) -> None:
         self._nodes = nodes
@@ -32,8 +34,19 @@ class LineReader:
         node = self._nodes.mapping(found, LINE_KEYS, f"{parent} 之下", row=row)
         id_ = self._nodes.text(node, "id", f"{parent} 之下")
         self._check_id(node, id_)
+        line = self._without_lines(node, id_, above)
+        self._check_place(node, line, above)
+        self._check_not_applicable(node, line)
+        self._check_parameters(node, line, above)
+        ruling = above or (None if node.get("rule") in (None, CHOOSING) else line)
+        line = evolve(line, lines=self.lines(node, id_, above=ruling))
+        if above is None:
+            self._check_children(node, line)
+        return line
+
+    def _without_lines(self, node: Mapping, id_: str, above: Line | None) -> Line:
         rule = node.get("rule")
-        line = Line(
+        return Line(
             id=id_,
             title=self._nodes.text(node, "title", id_),
             weight=self._nodes.points(node, "weight", id_) if above is None else None,
@@ -44,16 +57,11 @@ class LineReader:
             parameters=node.get("parameters", {}),
             lines=(),
         )
-        self._check_place(node, line, above)
-        self._check_not_applicable(node, line)
-        for fault in parameter_faults(line, rule, above):
+
+    def _check_parameters(self, node: Mapping, line: Line, above: Line | None) -> None:
+        for fault in parameter_faults(line, node.get("rule"), above):
             of_rule = fault.code == "unknown_rule" or "parameters" not in node
             self._nodes.note(node, "rule" if of_rule else "parameters", fault)
-        ruling = above or (None if rule is None or rule == CHOOSING else line)
-        line = evolve(line, lines=self.lines(node, id_, above=ruling))
-        if above is None:
-            self._check_children(node, line)
-        return line
 
     def _check_id(self, node: Mapping, id_: str) -> None:
         if id_ and id_ in self._ids:
@@ -76,7 +84,7 @@ class LineReader:
             wanted = "、".join(IF_NOT_APPLICABLE)
             message = f"{line.id}：not_applicable = {line.not_applicable}，应取自 {wanted}"
             self._nodes.note(node, "not_applicable", Fault("invalid_parameter", message))
-        elif line.rule in NEVER_INAPPLICABLE:
+        elif line.rule is None or ((rule := rule_of(line)) and not rule.can_be_inapplicable):
             message = f"{line.id}：not_applicable 只用于所据事实可能不适用的规则"
             self._nodes.note(node, "not_applicable", Fault("invalid_parameter", message))
 

@@ -1,16 +1,16 @@
-"""Reading a rubric from YAML: every problem with its place, or the rubric if there is none."""
+"""Reading a rubric from YAML: every fault with its place, or the rubric if there is none."""
 
 from decimal import Decimal
 from typing import Any
 
 from scoring.errors import RubricError
+from scoring.forms.fault import Fault
+from scoring.forms.nodes import NodeReader
+from scoring.forms.parameter_types import PLACES
+from scoring.forms.yaml_text import Mapping, read_yaml
 from scoring.rubrics.lines import LineReader
-from scoring.rubrics.nodes import NodeReader
-from scoring.rubrics.problem import RubricProblem
 from scoring.rubrics.rubric import Grade, Rubric
-from scoring.rubrics.rule_parameters import PLACES, Fault
 from scoring.rubrics.thresholds import Thresholds
-from scoring.rubrics.yaml_text import Mapping, read_yaml
 
 RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "monitor", "lines")
 GRADE_KEYS = ("name", "from")
@@ -20,23 +20,23 @@ HUNDRED = Decimal(100)
 
 
 def load(text: str) -> Rubric:
-    """Return the rubric that a YAML text describes. Raises RubricError with the first of its problems."""
-    rubric, problems = read_rubric(text)
+    """Return the rubric that a YAML text describes. Raises RubricError with the first of its faults."""
+    rubric, faults = read_rubric(text)
     if rubric is None:
-        raise RubricError(problems[0].code, problems[0].message)
+        raise RubricError(faults[0].code, faults[0].message)
     return rubric
 
 
-def read_rubric(text: str) -> tuple[Rubric | None, tuple[RubricProblem, ...]]:
-    """Return the rubric that a YAML text describes, None where it has problems; and all of them in their order."""
+def read_rubric(text: str) -> tuple[Rubric | None, tuple[Fault, ...]]:
+    """Return the rubric that a YAML text describes, None where it has faults; and all of them in their order."""
     try:
         document = read_yaml(text)
     except RubricError as error:
-        return None, (RubricProblem(row=None, code=error.code, message=str(error)),)
+        return None, (Fault(error.code, str(error)),)
     reader = _Reader()
     rubric = reader.rubric(document)
-    problems = tuple(reader.nodes.problems)
-    return (None if problems else rubric), problems
+    faults = tuple(reader.nodes.faults)
+    return (None if faults else rubric), faults
 
 
 class _Reader:

@@ -7,10 +7,11 @@ A schema tells keys, words and forms apart. What only a reader can tell (sums, s
 import json
 from typing import Any
 
-from scoring.rubrics.lines import NEVER_INAPPLICABLE
-from scoring.rubrics.parameter_types import FIGURE_SCHEMA, TEXT_SCHEMA, Figure
-from scoring.rubrics.rubric import CHOOSING, IF_NOT_APPLICABLE
-from scoring.rubrics.rule_parameters import BELOW_A_RULE, ONLY_WITH, PARAMETERS, PLACES, REQUIRED
+from scoring.forms.parameter_types import FIGURE_SCHEMA, PLACES, POSITIVE_SCHEMA, TEXT_SCHEMA
+from scoring.rules.by_name import RULES
+from scoring.rules.line import IF_NOT_APPLICABLE
+from scoring.rules.percentage_of import ONLY_WITH
+from scoring.rules.rule import Parameters, Rule
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LINES = {"type": "array", "items": {"$ref": "#/$defs/line"}, "minItems": 1}
@@ -36,7 +37,7 @@ def schema() -> dict[str, Any]:
             "monitor": _mapping({"attention": FIGURE_SCHEMA, "warning": FIGURE_SCHEMA}),
             "lines": _LINES,
         },
-        "$defs": {"line": _line(), **{_name_below(rule): _below(rule) for rule in PARAMETERS if rule != CHOOSING}},
+        "$defs": {"line": _line(), **{_name_below(rule): _below(rule) for rule in RULES.values() if rule.score}},
     }
 
 
@@ -62,13 +63,13 @@ def _line() -> dict[str, Any]:
         "required": ["id", "title", "weight"],
         "properties": {
             **dict.fromkeys(("id", "title", "source"), TEXT_SCHEMA),
-            **dict.fromkeys(("weight", "local_weight"), Figure(positive=True).schema()),
-            "rule": {"enum": list(PARAMETERS)},
+            **dict.fromkeys(("weight", "local_weight"), POSITIVE_SCHEMA),
+            "rule": {"enum": list(RULES)},
             "not_applicable": {"enum": list(IF_NOT_APPLICABLE)},
             "parameters": {"type": "object"},
             "lines": {"type": "array"},
         },
-        "allOf": [_without_a_rule(), *(_of_rule(rule) for rule in PARAMETERS)],
+        "allOf": [_without_a_rule(), *map(_of_rule, RULES.values())],
     }
 
 
@@ -77,48 +78,58 @@ def _without_a_rule() -> dict[str, Any]:
     return {"if": {"not": {"required": ["rule"]}}, "then": {"required": ["lines"], "properties": of_a_sum}}
 
 
-def _of_rule(rule: str) -> dict[str, Any]:
-    parameters: dict[str, Any] = {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(REQUIRED[rule]),
-        "properties": {name: kind.schema() for name, kind in PARAMETERS[rule].items()},
+def _of_rule(rule: Rule) -> dict[str, Any]:
+    needed = ([] if rule.score else ["lines"]) + (["parameters"] if rule.required else [])
+    properties = {
+        "parameters": _parameters(rule),
+        "lines": _lines_below(rule) if rule.score else _LINES,
+        "local_weight": False,
+        **({} if rule.can_be_inapplicable else {"not_applicable": False}),
     }
-    needed = (["lines"] if rule == CHOOSING else []) + (["parameters"] if REQUIRED[rule] else [])
-    if "of" in PARAMETERS[rule]:
-        parameters["allOf"] = [_only_with(name, figure) for name, figure in ONLY_WITH.items()]
-        parameters["allOf"].append({"if": {"properties": {"of": {"const": "indicator"}}}, "then": _INDICATOR})
-        parameters["allOf"].append({"if": _OF_THE_INITIAL_BUDGET, "then": {"properties": {"carry_over": False}}})
-    never = rule in NEVER_INAPPLICABLE
-    lines = _LINES if rule == CHOOSING else _lines_below(rule)
-    properties = {"parameters": parameters, "lines": lines, "local_weight": False}
-    then = {"required": needed, "properties": properties | ({"not_applicable": False} if never else {})}
-    return {"if": {"required": ["rule"], "properties": {"rule": {"const": rule}}}, "then": then}
+    named = {"required": ["rule"], "properties": {"rule": {"const": rule.name}}}
+    return {"if": named, "then": {"required": needed, "properties": properties}}
 
 
-def _only_with(name: str, figure: str) -> dict[str, Any]:
-    """Return that a parameter stands only where ``of`` names its figure."""
-    return {"if": {"required": [name]}, "then": {"properties": {"of": {"const": figure}}}}
+def _parameters(rule: Rule) -> dict[str, Any]:
+    found = _object(rule.parameters, required=rule.required)
+    if "of" in rule.parameters:
+        found["allOf"] = [
+            *(_only_with(name, percentage) for name, percentage in ONLY_WITH.items()),
+            {"if": {"properties": {"of": {"const": "indicator"}}}, "then": _INDICATOR},
+            {"if": _OF_THE_INITIAL_BUDGET, "then": {"properties": {"carry_over": False}}},
+        ]
+    return found
 
 
-def _name_below(rule: str) -> str:
-    return f"below_{rule}"
+def _object(types: Parameters, required: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """Return the schema of parameters of these types; what is ``required`` is said where anything can be."""
+    needed = {} if required is None else {"required": list(required)}
+    properties = {name: one.schema for name, one in types.items()}
+    return {"type": "object", "additionalProperties": False, **needed, "properties": properties}
 
 
-def _lines_below(rule: str) -> dict[str, Any]:
+def _only_with(name: str, percentage: str) -> dict[str, Any]:
+    """Return that a parameter stands only where ``of`` names its percentage."""
+    return {"if": {"required": [name]}, "then": {"properties": {"of": {"const": percentage}}}}
+
+
+def _name_below(rule: Rule) -> str:
+    return f"below_{rule.name}"
+
+
+def _lines_below(rule: Rule) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/$defs/{_name_below(rule)}"}}
 
 
-def _below(rule: str) -> dict[str, Any]:
+def _below(rule: Rule) -> dict[str, Any]:
     """Return the schema of a weightless line below a line with that rule."""
-    names = {name: kind.schema() for name, kind in BELOW_A_RULE.get(rule, {}).items()}
     return {
         "type": "object",
         "additionalProperties": False,
         "required": ["id", "title"],
         "properties": {
             **dict.fromkeys(("id", "title", "source"), TEXT_SCHEMA),
-            "parameters": {"type": "object", "additionalProperties": False, "properties": names},
+            "parameters": _object(rule.below),
             "lines": _lines_below(rule),
         },
     }

@@ -1,43 +1,46 @@
-"""The closed set of rules as functions: a line and the facts in, points out."""
+"""The closed set of rules, by the names that rubrics call them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import Line
-from scoring.rules.completion import completion
-from scoring.rules.deduction import deduction
-from scoring.rules.manual import manual
-from scoring.rules.milestones import milestones
-from scoring.rules.per_points import per_points
-from scoring.rules.rate import rate
+from scoring.rules.completion import COMPLETION
+from scoring.rules.deduction import DEDUCTION
+from scoring.rules.either import EITHER
+from scoring.rules.line import Line
+from scoring.rules.manual import MANUAL
+from scoring.rules.milestones import MILESTONES
+from scoring.rules.per_points import PER_POINTS
+from scoring.rules.rate import RATE
 from scoring.rules.result import RuleResult
-from scoring.rules.steps import steps
+from scoring.rules.rule import Rule
+from scoring.rules.steps import STEPS
 
-RULES: Mapping[str, Callable[[Line, Facts], RuleResult]] = {
-    "rate": rate,
-    "completion": completion,
-    "deduction": deduction,
-    "steps": steps,
-    "per_points": per_points,
-    "milestones": milestones,
-    "manual": manual,
+RULES: Mapping[str, Rule] = {
+    rule.name: rule for rule in (RATE, COMPLETION, DEDUCTION, STEPS, PER_POINTS, MILESTONES, EITHER, MANUAL)
 }
-_OF_WHOLE_DEPARTMENTS = ("deduction", "manual")
-_FIGURES_OF_WHOLE_DEPARTMENTS = ("bulletins", "appraised")
+RULE_WORDS: Mapping[str, str] = {name: rule.words for name, rule in RULES.items()}
 
 
-def result_of(line: Line, rule: str, facts: Facts) -> RuleResult:
-    """Return what the rule makes of ``facts`` at a line.
+def rule_of(line: Line) -> Rule | None:
+    """Return the rule of a line; None where it has none, or one that nobody knows."""
+    return RULES.get(line.rule or "")
+
+
+def result_of(line: Line, facts: Facts) -> RuleResult | None:
+    """Return what its rule makes of ``facts`` at a line; None where the points come from the lines below.
 
     Bulletins, deductions and recorded scores are of whole departments: on the sheet of a project they are missing.
     """
-    if facts.project is None or not of_whole_departments(line):
-        return RULES[rule](line, facts)
+    rule = rule_of(line)
+    if rule is None or rule.score is None:
+        return None
+    if facts.project is None or not rule.of_departments(line):
+        return rule.score(line, facts)
     sentence = "所据事实只按部门记录，不能用于单个项目"
     return RuleResult(points=None, explanation=sentence, missing=(f"{line.title}：{sentence}",))
 
 
 def of_whole_departments(line: Line) -> bool:
     """Tell whether a line rests on what is recorded for whole departments alone: it can score no project."""
-    figure, targets = line.parameters.get("of"), line.parameters.get("targets")
-    return line.rule in _OF_WHOLE_DEPARTMENTS or figure in _FIGURES_OF_WHOLE_DEPARTMENTS or targets == "projects"
+    rule = rule_of(line)
+    return rule is not None and rule.of_departments(line)

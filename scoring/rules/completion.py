@@ -1,15 +1,28 @@
 """The rule ``completion``: weight × the weighted fulfilment of the targets of the named aspects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import evolve
+
+from ledger.values.words import ASPECTS
+from scoring.facts.fulfilment import Fulfilled, total_weight, weighted_share
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import Line
-from scoring.rules.fulfilment import Fulfilled
-from scoring.rules.project_completion import completion_of_projects
+from scoring.forms.fault import Fault
+from scoring.forms.grade_bands import BANDS, faults_of_bands
+from scoring.forms.parameter_types import one_of, some_of
+from scoring.rules.completion_of_projects import completion_of_projects
+from scoring.rules.fulfilled_together import (
+    FulfilledTogether,
+    events_of,
+    fulfilled_together,
+    named_aspects,
+    of_aspects,
+)
+from scoring.rules.line import Line
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, times
-from scoring.rules.target_completion import Counted, counted, named_aspects, of_aspects, total_weight, weighted_share
+from scoring.rules.rule import Rule
 
 
 def completion(line: Line, facts: Facts) -> RuleResult:
@@ -19,10 +32,8 @@ def completion(line: Line, facts: Facts) -> RuleResult:
     """
     if line.parameters.get("targets") == "projects":
         return completion_of_projects(line, facts)
-    found = of_aspects(line, line, facts.targets)
+    together = fulfilled_together(line, facts.targets)
     below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
-    together = counted(line, facts.targets)
-    named = named_aspects(line)
     if together.share is None:
         return RuleResult(
             points=None,
@@ -32,14 +43,17 @@ def completion(line: Line, facts: Facts) -> RuleResult:
             inapplicable=together.inapplicable,
             below=below,
         )
-    weight = line.weight or Decimal(0)
-    whole = f"{named}共 {len(found)} 项目标，按权重计完成 {figure(together.share * 100)}%"
+    return evolve(_scored(line, together, together.share, of_aspects(line, line, facts.targets)), below=below)
+
+
+def _scored(line: Line, together: FulfilledTogether, share: Fraction, found: Sequence[Fulfilled]) -> RuleResult:
+    weight, percent = line.weight or Decimal(0), share * 100
+    whole = f"{named_aspects(line)}共 {len(found)} 项目标，按权重计完成 {figure(percent)}%"
     return RuleResult(
-        points=Fraction(weight) * together.share,
-        explanation=f"{whole}；{times(weight, together.share * 100)}",
+        points=Fraction(weight) * share,
+        explanation=f"{whole}；{times(weight, percent)}",
         remark=_remark(found),
         events=together.events,
-        below=below,
         shortfall=tuple(_would_give(one, line, together) for one in found if one.share is not None and one.share < 1),
     )
 
@@ -48,7 +62,7 @@ def _below(ruling: Line, line: Line, facts: Facts) -> Below:
     if "aspects" not in line.parameters:
         return Below(explanation=NOT_SCORED_APART)
     found = of_aspects(ruling, line, facts.targets)
-    events = tuple(sorted(seq for one in found for seq in one.planned.events))
+    events = events_of(found)
     if not found:
         return Below(explanation="没有设定目标")
     listed = "；".join(one.sentence() for one in found)
@@ -70,7 +84,24 @@ def _remark(found: Sequence[Fulfilled]) -> str:
     return (f"；未完成：{'；'.join(short)}" if short else "；全部完成") + left_out
 
 
-def _would_give(one: Fulfilled, line: Line, together: Counted) -> str:
+def _would_give(one: Fulfilled, line: Line, together: FulfilledTogether) -> str:
     weight, share = Fraction(line.weight or 0), one.share or Fraction(0)
     points = weight * Fraction(one.planned.target.weight) * (1 - share) / together.weight
     return f"{one.sentence()}达到目标，可再得 {figure(points)} 分"
+
+
+def _faults(line: Line) -> Iterator[Fault]:
+    return faults_of_bands(line.parameters.get("bands", ()))
+
+
+_ASPECTS = some_of(*ASPECTS)
+COMPLETION = Rule(
+    name="completion",
+    words="分值 × Σ(目标权重 × 完成程度) ÷ Σ 目标权重",
+    score=completion,
+    parameters={"aspects": _ASPECTS, "targets": one_of("own", "projects"), "bands": BANDS},
+    required=("aspects",),
+    below={"aspects": _ASPECTS},
+    faults=_faults,
+    of_departments=lambda line: line.parameters.get("targets") == "projects",
+)

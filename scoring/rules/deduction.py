@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.facts.year import Facts, PointsOff
-from scoring.rubrics.rubric import Line
+from scoring.rules.line import Line
 from scoring.rules.result import Below, RuleResult, figure
+from scoring.rules.rule import Rule
 
 NONE_RECORDED = "未记录扣分"
 
@@ -56,3 +57,12 @@ def _reason(off: PointsOff) -> str:
 
 def _total(found: Sequence[PointsOff]) -> Decimal:
     return sum((Decimal(off.deduction.points) for off in found), Decimal(0))
+
+
+DEDUCTION = Rule(
+    name="deduction",
+    words="分值 − 记录的扣分，最低为 0",
+    score=deduction,
+    can_be_inapplicable=False,
+    of_departments=lambda _: True,
+)

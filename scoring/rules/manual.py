@@ -3,8 +3,9 @@
 from fractions import Fraction
 
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import Line
+from scoring.rules.line import Line
 from scoring.rules.result import RuleResult, figure
+from scoring.rules.rule import Rule
 
 
 def manual(line: Line, facts: Facts) -> RuleResult:
@@ -22,3 +23,12 @@ def manual(line: Line, facts: Facts) -> RuleResult:
         events=(given.seq,),
         shortfall=(f"评分为 {figure(weight)}，可再得 {figure(weight - score)} 分",) if score < weight else (),
     )
+
+
+MANUAL = Rule(
+    name="manual",
+    words="记录的评分，以分值为限",
+    score=manual,
+    can_be_inapplicable=False,
+    of_departments=lambda _: True,
+)

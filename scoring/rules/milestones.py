@@ -3,17 +3,21 @@
 Source: the project form of an inspection service: 40 % by July, 7 points; 80.21 % by November, 8 points.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
+from ledger.values.days import months_of
 from ledger.values.figures import MONTHS_A_YEAR
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import FULL_MARKS, Line
+from scoring.forms.fault import Fault
+from scoring.forms.parameter_types import FIGURE_FROM_0, list_of, one_of
+from scoring.rules.line import FULL_MARKS, Line
 from scoring.rules.result import RuleResult, equals, figure, told
+from scoring.rules.rule import Rule
 
 
 @frozen(kw_only=True)
@@ -75,7 +79,7 @@ def _added(found: Sequence[_Milestone], line: Line) -> tuple[Fraction, str]:
 
 def _reached(milestone: Mapping[str, Any], line: Line, facts: Facts) -> _Milestone:
     number, wanted, points = int(milestone["month"]), Decimal(milestone["share"]), Decimal(milestone["points"])
-    month, none = f"{facts.year}-{number:02d}", Decimal(0)
+    month, none = months_of(facts.year)[number - 1], Decimal(0)
     if len(facts.months) < number:
         sentence = f"只计到 {facts.months[-1].month}，未到 {month}"
         return _Milestone(earned=none, worth=points, sentence=sentence, missing=f"{line.title}：{month} 的收支")
@@ -91,3 +95,31 @@ def _reached(milestone: Mapping[str, Any], line: Line, facts: Facts) -> _Milesto
         f"得 {figure(earned)}"
     )
     return _Milestone(earned=earned, worth=points, sentence=sentence)
+
+
+def _faults(line: Line) -> Iterator[Fault]:
+    given = line.parameters["milestones"]
+    total = sum((Decimal(milestone["points"]) for milestone in given), Decimal(0))
+    if line.weight is not None and total != line.weight:
+        yield Fault("weights_do_not_add_up", f"分值为 {line.weight}，各时点分值合计为 {total}")
+    months = [int(milestone["month"]) for milestone in given]
+    if months != sorted(set(months)):
+        yield Fault("invalid_parameter", "各时点的 month 应从早到晚，不重复")
+    for milestone in given:
+        if Decimal(milestone["share"]) > 100:
+            yield Fault("unreachable_line", f"执行率不能达到 {milestone['share']}%")
+
+
+_MILESTONE = {
+    "month": one_of(*(str(number) for number in range(1, MONTHS_A_YEAR + 1))),
+    "share": FIGURE_FROM_0,
+    "points": FIGURE_FROM_0,
+}
+MILESTONES = Rule(
+    name="milestones",
+    words="按各时点是否达到执行率得分",
+    score=milestones,
+    parameters={"milestones": list_of(_MILESTONE, required=("month", "share", "points"))},
+    required=("milestones",),
+    faults=_faults,
+)

@@ -1,27 +1,59 @@
-"""The rule ``steps``: points by the band in which a figure of the year lies.
+"""The rule ``steps``: points by the band in which a percentage of the year lies.
 
 Source: department tables of the Hunan type, such as 预算控制率 0 全部得分, (0, 10], (10, 20], (20, 30], 30 以上不得分.
 """
 
+from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import Line
-from scoring.rubrics.step_bands import step_of
+from scoring.forms.fault import Fault
+from scoring.forms.intervals import ENDS, are_ends, faults_of_all, interval_of
+from scoring.forms.parameter_types import FIGURE_FROM_0, list_of
+from scoring.forms.yaml_text import shown_value
+from scoring.rules.line import Line
+from scoring.rules.percentage_of import PARAMETERS, faults_of_percentage, percentage_of, rests_on_departments
 from scoring.rules.result import RuleResult, figure, told
-from scoring.rules.year_figures import year_figure
+from scoring.rules.rule import Rule
 
 
 def steps(line: Line, facts: Facts) -> RuleResult:
-    """Return the points of the band of a ``steps`` line that the figure lies in."""
-    found = year_figure(line, facts)
+    """Return the points of the band of a ``steps`` line that the percentage lies in."""
+    found = percentage_of(line, facts)
     if found.percent is None:
         return found.unscored()
-    bands = [step_of(step) for step in line.parameters["steps"]]
-    best = max(bands, key=lambda step: step.points)
-    for step in bands:
-        if step.holds(found.percent):
-            lost = best.points - step.points
+    bands = [(interval_of(step), Decimal(step["points"])) for step in line.parameters["steps"]]
+    best, most = max(bands, key=lambda one: one[1])
+    for band, points in bands:
+        if band.holds(found.percent):
+            lost = most - points
             shortfall = f"在 {best} 一档（现为 {told(found.percent)}），可再得 {figure(lost)} 分" if lost else ""
-            return found.scored(Fraction(step.points), f"在 {step} 一档，得 {figure(step.points)}", shortfall)
+            return found.scored(Fraction(points), f"在 {band} 一档，得 {figure(points)}", shortfall)
     return found.scored(Fraction(0), "不在任何一档，得 0.00")
+
+
+def _faults(line: Line) -> Iterator[Fault]:
+    yield from faults_of_percentage(line)
+    given: list[dict[str, Any]] = line.parameters["steps"]
+    for step in given:
+        if not are_ends({name: value for name, value in step.items() if name != "points"}):
+            message = f"一档 {shown_value(step)} 应有 from 或 above、to 或 below，或只有 is"
+            yield Fault("invalid_parameter", message)
+            return
+    yield from (Fault("invalid_steps", message) for message in faults_of_all([interval_of(step) for step in given]))
+    most = max(Decimal(step["points"]) for step in given)
+    if line.weight is not None and most != line.weight:
+        yield Fault("weights_do_not_add_up", f"分值为 {line.weight}，各档最高为 {most}")
+
+
+STEPS = Rule(
+    name="steps",
+    words="按所在的档得分",
+    score=steps,
+    parameters={**PARAMETERS, "steps": list_of({**ENDS, "points": FIGURE_FROM_0}, required=("points",))},
+    required=("of", "steps"),
+    faults=_faults,
+    of_departments=rests_on_departments,
+)

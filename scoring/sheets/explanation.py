@@ -13,21 +13,11 @@ from ledger.values.figures import decimal_text, yuan
 from ledger.values.text import shown
 from ledger.values.words import DIRECTIONS, FIELDS, HEADINGS
 from scoring.facts.year import Facts
-from scoring.rubrics.rubric import CHOOSING, Line
+from scoring.rules.by_name import RULE_WORDS as RULE_WORDS
+from scoring.rules.either import CHOOSING
+from scoring.rules.line import Line
 from scoring.sheets.sheet import Sheet, SheetLine
-from scoring.sheets.sums import applying, weight_of
-
-RULE_WORDS = {
-    "rate": "分值 × 比率，以分值为限",
-    "completion": "分值 × Σ(目标权重 × 完成程度) ÷ Σ 目标权重",
-    "deduction": "分值 − 记录的扣分，最低为 0",
-    "steps": "按所在的档得分",
-    "per_points": "与目标相差每满一定数额扣分，最低为 0",
-    "milestones": "按各时点是否达到执行率得分",
-    "either": "下级指标择优",
-    "manual": "记录的评分，以分值为限",
-}
-"""What each rule does, in the words of a form."""
+from scoring.sheets.sum_of_lines import applying, weight_of
 
 
 @frozen(kw_only=True)

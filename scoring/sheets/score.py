@@ -12,9 +12,9 @@ from scoring.errors import RubricError
 from scoring.facts.year import Facts, ScoreGiven
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.result import equals
-from scoring.sheets.filling import Filler
+from scoring.sheets.line_scorer import LineScorer
 from scoring.sheets.sheet import Sheet, SheetLine
-from scoring.sheets.sums import applying, sum_of, weight_of
+from scoring.sheets.sum_of_lines import applying, sum_of, weight_of
 
 TOTAL = "total"
 """The line that a published total is recorded on, where the rubric has no line of that id."""
@@ -30,9 +30,9 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
     of_rubric = tuple(off for off in facts.deductions if off.deduction.rubric == rubric.id)
     counted = evolve(facts, deductions=of_rubric)
     _check_deductions(rubric, counted)
-    filler = Filler(rubric=rubric, facts=counted, provisional=provisional)
-    filled = [filler.fill(line, None) for line in rubric.lines]
-    tops = [one.lines[0] for one in filled]
+    scorer = LineScorer(rubric=rubric, facts=counted, provisional=provisional)
+    scored = [scorer.score(line, None) for line in rubric.lines]
+    tops = [one.lines[0] for one in scored]
     total, explanation = _total(rubric, tops, provisional=provisional)
     return Sheet(
         year=facts.year,
@@ -41,11 +41,11 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
         total=total,
         total_explanation=explanation,
         published_total=None if _is_line(rubric, TOTAL) else facts.published_scores.get(TOTAL),
-        missing=tuple(needed for one in filled for needed in one.missing)
+        missing=tuple(needed for one in scored for needed in one.missing)
         if weight_of(applying(tops))
         else (NOTHING_APPLIES,),
         unused=tuple(_unused(rubric, facts)),
-        lines=tuple(line for one in filled for line in one.lines),
+        lines=tuple(line for one in scored for line in one.lines),
     )
 
 

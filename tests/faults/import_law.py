@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ledger.problems import REASONS
+from ledger.refusals import REASONS
 from tests.conftest import CommandLine
 
 from .golden import CONFIDENTIAL, WITH_LINE_BREAKS, Fields, cell

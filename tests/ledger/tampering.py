@@ -52,7 +52,7 @@ def found_by(cli: CommandLine) -> dict[str, Any]:
     result = cli("verify", "--json")
     assert result.exit_code == 3, result.output
     found: dict[str, Any] = json.loads(result.stdout)
-    assert list(found) == ["ok", "events", "root", "problems", "checkpoints", "findings"]
+    assert list(found) == ["ok", "events", "root", "problems", "left_out", "checkpoints", "findings"]
     assert found["ok"] is False
     assert all(list(problem) == ["seq", "code", "message"] for problem in found["problems"])
     places = [problem["seq"] for problem in found["problems"]]

@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.kinds import Deduction, PublishedScore, Result, Target
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import Movement, moved_fen
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.rates import month_rates
-from scoring.facts.year import Facts, PointsOff, Recorded, ScoreGiven
-from scoring.facts.year_facts import added_by_kind
-from scoring.rubrics.rubric import Line
+from scoring.facts.year import Facts, PointsOff, RecordedRate, ScoreGiven
+from scoring.rules.line import Line
 
 ENVELOPE = {
     "department": "D1",
@@ -37,13 +36,13 @@ def facts(
     return Facts(
         year=2023,
         bulletins={
-            month: Recorded(seq=seq, rate=Decimal(found))
+            month: RecordedRate(seq=seq, rate=Decimal(found))
             for seq, (month, found) in enumerate(zip(MONTHS, rates, strict=False), 1)
         },
         targets=tuple(targets),
         deductions=tuple(deductions),
         months=tuple(month_rates(moved, through="2023-12")),
-        moved_fen=added_by_kind(moved),
+        moved_fen=moved_fen(moved),
         through_seq=THROUGH_SEQ,
         published_scores={given.published.line: given for given in published},
     )

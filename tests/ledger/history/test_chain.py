@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -213,6 +213,11 @@ def numbered(found: list[tuple[str, Any]]) -> list[Line]:
     return lines
 
 
+def shown(chain_of_one: Iterable[Link]) -> list[tuple[str, int]]:
+    """Return each link by its relation and the seq it leads to."""
+    return [(link.relation, link.entry.seq) for link in chain_of_one]
+
+
 @settings(law)
 @given(corrected.map(numbered))
 def test_the_chain_of_one_event_is_that_of_the_whole_log(lines: list[Line]) -> None:
@@ -222,10 +227,10 @@ def test_the_chain_of_one_event_is_that_of_the_whole_log(lines: list[Line]) -> N
         found = links(everything)
         for entry in everything:
             ours = found.get(entry.seq, [])
-            assert chain(ledger, entry) == ours
+            assert shown(chain(ledger, entry)) == shown(ours)
             assert [link.entry.seq for link in ours] == sorted(link.entry.seq for link in ours)
             for link in ours:
-                assert Link(relation=OTHER_WAY[link.relation], entry=entry) in found[link.entry.seq]
+                assert (OTHER_WAY[link.relation], entry.seq) in shown(found[link.entry.seq])
             replaced = [link.entry for link in ours if link.relation == "replaces"]
             assert len(replaced) <= 1
             for earlier in replaced:

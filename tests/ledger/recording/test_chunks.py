@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Event as Happening
 from typing import Any
 from unittest.mock import patch
@@ -13,17 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import record as record_module
-from ledger.kinds import Event
+from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.record import record
-from ledger.recording import appender, batch, chunk
+from ledger.recording import appender, batch, prepared
 from ledger.recording.appender import Appender
-from ledger.rules import guards as rules
-from ledger.rules.at_a_glance import is_surely_accepted
-from ledger.rules.books import Books
+from ledger.rules.at_a_glance import AtAGlance
+from ledger.rules.guards import refusals
 from ledger.storage.schema import TRIGGERS
 from ledger.storage.store import open_to_write
-from tests.conftest import CommandLine, money
+from tests.conftest import CommandLine, event, money
 from tests.ledger.test_laws import FIRST, Fields, exported, figures, histories, history, law, new_ledger, recorded
 
 SHOWN = ("code", "line", "field", "value", "wanted")
@@ -162,38 +161,47 @@ def test_a_writer_that_stays_open_goes_by_what_is_true(lines: list[Fields], writ
         assert shared.json("verify")["ok"]
 
 
+@contextmanager
+def closer_looks() -> Iterator[None]:
+    """Let every line be read, and every payment be accepted, by a closer look."""
+    with (
+        patch.object(prepared, "read_lines", lambda texts: None),
+        patch.object(prepared, "read_fields", lambda lines: None),
+        patch.object(AtAGlance, "takes", lambda self, payment: False),
+    ):
+        yield
+
+
 @law
 @given(histories)
 def test_a_payment_accepted_at_a_glance_breaks_no_rule(lines: list[Fields]) -> None:
-    """Whatever is surely accepted is refused by no guard."""
-    looked_at = []
+    """What is taken at a glance, no guard refuses; what is not taken, a guard does. Recorded and verified alike."""
+    takes, taken = AtAGlance.takes, []
 
-    def at_a_glance(event: Event, books: Books) -> bool:
-        surely = is_surely_accepted(event, books)
-        if surely:
-            looked_at.append(event)
-            found = [refusal for guard in rules._GUARDS_OF[event.kind] for refusal in guard(event, books)]
-            assert [*found, *rules.balance_refusals(event, books)] == []
-        return surely
+    def beside_the_guards(self: AtAGlance, payment: Record) -> bool:
+        expected = refusals(payment if hasattr(payment, "title") else event_of(payment), self._books)
+        taken.append(takes(self, payment))
+        assert taken[-1] == (expected == [])
+        return taken[-1]
 
     payment = money("expenditure", "payment", "0.01", day="2023-01-05")
-    with patch.object(rules, "is_surely_accepted", at_a_glance), history([payment, *lines]) as cli:
+    with patch.object(AtAGlance, "takes", beside_the_guards), history([payment, *lines]) as cli:
         assert cli.json("verify")["ok"]
-    assert looked_at
+    assert any(taken)
 
 
 @law
 @given(histories, histories, st.lists(st.integers(0, 30)), st.integers(1, 9))
-def test_payments_taken_at_a_glance_are_taken_as_by_a_closer_look(
+def test_what_is_taken_at_a_glance_is_taken_as_by_a_closer_look(
     before: list[Fields], lines: list[Fields], places: list[int], size: int
 ) -> None:
-    """What becomes of a batch, refused lines and all, is the same where every payment takes a closer look."""
+    """What becomes of a batch, refused lines and all, is the same where every line takes a closer look."""
     second = [{**line, "event_id": f"2-{line['event_id']}"} for line in lines]
     batch_of_all = with_repeats([*FIRST, *before, *PLAIN, *VOUCHERS, *second, *map(unusual, VOUCHERS)], places)
     with new_ledger() as quick, new_ledger() as closer:
         with chunks_of(size):
             found = outcome(quick, batch_of_all)
-        with chunks_of(size), patch.object(chunk, "payment_lines", lambda lines: {}):
+        with chunks_of(size), closer_looks():
             assert outcome(closer, batch_of_all) == found
         assert quick.json("verify")["ok"]
 
@@ -228,11 +236,11 @@ ODD_PAYMENTS: dict[str, tuple[Fields, str]] = {
 def test_one_payment_of_many_is_refused(odd: Fields, code: str) -> None:
     """A payment among payments that may not be recorded is refused as by a closer look, and nothing is recorded."""
     found = []
-    for reading in (chunk.payment_lines, lambda lines: {}):
+    for looking in (nullcontext, closer_looks):
         with (
             patch.object(record_module, "recorded_now", lambda: "2024-02-02T00:00:00.000000Z"),
             history([CLOSING, SUB_UNIT]) as cli,
-            patch.object(chunk, "payment_lines", reading),
+            looking(),
         ):
             found.append(outcome(cli, [*PLAIN, odd]))
     assert found[0] == found[1]
@@ -249,8 +257,8 @@ def test_a_reversal_takes_what_was_recorded_of_an_event_said_otherwise() -> None
         money("expenditure", "more", "55.00", day="2023-02-13"),
     ]
     found = []
-    for reading in (chunk.payment_lines, lambda lines: {}):
-        with history([paid, back]) as cli, patch.object(chunk, "payment_lines", reading):
+    for looking in (nullcontext, closer_looks):
+        with history([paid, back]) as cli, looking():
             found.append(outcome(cli, lines))
     assert found[0] == found[1]
     assert [(note[0], note[1]) for note in found[0][2]] == [("duplicate_event_id", 1), ("insufficient_budget", 3)]
@@ -261,27 +269,39 @@ def unusual(payment: Fields) -> Fields:
     return {**payment, "event_id": f"u-{payment['event_id']}", "fund": "e\u0301", "memo": "一\n二"}
 
 
-def test_most_payments_are_taken_at_a_glance(funded: CommandLine) -> None:
-    """Payments in order take no closer look, with refunds and reversals between them; one that another names does."""
-    lines = [*PLAIN, money("refund", "back", "0.01", day="2023-02-11", refunds="plain-3")]
-    with patch.object(chunk, "looked_at", side_effect=chunk.looked_at) as closer:
+def test_lines_and_payments_are_taken_at_a_glance(funded: CommandLine) -> None:
+    """Lines of every kind are read together; payments pass with refunds and reversals of them between."""
+    undo = event("reversal", "undo-4", reverses="plain-4", reason="错", occurred_on="2023-02-11")
+    lines = [*PLAIN, money("refund", "back", "0.01", day="2023-02-11", refunds="plain-3"), undo, VOUCHERS[0]]
+    takes, taken = AtAGlance.takes, []
+
+    def noting(self: AtAGlance, payment: Record) -> bool:
+        taken.append(takes(self, payment))
+        return taken[-1]
+
+    with patch.object(AtAGlance, "takes", noting), patch.object(prepared, "draft") as drafted:
         assert funded.import_lines(lines).exit_code == 0
-    looked_at = [call.args[0].fields["event_id"] for call in closer.call_args_list]
-    assert looked_at == ["back", "plain-3"]
+    assert taken == [True] * (len(PLAIN) + 1)
+    drafted.assert_not_called()
     funded.ok("verify")
 
 
-def test_the_guards_are_back_after_a_long_batch(funded: CommandLine) -> None:
-    """A batch of several chunks leaves every trigger as it was, accepted or refused, and another program is refused."""
+def test_the_guards_are_never_gone(funded: CommandLine) -> None:
+    """While a batch of several chunks is written every trigger is in force, and it changes none."""
     lines = [money("expenditure", f"e{number}", "0.01", memo="茶") for number in range(7)]
-    with closing(sqlite3.connect(funded.ledger)) as connection:
-        before = connection.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
-    with chunks_of(2):
+    run, seen = Appender._run, []
+
+    def looking(self: Appender, statements: Any) -> None:
+        seen.append(
+            {name for (name,) in self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+        )
+        run(self, statements)
+
+    with chunks_of(2), patch.object(Appender, "_run", looking):
         assert funded.import_lines([*lines, money("expenditure", "too-much", "99999")]).exit_code == 1
         assert funded.import_lines(lines).exit_code == 0
-    with closing(sqlite3.connect(funded.ledger)) as connection:
-        assert connection.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall() == before
-        assert {name for name, _ in before} >= TRIGGERS
+    assert len(seen) > 6
+    assert all(triggers == TRIGGERS for triggers in seen)
     funded.ok("verify")
 
 

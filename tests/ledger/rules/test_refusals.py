@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ledger.problems import REASONS
+from ledger.refusals import REASONS
 from tests.conftest import CommandLine, event, money
 
 Line = dict[str, Any]

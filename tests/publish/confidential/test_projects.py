@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from publish.confidential.mention import mention_of
 from publish.confidential.projects import confidential_codes, without_confidential
+from publish.residual.findings import PublishedSum, residual_findings
 from publish.residual.published_totals import PublishedTotal
-from publish.residual.residual import PublishedSum, rests
 from tests.conftest import CommandLine, event, money
 from tests.publish.fixtures import table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED
@@ -405,7 +405,7 @@ def test_names_are_found_and_no_parts_of_others(text: str, found: bool) -> None:
 
 
 def test_names_too_short_to_look_for_are_counted(secret: CommandLine) -> None:
-    """A name or code of one character is not looked for in text, and a trial says how many there are."""
+    """A name or code of one character is not looked for in text, and a dry run says how many there are."""
     assert "太短" not in secret.ok("publish", "--year", "2023", "--dry-run")
     short = event("project_registered", "reg-Z", project="Z", name="机密工程9", confidential=True)
     assert secret.import_lines([short]).exit_code == 0
@@ -416,7 +416,7 @@ AMOUNTS = st.lists(st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3)), 
 
 
 @given(AMOUNTS, AMOUNTS)
-def test_a_rest_is_what_one_or_two_make_up(ours: list[dict[str, int]], earlier: list[dict[str, int]]) -> None:
+def test_a_finding_is_what_one_or_two_make_up(ours: list[dict[str, int]], earlier: list[dict[str, int]]) -> None:
     """Over any amounts: one of each set of one or two projects that a total, or a difference with one of ours, leaves.
 
     Two totals of earlier publications are not held against each other: they are public. Nor is one of them held
@@ -427,11 +427,11 @@ def test_a_rest_is_what_one_or_two_make_up(ours: list[dict[str, int]], earlier: 
         total = PublishedTotal(name="一月", kinds=("appropriation",), first="2023-01", last="2023-01")
         return PublishedSum(total=total, hidden_fen=Counter(hidden_fen), since=since)
 
-    found = rests([*(published(one, None) for one in ours), *(published(one, 9) for one in earlier)])
+    found = residual_findings([*(published(one, None) for one in ours), *(published(one, 9) for one in earlier)])
     pairs = [(one, other) for one in ours for other in ({}, *ours, *earlier) if one]
     differing = [{code for code in "ABCD" if one.get(code) != other.get(code)} for one, other in pairs]
     told = {frozenset(codes) for codes in differing if 0 < len(codes) < 3}
-    assert sorted(rest.projects for rest in found) == sorted(map(len, told))
+    assert sorted(finding.projects for finding in found) == sorted(map(len, told))
 
 
 MOVES = st.lists(

@@ -14,7 +14,7 @@ from ledger.errors import UnusableFile
 from ledger.files import durable
 from publish.files import public_file as module
 from publish.files.application_id import APPLICATION_ID, is_public_file
-from publish.files.public_file import content_digest
+from publish.files.open_public import content_digest
 from publish.publication import publish_year
 from publish.tables.tables import TABLES
 from tests.publish.fixtures import built_demo, public_file, some_rows, table_rows

@@ -4,7 +4,7 @@ import ast
 from collections import Counter
 
 import publish.outsider
-from publish.files.outsider_script import PARTS, outsider_script
+from publish.files.outsider_script import MODULES, outsider_script
 from tests.test_floors import FILES, OUTSIDER, modules_imported
 
 FILE_OF = {path.stem: path for path in FILES if path.parent == OUTSIDER and path.stem != "__init__"}
@@ -12,9 +12,9 @@ FILE_OF = {path.stem: path for path in FILES if path.parent == OUTSIDER and path
 
 def test_every_part_is_in_it_after_what_it_needs() -> None:
     """Each module of the folder stands in the list once, behind those that it imports."""
-    assert sorted(PARTS) == sorted(FILE_OF)
+    assert sorted(MODULES) == sorted(FILE_OF)
     needed = {part: {one.rpartition(".")[2] for one in modules_imported(path)} for part, path in FILE_OF.items()}
-    assert [part for number, part in enumerate(PARTS) if not needed[part] <= set(PARTS[:number])] == []
+    assert [part for number, part in enumerate(MODULES) if not needed[part] <= set(MODULES[:number])] == []
 
 
 def test_no_name_is_given_twice() -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from publish.pages.numbers_shown import difference_shown, rate_shown, with_wan_yuan, yuan_figure
-from publish.plugin.site import PAGES
+from publish.plugin.pages import NAVIGATION
 from publish.tables.tables import TABLES
 from tests.publish.fixtures import NAME, NOTICE, Rows, built_demo, get, public_file, site, some_rows
 
@@ -59,9 +59,9 @@ def test_the_figures_stand_on_the_page(front: str, words: str) -> None:
 
 def test_the_page_leads_to_every_other(front: str) -> None:
     """Every page of the site is linked in the navigation, and the chart is drawn once."""
-    for path, name, _ in PAGES:
-        assert f'<li><a href="/{path}"' in front
-        assert f">{name}</a></li>" in front
+    for page in NAVIGATION:
+        assert f'<li><a href="/{page.address}"' in front
+        assert f">{page.title}</a></li>" in front
     assert front.count("<svg") == 1
 
 
@@ -151,7 +151,7 @@ def test_every_text_is_inert(tmp_path: Path) -> None:
             row |= {"department": f"{EVIL}（示例）"} if "department" in texts else {}
     datasette = site(public_file(tmp_path / "a b<i>.db", rows))
     name = datasette.databases["a b<i>"].name
-    pages = [f"/{path}" for path, _, _ in PAGES] + ["/events/5", "/search?q=7*7", f"/search?q={quote(EVIL)}"]
+    pages = [f"/{page.address}" for page in NAVIGATION] + ["/events/5", "/search?q=7*7", f"/search?q={quote(EVIL)}"]
     for path in (*pages, "/nope~3Csvg~20onload~3E", *(datasette.urls.table(name, table) for table in rows)):
         response = get(datasette, path)
         assert response.status_code == (404 if "nope" in path else 200), path

@@ -114,7 +114,7 @@ def test_a_fault_of_ours_is_one(example: Datasette, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise KeyError("secret")
 
-    monkeypatch.setattr("publish.plugin.pages.months_shown", broken)
+    monkeypatch.setattr("publish.plugin.year_pages.months_shown", broken)
     answer = get(example, "/months?_n=1")
     assert answer.status_code == 500
     assert "secret" not in answer.text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger.history.entries import Entry
 from ledger.kinds import Pledge
-from scoring.facts.year_facts import facts_of
+from scoring.facts.of_snapshot import facts_of
 from scoring.reports.what_if import Spending, as_pledged, supposing
 from scoring.rubrics.reader import read_rubric
 from scoring.rubrics.thresholds import Thresholds
@@ -120,9 +120,9 @@ def test_the_rubric_sets_the_thresholds(watched: CommandLine) -> None:
 )
 def test_thresholds_that_make_no_sense_are_refused(monitor: str, code: str) -> None:
     """A warning is no milder than attention, and nothing lies beyond 100 per cent."""
-    rubric, problems = read_rubric(HEAD + f"monitor: {monitor}\n" + ONE_LINE)
+    rubric, faults = read_rubric(HEAD + f"monitor: {monitor}\n" + ONE_LINE)
     assert rubric is None
-    assert code in {problem.code for problem in problems}
+    assert code in {fault.code for fault in faults}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""``rubric check``: every problem of a rubric with its line, in one go."""
+"""``rubric check``: every fault of a rubric with its line, in one go."""
 
 import json
 from pathlib import Path
@@ -59,25 +59,25 @@ def checked(cli: CommandLine, folder: Path, text: str, *options: str) -> tuple[i
 
 def test_every_problem_is_reported_with_its_line() -> None:
     """One reading finds all that is wrong; what cannot be added up for another fault is not reported again."""
-    rubric, problems = read_rubric(FAULTY)
+    rubric, faults = read_rubric(FAULTY)
     assert rubric is None
-    assert sorted((problem.row or 0, problem.code) for problem in problems) == sorted(EXPECTED)
-    assert any(problem.message == "b：分值为 5，下级分值合计为 7" for problem in problems)
+    assert sorted((fault.row or 0, fault.code) for fault in faults) == sorted(EXPECTED)
+    assert any(fault.message == "b：分值为 5，下级分值合计为 7" for fault in faults)
 
 
 def test_check_prints_each_problem_and_exits_1(cli: CommandLine, tmp_path: Path) -> None:
-    """A line a problem, with row, sentence and code; as JSON the same."""
+    """A line a fault, with row, sentence and code; as JSON the same."""
     code, printed = checked(cli, tmp_path, FAULTY)
     assert (code, len(printed.splitlines())) == (1, len(EXPECTED))
     assert "第 23 行：c：没有规则 magic" in printed
     code, printed = checked(cli, tmp_path, FAULTY, "--json")
     found = json.loads(printed)
     assert (code, found["ok"]) == (1, False)
-    assert sorted((problem["row"], problem["code"]) for problem in found["problems"]) == sorted(EXPECTED)
+    assert sorted((fault["row"], fault["code"]) for fault in found["problems"]) == sorted(EXPECTED)
 
 
 def test_a_file_that_is_no_yaml_is_one_problem(cli: CommandLine, tmp_path: Path) -> None:
-    """What cannot be parsed, and an alias, is the only problem."""
+    """What cannot be parsed, and an alias, is the only fault."""
     for text, code in (("a: [", "invalid_yaml"), ("a: &x b\nc: *x\n", "yaml_alias")):
         exit_code, printed = checked(cli, tmp_path, text)
         assert (exit_code, printed.count("\n")) == (1, 1)
@@ -85,7 +85,7 @@ def test_a_file_that_is_no_yaml_is_one_problem(cli: CommandLine, tmp_path: Path)
 
 
 def test_a_sound_rubric_passes(cli: CommandLine) -> None:
-    """A shipped rubric has no problem, and the check says what it is."""
+    """A shipped rubric has no fault, and the check says what it is."""
     assert cli.ok("rubric", "check", "guangzhou-2023") == "guangzhou-2023：13 个指标，满分 100，没有问题\n"
     assert cli.json("rubric", "check", "guangzhou-2023") == {"ok": True, "problems": []}
 

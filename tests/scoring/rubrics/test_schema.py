@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from ledger.history.rubrics import shipped_rubrics, shipped_text
 from scoring.errors import RubricError
 from scoring.rubrics.reader import load, read_rubric
-from scoring.rubrics.rule_parameters import PARAMETERS
 from scoring.rubrics.schema import schema
+from scoring.rules.by_name import RULES
 from tests.conftest import CommandLine
 from tests.scoring.reports.test_advice import APPRAISED
 from tests.scoring.reports.test_explain import RUBRIC
@@ -56,7 +56,7 @@ def accepts(text: str) -> bool:
 def test_the_schema_is_one() -> None:
     """It is itself a schema of its dialect, and names every rule."""
     Draft202012Validator.check_schema(schema())
-    assert schema()["$defs"]["line"]["properties"]["rule"]["enum"] == list(PARAMETERS)
+    assert schema()["$defs"]["line"]["properties"]["rule"]["enum"] == list(RULES)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -89,11 +89,11 @@ def test_the_command_prints_the_schema_that_ships(cli: CommandLine) -> None:
     assert cli.ok("rubric", "schema") == shipped.read_text("utf-8")
 
 
-@pytest.mark.parametrize("rule", PARAMETERS)
+@pytest.mark.parametrize("rule", RULES)
 def test_the_page_of_docs_knows_every_rule_and_parameter(rule: str) -> None:
     """docs/rubrics.md names each rule and each of its parameters."""
     page = (Path(__file__).parents[3] / "docs/rubrics.md").read_text("utf-8")
-    names: list[Any] = [rule, *PARAMETERS[rule]]
+    names: list[Any] = [rule, *RULES[rule].parameters]
     assert [name for name in names if f"`{name}`" not in page] == []
 
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.facts.fulfilment import fulfilled
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.year import PointsOff
 from scoring.rules.completion import completion
 from scoring.rules.deduction import deduction
-from scoring.rules.fulfilment import fulfilled
 from scoring.rules.rate import rate
 from tests.scoring.made_facts import THROUGH_SEQ, budget_and_spending, facts, line, off, planned
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from scoring.facts.fulfilment import fulfilled
 from scoring.facts.indicators import PlannedAndDone
-from scoring.rubrics.grade_bands import bands_of
+from scoring.forms.grade_bands import bands_of
 from scoring.rubrics.reader import load, read_rubric
-from scoring.rules.fulfilment import fulfilled
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
 from tests.scoring.made_facts import budget_and_spending, facts, given, planned
@@ -242,11 +242,11 @@ def test_a_band_of_one_share_needs_no_coefficient() -> None:
     ],
 )
 def test_bands_that_cannot_be_told_apart_are_refused(bands: str, said: str) -> None:
-    """Overlaps, repeated grades, more than the whole weight and a grade without a band are problems of the rubric."""
+    """Overlaps, repeated grades, more than the whole weight and a grade without a band are faults of the rubric."""
     line = f"{{id: a, title: 甲, weight: 10, rule: completion, parameters: {{aspects: [output], bands: {bands}}}}}"
-    found, problems = read_rubric(rubric(f"[{line}]"))
+    found, faults = read_rubric(rubric(f"[{line}]"))
     assert found is None
-    assert any(said in problem.message for problem in problems)
+    assert any(said in fault.message for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -258,9 +258,9 @@ def test_bands_that_cannot_be_told_apart_are_refused(bands: str, said: str) -> N
 )
 def test_only_a_rule_with_something_to_measure_can_be_inapplicable(line: str, said: str) -> None:
     """``not_applicable`` takes two words, at lines that can be without anything to measure."""
-    found, problems = read_rubric(rubric(f"[{line}, {manual('c', '6')}]"))
+    found, faults = read_rubric(rubric(f"[{line}, {manual('c', '6')}]"))
     assert found is None
-    assert [said in problem.message for problem in problems] == [True]
+    assert [said in fault.message for fault in faults] == [True]
 
 
 @pytest.mark.parametrize(("done", "total"), [("9.9", "8"), ("9", "7"), ("4.9", "5")])

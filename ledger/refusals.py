@@ -1,0 +1,107 @@
+"""The refusal of a line, or a warning of one: every reason in one table, and the record that carries one."""
+
+from attrs import evolve, frozen
+
+from ledger.values.text import shown
+
+REASONS = {
+    # the file
+    "empty_file": "文件是空的",
+    "not_utf8": "不是 UTF-8 编码",
+    "invalid_json": "不是完整的 JSON",
+    "invalid_csv": "不是完整的 CSV",
+    "missing_final_newline": "最后一行没有换行符，文件可能被截断",
+    "not_an_object": "这一行不是 JSON 对象",
+    "repeated_key": "同一个字段出现了两次",
+    "wrong_cell_count": "单元格数与表头不符",
+    # the line
+    "unknown_kind": "没有这种事件",
+    "unknown_field": "这种事件没有这个字段",
+    "field_set_by_ledger": "该字段只能由账本写入",
+    "missing_field": "缺少必填字段",
+    "unsupported_version": "不支持的事件版本",
+    # the value
+    "not_text": "不是文本",
+    "forbidden_character": "含有不允许的字符",
+    "invalid_amount": "金额无效",
+    "invalid_figure": "数值无效",
+    "invalid_date": "日期无效",
+    "invalid_month": "月份无效",
+    "invalid_quarter": "季度无效",
+    "invalid_year": "年度无效",
+    "invalid_choice": "不在可选值之中",
+    "invalid_flag": "不是 true 或 false",
+    "invalid_plan": "用款计划无效",
+    "invalid_digest": "摘要无效",
+    "invalid_source": "来源无效",
+    # identity and place
+    "duplicate_event_id": "该编号已记录了另一内容",
+    "unknown_department": "部门未登记",
+    "wrong_department": "与项目所属部门不符",
+    "already_registered": "已经登记过",
+    "unknown_project": "项目未登记",
+    "unknown_parent": "上级未登记",
+    "parent_has_movements": "上级项目已有资金记录，不能再设下级",
+    "project_has_children": "项目设有下级，资金应记在下级项目上",
+    "same_project": "调出与调入是同一项目",
+    # money
+    "insufficient_budget": "超出可用预算",
+    "future_date": "日期晚于记录当日",
+    "month_closed": "该月已结账",
+    "unknown_event": "所指事件未记录",
+    "not_a_payment": "所指事件不是支出",
+    "other_project": "与原支出不是同一项目",
+    "other_fiscal_year": "与所指事件不在同一预算年度",
+    "before_named_event": "早于所指事件的日期",
+    "refund_exceeds_payment": "超出该笔支出尚可退回的金额",
+    # reversals
+    "not_reversible": "这种事件不能冲销",
+    "already_reversed": "所指事件已被冲销",
+    "has_refunds": "该支出已有退回，须先冲销退回",
+    "reversal_overdraws": "冲销后剩余指标将小于零",
+    # facts
+    "duplicate_fact": "同一事项已有记录，须先冲销",
+    "unknown_rubric": "没有随附这一评分标准，须给出全文",
+    "digest_mismatch": "摘要与全文不符",
+}
+
+WARNINGS = {
+    "possible_duplicate": "可能重复付款",
+}
+"""What is recorded all the same, and reported because it looks like a mistake."""
+
+_SENTENCES = REASONS | WARNINGS
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """One reason against one line: its code and place, the field, the value found and what was wanted.
+
+    ``file`` is a base name and ``line`` counts from 1; both are None for a single event. Of a warning ``wanted`` says
+    instead what makes it one and what to do. ``overdrawn`` is the project whose remaining (剩余指标) would fall below
+    zero, None where that is not the reason.
+    """
+
+    code: str
+    file: str | None = None
+    line: int | None = None
+    field: str | None = None
+    value: str | None = None
+    wanted: str | None = None
+    overdrawn: str | None = None
+
+    def at(self, file: str | None, line: int | None) -> "Refusal":
+        """Return the refusal at a place, its value safe to print."""
+        return evolve(self, file=file, line=line, value=shown(self.value))
+
+    @property
+    def message(self) -> str:
+        """The refusal as one Chinese sentence, without its code."""
+        place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
+        found = " = ".join(part for part in (self.field, shown(self.value)) if part is not None)
+        wanted = f"，{'' if self.code in WARNINGS else '应为：'}{self.wanted}" if self.wanted else ""
+        return f"{place}{_SENTENCES[self.code]}{'：' if found else ''}{found}{wanted}"
+
+    def sentence(self) -> str:
+        """Return the refusal as one Chinese sentence that ends in its stable English code."""
+        return f"{self.message} [{self.code}]"

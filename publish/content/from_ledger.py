@@ -1,0 +1,107 @@
+"""What one publication holds: a year of the ledger at one checkpoint under one policy. All but the log is read here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from ledger.history.entries import bodies, movements
+from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.history.statements import Totals
+from ledger.kinds import Event
+from ledger.kinds.body import decode
+from ledger.storage.store import Ledger
+from ledger.verification.outcome import Verification
+from publish.confidential.mention import mention_of
+from publish.content.ledger_reads import named_event_ids, recorded_facts, verified_leaf_hashes
+from publish.content.logged_events import LoggedEvent, Showing, logged_events
+from publish.content.published_year import PublishedYear, earlier_year, published_year
+from publish.policy.policy import Policy
+from publish.policy.reader import shipped_policy
+from publish.tables.table import Table
+from publish.tables.tables import ALWAYS_PUBLIC
+from scoring.sheets.sheet import Sheet
+
+
+@frozen(kw_only=True)
+class Content:
+    """The years that are shown, the published one last, and its sheet; what decides about bodies.
+
+    ``leaf_hashes`` are those of the events it is made of, ``root`` is their RFC 6962 root in base64. ``totals`` are of
+    every month until then. The log is read up to the seq ``head``: beyond its events where there are confidential
+    projects, for all that is public of them. ``decoded`` are the events that were decoded before, by seq.
+    """
+
+    policy: Policy
+    years: tuple[PublishedYear, ...]
+    sheet: Sheet
+    totals: Totals
+    showing: Showing
+    leaf_hashes: Sequence[bytes]
+    root: str
+    head: int
+    decoded: Mapping[int, Event]
+
+    @property
+    def year(self) -> PublishedYear:
+        """The published year."""
+        return self.years[-1]
+
+    @property
+    def events(self) -> int:
+        """How many events of the log it is made of."""
+        return len(self.leaf_hashes)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the public database, each with the columns that are shown."""
+        return (*self.policy.tables.values(), ALWAYS_PUBLIC)
+
+    def log(self, ledger: Ledger) -> Iterator[LoggedEvent]:
+        """Read the log up to ``head`` and yield each event with whether its body may be shown."""
+        log = bodies(ledger, as_of=self.head)
+        return logged_events(log, self.showing, decoded=self.decoded, named=named_event_ids(ledger))
+
+
+def content_now(ledger: Ledger, verified: Verification, *, year: int, policy: Policy | None) -> Content:
+    """Return what a publication of ``year`` holds at all ``verified`` events, by default under the shipped policy.
+
+    Raises RubricError as ``content_of`` does.
+    """
+    leaf_hashes = verified_leaf_hashes(verified, ledger)
+    return content_of(ledger, year=year, leaf_hashes=leaf_hashes, root=verified.root, policy=policy or shipped_policy())
+
+
+def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root: str, policy: Policy) -> Content:
+    """Return what a publication of ``year`` holds at the events that ``leaf_hashes`` are of, the first of the log.
+
+    Raises RubricError where the year cannot be scored under a rubric adopted for it.
+    """
+    events = len(leaf_hashes)
+    moved = movements(ledger, as_of=events)
+    whole = take_snapshot(ledger, year=year, as_of=str(events))
+    published, sheet = published_year(whole, policy)
+    earlier = sorted({one.year for one in moved if one.year < year})
+    before = [earlier_year(take_snapshot(ledger, year=one, as_of=str(events)), policy) for one in earlier]
+    hidden, head = published.hidden, ledger.head if published.hidden else events
+    decoded = _decoded(ledger, whole, hidden, head)
+    named = (event for seq, event in decoded.items() if seq <= events)
+    return Content(
+        policy=policy,
+        years=(*before, published),
+        sheet=sheet,
+        totals=Totals(moved, whole.projects),
+        showing=Showing(policy=policy, hidden=hidden, mention=mention_of(named, hidden) if hidden else None),
+        leaf_hashes=leaf_hashes,
+        root=root,
+        head=head,
+        decoded=decoded,
+    )
+
+
+def _decoded(ledger: Ledger, whole: Snapshot, hidden: frozenset[str], head: int) -> dict[int, Event]:
+    """Return the events that are known before the log is read: the facts of the year; all up to ``head`` if needed."""
+    decoded = {entry.seq: entry.event for entry in whole.facts}
+    if hidden:
+        # What was reversed is no fact of the year, but it stands in the log, names and all.
+        decoded |= {seq: decode(body) for seq, body in recorded_facts(ledger, as_of=head) if seq not in decoded}
+    return decoded

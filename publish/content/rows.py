@@ -1,0 +1,68 @@
+"""The rows of every public table: those of the year, then those of the log as it is read, once."""
+
+from collections.abc import Iterable, Iterator
+
+from ledger.proofs.checkpoint import origin_of
+from publish.confidential.naming_none import naming_none
+from publish.confidential.projects import is_on
+from publish.content import year_rows
+from publish.content.from_ledger import Content
+from publish.content.log_rows import event_row, fund_change_row
+from publish.content.logged_events import LoggedEvent
+from publish.tables.log_tables import EVENTS, FUND_CHANGES
+from publish.tables.table import Row, Rows, Table
+from publish.tables.tables import ALWAYS_PUBLIC
+
+
+def rows_of(content: Content, log: Iterable[LoggedEvent]) -> Rows:
+    """Return the rows of every public table of ``content``; ``log`` is read, to its end, as they are asked for.
+
+    Then, too, PolicyError is raised where a row would name a confidential project.
+    """
+    return naming_none(_rows(content, log), content.showing.mention)
+
+
+def _rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
+    of_year = _year_rows(content)
+    for table in content.policy.tables.values():
+        yield from ((table, row) for row in of_year.get(table.name, ()))
+    yield from _log_rows(content, log)
+    yield ALWAYS_PUBLIC, _publication_row(content)
+
+
+def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
+    year, hidden = content.year, content.year.hidden
+    department = year.whole.department.name
+    hidden_seqs = {entry.seq for entry in year.whole.facts if is_on(entry.event, hidden)}
+    return {
+        "overview": [year_rows.overview_row(one.counted, one.facts, one.sheet, hidden=hidden) for one in content.years],
+        "score_sheet": year_rows.score_sheet_rows(content.sheet, department, hidden_seqs=hidden_seqs),
+        "months": year_rows.month_rows(year.facts, department),
+        "projects": year_rows.project_rows(year.counted, hidden=hidden),
+        "targets": year_rows.target_rows(year.counted, hidden=hidden),
+        "statements": year_rows.statement_rows(year.counted, content.totals, hidden=hidden),
+    }
+
+
+def _log_rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
+    """Yield the rows of each event, one table beside the other, so that the log is read once for both."""
+    shown, year = content.policy.tables, content.year.whole
+    for logged, leaf_hash in zip(log, content.leaf_hashes, strict=True):
+        if EVENTS.name in shown:
+            yield shown[EVENTS.name], event_row(logged, leaf_hash)
+        row = fund_change_row(logged, year.projects, year.department.name)
+        if FUND_CHANGES.name in shown and row is not None:
+            yield shown[FUND_CHANGES.name], row
+
+
+def _publication_row(content: Content) -> Row:
+    department = content.year.whole.department
+    return {
+        "year": content.year.whole.year,
+        "department": department.name,
+        "department_code": department.department,
+        "origin": origin_of(department.department),
+        "events": content.events,
+        "root": content.root,
+        "policy": content.policy.text,
+    }

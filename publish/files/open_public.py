@@ -1,0 +1,48 @@
+"""Reading the file of a public database: opened for nobody to write, its content digest, whether it is sound."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from ledger.kinds.body import canonical
+
+
+def open_public(path: Path) -> sqlite3.Connection:
+    """Open the public database at ``path`` to be read; nobody may write to it meanwhile."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def content_digest(connection: sqlite3.Connection) -> str:
+    """Return the SHA-256, in hex, over all tables as canonical JSON Lines: by name, each row by its primary key.
+
+    A table is one line with its name, then one line a row with its columns; the same under every SQLite.
+    """
+    digest = hashlib.sha256()
+    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    for (name,) in names.fetchall():
+        digest.update(canonical({"table": name}) + b"\n")
+        found = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+        columns = [column[0] for column in found.description]
+        for row in found:
+            digest.update(canonical(dict(zip(columns, row, strict=True))) + b"\n")
+    return digest.hexdigest()
+
+
+def is_sound(path: Path) -> bool:
+    """Tell whether SQLite finds the database at ``path`` whole and its indexes in agreement with its tables."""
+    try:
+        with closing(open_public(path)) as connection:
+            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
+
+
+def published_department(path: Path) -> str | None:
+    """Return the name of the department that the public database at ``path`` is of, None where it cannot be read."""
+    try:
+        with closing(open_public(path)) as connection:
+            row = connection.execute("SELECT department FROM publication").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None

@@ -1,0 +1,38 @@
+"""All checks, one after the other."""
+
+from __future__ import annotations
+
+from publish.outsider.adopted_rubric import adopted_for, compare_scored_by
+from publish.outsider.checked_publication import Check
+from publish.outsider.hash_check import HashCheck
+from publish.outsider.kept_checkpoint import Checkpoint
+from publish.outsider.money_check import MoneyCheck
+from publish.outsider.record_check import RecordCheck
+from publish.outsider.scope import compare_scope
+from publish.outsider.sheet_check import SheetCheck
+
+
+def compare_all(check: Check, checkpoint: Checkpoint | None) -> None:
+    """Compare all that is published."""
+    HashCheck(check).run(checkpoint)
+    compare_scope(check)
+    money, records = MoneyCheck(check), RecordCheck(check)
+    checks = {
+        "overview": money.overview,
+        "months": money.months,
+        "projects": money.projects,
+        "statements": records.statements,
+        "fund_changes": records.fund_changes,
+        "targets": records.targets,
+    }
+    for table, compare in checks.items():
+        if table in check.file.rows:
+            compare(check.rows(table))
+    for year in range(2000, check.year + 1):
+        if year in check.rows("overview"):
+            compare_scored_by(check, year, check.rows("overview")[year], adopted_for(check, year))
+    for table, rows in check.file.rows.items():
+        for key, row in rows.items() if table != "publication" else ():
+            whose = {"department": check.publication["department"]}
+            check.findings.compare_row(table, key, row, whose, by="publication 的")
+    SheetCheck(check).run()

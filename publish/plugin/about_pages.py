@@ -1,0 +1,38 @@
+"""What the pages about the publication itself read: its downloads, its words, how it was made."""
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from publish.files.dataset_jsonld import dataset_jsonld
+from publish.files.manifest import manifest_of
+from publish.pages.glossary import WORDS
+from publish.plugin.reading import Context
+from publish.plugin.site import Site
+from publish.tables.table import Table
+from publish.tables.tables import TABLES
+
+
+async def read_downloads(database: Any, request: Any, site: Site) -> Context:
+    """Return the files that were written beside the public database."""
+    manifest = manifest_of(Path(database.path), site.digest)
+    files = manifest.files if manifest else ()
+    described = dataset_jsonld(files, department=site.department, year=site.year, base="files/")
+    # Marked safe here: every character that could end the element is escaped.
+    dataset = Markup(described) if files else None  # noqa: S704
+    return {"files": files, "dataset": dataset, "tables": _tables_of(site)}
+
+
+async def read_glossary(database: Any, request: Any, site: Site) -> Context:
+    """Return the words in plain Chinese."""
+    return {"words": WORDS}
+
+
+async def read_about(database: Any, request: Any, site: Site) -> Context:
+    """Return what is said of the site itself."""
+    return {"tables": _tables_of(site)}
+
+
+def _tables_of(site: Site) -> list[Table]:
+    return [table for name, table in TABLES.items() if name in site.tables]

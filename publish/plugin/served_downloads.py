@@ -1,0 +1,61 @@
+"""Serving the downloads: those of the manifest, and no other file."""
+
+from pathlib import Path
+from typing import Any
+
+from datasette import Response
+from datasette.utils.asgi import asgi_send_file
+
+from publish.files.downloads import download_path
+from publish.files.manifest import DownloadFile, manifest_of
+from publish.plugin.attached import public_databases
+from publish.plugin.errors import NotThere
+from publish.plugin.responses import is_held
+from publish.plugin.sites import site_of
+
+CHUNK_BYTES = 256 * 1024
+
+
+class Download:
+    """An answer that sends a file in large pieces."""
+
+    def __init__(self, path: Path, file: DownloadFile) -> None:
+        self._path, self._file = path, file
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send the file with its digest as its tag (Datasette asks a response for this)."""
+        headers = {"etag": tag_of(self._file)}
+        await asgi_send_file(
+            send,
+            self._path,
+            filename=self._file.name,
+            content_type=_content_type(self._file),
+            chunk_size=CHUNK_BYTES,
+            headers=headers,
+        )
+
+
+def tag_of(file: DownloadFile) -> str:
+    """Return the tag of a file: its digest."""
+    return f'"{file.sha256[:32]}"'
+
+
+async def show_download(request: Any, datasette: Any) -> Any:
+    """Answer ``/files/NAME``; 304 where the visitor has the file."""
+    database = public_databases(datasette)[0]
+    await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
+    site = await site_of(database)
+    manifest = manifest_of(Path(database.path), site.digest)
+    name = request.url_vars["name"]
+    file = next((file for file in manifest.files if file.name == name), None) if manifest else None
+    path = download_path(Path(database.path), name)
+    if file is None or not path.is_file():
+        raise NotThere("没有这个下载文件")
+    if is_held(tag_of(file), request.headers.get("if-none-match", "")):
+        return Response("", status=304, headers={"etag": tag_of(file)})
+    return Download(path, file)
+
+
+def _content_type(file: DownloadFile) -> str:
+    text = file.media_type.startswith("text/") or file.media_type.endswith("json")
+    return f"{file.media_type}; charset=utf-8" if text else file.media_type

@@ -1,0 +1,88 @@
+"""What published totals let a reader work out about confidential projects by taking away all that is shown.
+
+What fewer than three projects make up tells one of them, or each of two to the other: the threshold rule of
+statistical disclosure control, applied to every published total and to the difference of any two.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from publish.residual.published_totals import PublishedTotal
+
+FEWEST = 3
+
+
+@frozen(kw_only=True)
+class PublishedSum:
+    """A total and what each confidential project adds to it, in fen.
+
+    ``since`` is the size of the log at the earlier publication that showed it, None for the one at hand.
+    """
+
+    total: PublishedTotal
+    hidden_fen: Counter[str]
+    since: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is the total of, and when it was published, in Chinese."""
+        return (
+            self.total.name
+            if self.since is None
+            else f"已公开（账本 {self.since} 个事件，按现在的公开范围推算）的 {self.total.name}"
+        )
+
+    def compares_with(self, other: "PublishedSum") -> bool:
+        """Tell whether the difference of the two means anything.
+
+        They are of one year, and of the same kinds of money or of the same period. Of another publication, both count
+        confidential projects or neither does: what either leaves out says nothing of the other.
+        """
+        if self.total.first != other.total.first:
+            return False
+        if self.since != other.since and self.total.is_whole != other.total.is_whole:
+            return False
+        same_kinds = set(self.total.kinds) == set(other.total.kinds)
+        return same_kinds or (self.since == other.since and self.total.covers == other.total.covers)
+
+
+@frozen(kw_only=True)
+class ResidualFinding:
+    """A total, or the difference of two, behind which only ``projects`` confidential ones stand."""
+
+    projects: int
+    one: PublishedSum
+    other: PublishedSum | None = None
+
+    def sentence(self) -> str:
+        """Return what can be worked out, in Chinese."""
+        told = "可推知它的金额" if self.projects == 1 else "两者可互相推知金额"
+        if self.other is None:
+            return f"{self.one.name}：其中只有 {self.projects} 个涉密项目，减去公开的项目，{told}"
+        return f"{self.one.name}，与{self.other.name}相比只有 {self.projects} 个涉密项目不同，相减后{told}"
+
+
+def residual_findings(sums: Iterable[PublishedSum]) -> tuple[ResidualFinding, ...]:
+    """Return what of ``sums`` gives too much away: one of each set of projects and kinds of money, the plainest."""
+    found: dict[tuple[frozenset[str], frozenset[str]], ResidualFinding] = {}
+    for one, other in _to_compare([one for one in sums if one.hidden_fen]):
+        others_fen = other.hidden_fen if other else Counter[str]()
+        codes = one.hidden_fen.keys() | others_fen.keys()
+        differing = frozenset(code for code in codes if one.hidden_fen[code] != others_fen[code])
+        if 0 < len(differing) < FEWEST:
+            finding = ResidualFinding(projects=len(differing), one=one, other=other)
+            found.setdefault((differing, frozenset(one.total.kinds)), finding)
+    return tuple(found.values())
+
+
+def _to_compare(sums: Sequence[PublishedSum]) -> Iterator[tuple[PublishedSum, PublishedSum | None]]:
+    """Yield each sum of the publication at hand, then each pair of which one is of it."""
+    ours = [one for one in sums if one.since is None]
+    earlier = [one for one in sums if one.since is not None]
+    yield from ((one, None) for one in ours)
+    # The nearest first: a month beside the next is plainer than January beside December.
+    for distance in range(1, len(ours)):
+        yield from ((one, other) for one, other in zip(ours[distance:], ours, strict=False) if one.compares_with(other))
+    yield from ((one, other) for one in ours for other in earlier if one.compares_with(other))

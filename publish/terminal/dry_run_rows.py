@@ -1,0 +1,62 @@
+"""A dry run as rows to print: tables and bodies, what is shown of each and what is withheld."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ledger.kinds import KINDS
+from publish.confidential.mention import is_too_short
+from publish.content.logged_events import WITHHELD
+from publish.dry_run import DryRun
+from publish.tables.log_tables import FUND_CHANGES
+from publish.tables.tables import ALWAYS_PUBLIC, TABLES
+
+
+def table_rows(run: DryRun) -> Iterator[dict[str, Any]]:
+    """Yield one row a table: how many rows and which columns are shown, and which columns are withheld."""
+    shown = {table.name: [column.name for column in table.columns] for table in run.content.tables}
+    for name, table in TABLES.items():
+        columns = shown.get(name, [])
+        withheld = [column.name for column in table.columns if column.name not in columns]
+        yield {
+            "table": f"{table.title}（{name}）",
+            "rows": _rows(run, name),
+            "shown": "、".join(columns) if withheld else f"全部 {len(columns)} 列",
+            "withheld": "、".join(withheld),
+        }
+
+
+def _rows(run: DryRun, name: str) -> str:
+    """Return how many rows are shown; a movement of money has one only where the body of its event is shown."""
+    if name not in run.rows:
+        return "不公开"
+    left_out = run.moving - run.rows[name] if name == FUND_CHANGES.name else 0
+    return f"{run.rows[name]}（另有 {left_out} 行因事件不公开而没有）" if left_out else f"{run.rows[name]}"
+
+
+def body_rows(run: DryRun) -> Iterator[dict[str, Any]]:
+    """Yield one row a kind of event that the log holds: how many bodies are shown, and how many withheld, and why."""
+    for kind in KINDS:
+        withheld = {why: run.bodies.get((kind, why), 0) for why in WITHHELD}
+        shown = run.bodies.get((kind, ""), 0)
+        if shown or any(withheld.values()):
+            yield {
+                "kind": f"{KINDS[kind].title}（{kind}）",
+                "shown": str(shown),
+                "withheld": "，".join(f"{number} 个{why}" for why, number in withheld.items() if number),
+            }
+
+
+def confidential_sentences(run: DryRun) -> Iterator[str]:
+    """Yield what is said of confidential projects: how many, whether totals count them, what could be told of them."""
+    content = run.content
+    counted = "计入合计" if content.policy.confidential_in_totals else "不计入合计"
+    yield f"涉密项目 {len(content.year.hidden)} 个，不列名称和明细，{counted}"
+    projects = [content.year.whole.projects[code] for code in content.year.hidden]
+    if short := sum(1 for project in projects if is_too_short(project.project) or is_too_short(project.name)):
+        yield f"其中 {short} 个的名称或代码太短（一个字或四位以内的数字），文字中写到时认不出来，请自行检查"
+    if run.findings:
+        accepted = content.policy.residual
+        verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"
+        yield f"有 {len(run.findings)} 处可推知涉密项目，{verdict}"
+    yield from (f"- {finding.sentence()}" for finding in run.findings)
+    yield f"{ALWAYS_PUBLIC.title}（{ALWAYS_PUBLIC.name}）总是公开，其中有公开范围全文"

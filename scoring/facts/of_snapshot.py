@@ -1,0 +1,119 @@
+"""From a snapshot to the facts that rules score: of the department, or of one project with those below it."""
+
+from collections.abc import Container, Iterator, Mapping
+from decimal import Decimal
+from typing import TypeVar
+
+from ledger.errors import NotRecorded
+from ledger.history.projects import childless, subtree
+from ledger.history.snapshot import Snapshot
+from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
+from ledger.kinds.movements import moved_by_project, moved_fen
+from scoring.facts.indicators import PlannedAndDone, added_up
+from scoring.facts.new_projects import new_projects, tells_new
+from scoring.facts.rates import month_rates
+from scoring.facts.year import Facts, PointsOff, ProjectTargets, RecordedRate, ScoreGiven
+
+Kind = TypeVar("Kind", bound=Event)
+OfYear = TypeVar("OfYear", PublishedScore, Deduction, Target, Result)
+
+
+def facts_of(snapshot: Snapshot) -> Facts:
+    """Return the department's facts of the snapshot's year.
+
+    Its last month bounds bulletins and money, which alone have a month.
+    """
+    bulletins = _bulletins(snapshot)
+    rates = {month: recorded.rate for month, recorded in bulletins.items()}
+    targets = targets_by_project(snapshot)
+    scores = [ScoreGiven(seq=seq, published=event) for seq, event in _of_year(snapshot, PublishedScore)]
+    standing = {given.published.line: given for given in scores}
+    return Facts(
+        year=snapshot.year,
+        bulletins=bulletins,
+        targets=targets.get(None, ()),
+        deductions=tuple(PointsOff(seq=seq, deduction=event) for seq, event in _of_year(snapshot, Deduction)),
+        months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
+        moved_fen=moved_fen(snapshot.movements),
+        through_seq=snapshot.seq,
+        results_without_target=tuple(_results_without_target(snapshot, (None,))),
+        published_scores=standing,
+        scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
+        projects=tuple(_projects(snapshot, targets)),
+        new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
+    )
+
+
+def project_facts(snapshot: Snapshot, project: str) -> Facts:
+    """Return the facts of one project in the snapshot's year.
+
+    Of a parent project they are those of all projects below it, its own targets first, those of the others added up.
+    Raises NotRecorded where no project has that code.
+    """
+    if project not in snapshot.projects:
+        raise NotRecorded("unknown_project", f"没有登记项目 {project}")
+    members = subtree(snapshot.projects, project)
+    moved = [movement for movement in snapshot.movements if movement.project in members]
+    targets = targets_by_project(snapshot)
+    budget_fen = {code: fen.adjusted_budget_fen for code, fen in moved_by_project(moved).items()}
+    below = ((one, budget_fen.get(code, 0)) for code in sorted(members - {project}) for one in targets.get(code, ()))
+    return Facts(
+        year=snapshot.year,
+        bulletins={},
+        targets=(*targets.get(project, ()), *added_up(below)),
+        deductions=(),
+        months=tuple(month_rates(moved, through=snapshot.through)),
+        moved_fen=moved_fen(moved),
+        through_seq=snapshot.seq,
+        results_without_target=tuple(_results_without_target(snapshot, members)),
+        project=project,
+    )
+
+
+def targets_by_project(snapshot: Snapshot) -> dict[str | None, tuple[PlannedAndDone, ...]]:
+    """Return the targets of the snapshot's year by project, None for the department's own."""
+    results = {(event.project, event.indicator): (seq, event) for seq, event in _of_year(snapshot, Result)}
+    found: dict[str | None, list[PlannedAndDone]] = {}
+    for seq, target in _of_year(snapshot, Target):
+        result_seq, result = results.get((target.project, target.indicator), (None, None))
+        one = PlannedAndDone(target=target, target_seq=seq, result=result, result_seq=result_seq)
+        found.setdefault(target.project, []).append(one)
+    return {project: tuple(targets) for project, targets in found.items()}
+
+
+def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
+    """Return, by code, the projects that money is recorded on and that have targets this year."""
+    targets = targets_by_project(snapshot)
+    return [code for code in childless(snapshot.projects) if code in targets]
+
+
+def _bulletins(snapshot: Snapshot) -> dict[str, RecordedRate]:
+    found = {
+        event.month: RecordedRate(seq=seq, rate=Decimal(event.rate))
+        for seq, event in _of_kind(snapshot, Bulletin)
+        if event.month[:4] == str(snapshot.year) and event.month <= snapshot.through
+    }
+    return dict(sorted(found.items()))
+
+
+def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndDone, ...]]) -> Iterator[ProjectTargets]:
+    moved = moved_by_project(snapshot.movements)
+    for code, project in childless(snapshot.projects).items():
+        if code in targets:
+            budget_fen = moved[code].adjusted_budget_fen
+            yield ProjectTargets(project=code, name=project.name, budget_fen=budget_fen, targets=targets[code])
+
+
+def _results_without_target(snapshot: Snapshot, projects: Container[str | None]) -> Iterator[tuple[int, Result]]:
+    planned = {(event.project, event.indicator) for _, event in _of_year(snapshot, Target)}
+    for seq, result in _of_year(snapshot, Result):
+        if result.project in projects and (result.project, result.indicator) not in planned:
+            yield seq, result
+
+
+def _of_year(snapshot: Snapshot, kind: type[OfYear]) -> Iterator[tuple[int, OfYear]]:
+    return ((seq, event) for seq, event in _of_kind(snapshot, kind) if event.year == snapshot.year)
+
+
+def _of_kind(snapshot: Snapshot, kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
+    return ((entry.seq, entry.event) for entry in snapshot.facts if isinstance(entry.event, kind))

@@ -1,0 +1,104 @@
+"""The types of the parameters of a rule, each for the reader of a rubric and for the editor it is written in."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from ledger.kinds.field_types import FIGURE
+from ledger.kinds.fields import Unfit
+from ledger.values.figures import FIGURE as FORM
+from scoring.forms.yaml_text import shown_value
+
+TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
+FIGURE_SCHEMA = {"type": ["string", "number"], "pattern": f"^{FORM.pattern}$", "minimum": 0}
+POSITIVE_SCHEMA = FIGURE_SCHEMA | {"pattern": f"^(?=.*[1-9])(?:{FORM.pattern})$", "exclusiveMinimum": 0}
+"""In JSON Schema a pattern binds text alone, a minimum numbers alone."""
+
+PLACES = tuple(str(places) for places in range(7))
+"""How many decimal places a rubric may ask for."""
+
+
+@frozen(kw_only=True)
+class ParameterType:
+    """What a parameter may hold.
+
+    ``fault`` tells in Chinese what is wrong with a value, None where nothing is. ``schema`` is the JSON Schema of the
+    value as the YAML parser of an editor reads it.
+    """
+
+    fault: Callable[[Any], str | None]
+    schema: dict[str, Any]
+
+
+def one_of(*words: str) -> ParameterType:
+    """One of several words."""
+
+    def fault(value: Any) -> str | None:
+        return None if isinstance(value, str) and value in words else f"应取自 {'、'.join(words)}"
+
+    numbers = [int(word) for word in words if word.isdecimal()]
+    return ParameterType(fault=fault, schema={"enum": [*numbers, *words]})
+
+
+def some_of(*words: str) -> ParameterType:
+    """A list of several words, none of them twice."""
+
+    def fault(value: Any) -> str | None:
+        if not isinstance(value, list) or not value or any(item not in words for item in value):
+            return f"应取自 {'、'.join(words)}"
+        return "有重复" if len(set(value)) < len(value) else None
+
+    items = {"enum": list(words)}
+    return ParameterType(fault=fault, schema={"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
+
+
+def list_of(keys: Mapping[str, ParameterType], *, required: tuple[str, ...]) -> ParameterType:
+    """A list of mappings, each with the same ``keys``."""
+
+    def fault(value: Any) -> str | None:
+        if not isinstance(value, list) or not value:
+            return "应为列表"
+        return next((fault for fault in (_item_fault(item, keys, required) for item in value) if fault), None)
+
+    items = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(required),
+        "properties": {name: kind.schema for name, kind in keys.items()},
+    }
+    return ParameterType(fault=fault, schema={"type": "array", "items": items, "minItems": 1})
+
+
+def _item_fault(item: Any, keys: Mapping[str, ParameterType], required: tuple[str, ...]) -> str | None:
+    if not isinstance(item, dict):
+        return f"{shown_value(item)} 应为映射"
+    for name, value in item.items():
+        if name not in keys:
+            return f"不认识 {name}，可用 {'、'.join(keys)}"
+        fault = keys[name].fault(value)
+        if fault:
+            return f"{name} = {shown_value(value)}，{fault}"
+    return next((f"{shown_value(item)} 缺少 {name}" for name in required if name not in item), None)
+
+
+def _text_fault(value: Any) -> str | None:
+    return None if isinstance(value, str) and value else "应为文本"
+
+
+def _figure_fault(value: Any) -> str | None:
+    try:
+        FIGURE.check(value)
+    except Unfit:
+        return f"应为{FIGURE.wanted}"
+    return None
+
+
+def _positive_fault(value: Any) -> str | None:
+    return _figure_fault(value) or (None if Decimal(value) else "应大于 0")
+
+
+TEXT = ParameterType(fault=_text_fault, schema=TEXT_SCHEMA)
+FIGURE_FROM_0 = ParameterType(fault=_figure_fault, schema=FIGURE_SCHEMA)
+FIGURE_ABOVE_0 = ParameterType(fault=_positive_fault, schema=POSITIVE_SCHEMA)

@@ -1,0 +1,44 @@
+"""The rubric a year is scored by: the one adopted in the log."""
+
+from collections.abc import Callable
+
+from ledger.history.reversing import reversal_command
+from ledger.history.snapshot import Snapshot
+from ledger.kinds import RubricAdopted
+from scoring.errors import RubricError
+from scoring.rubrics.reader import load
+from scoring.rubrics.rubric import Rubric
+
+
+def adopted_rubric(snapshot: Snapshot) -> Rubric:
+    """Return the rubric whose text stands in the unreversed ``rubric_adopted`` of the snapshot's year.
+
+    Raises RubricError where none was adopted, or where its text is no rubric.
+    """
+    year = snapshot.year
+    for entry in snapshot.facts:
+        if isinstance(entry.event, RubricAdopted) and entry.event.year == year:
+            return _read(entry.seq, entry.event)
+    command = f"jixiao append rubric_adopted --year {year} --rubric guangzhou-2023"
+    raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准，可先记录，例如 {command}")
+
+
+def rubric_for(snapshot: Snapshot, given: str | None, *, text_of: Callable[[str], str]) -> Rubric:
+    """Return the rubric that a user named, or the one adopted where none is ``given``.
+
+    ``text_of`` reads the YAML of what was named. Raises RubricError.
+    """
+    return adopted_rubric(snapshot) if given is None else load(text_of(given))
+
+
+def _read(seq: int, adopted: RubricAdopted) -> Rubric:
+    place = f"第 {seq} 号事件 {adopted.event_id} 采用的评分标准"
+    remedy = f"可先以 {reversal_command(adopted)} 冲销，再采用改好的"
+    try:
+        rubric = load(adopted.text or "")
+    except RubricError as error:
+        raise RubricError(error.code, f"{place} {adopted.rubric} 不能用：{error}；{remedy}") from error
+    # Deductions name the rubric they are for: under another id they would silently count for nothing.
+    if rubric.id != adopted.rubric:
+        raise RubricError("rubric_id_differs", f"{place}是 {adopted.rubric}，其全文的 id 却是 {rubric.id}；{remedy}")
+    return rubric

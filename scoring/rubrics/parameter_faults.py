@@ -1,0 +1,48 @@
+"""What is wrong with the rule of a line and its parameters; whatever is not known is refused by name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import evolve
+
+from scoring.forms.fault import Fault
+from scoring.forms.yaml_text import shown_value
+from scoring.rules.by_name import RULES, rule_of
+from scoring.rules.line import Line
+from scoring.rules.rule import Parameters
+
+
+def parameter_faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
+    """Yield what is wrong with the rule ``named`` and the parameters of a line, in sentences that begin with its id.
+
+    ``above`` is the line with a rule that it stands below, if any.
+    """
+    yield from (evolve(fault, message=f"{line.id}：{fault.message}") for fault in _faults(line, named, above))
+
+
+def _faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
+    if named is not None and (not isinstance(named, str) or named not in RULES):
+        yield Fault("unknown_rule", f"没有规则 {named}，可用 {'、'.join(RULES)}")
+        return
+    if not isinstance(line.parameters, dict):
+        yield Fault("invalid_parameter", "parameters 应为映射")
+        return
+    rule, ruling = rule_of(line), above and rule_of(above)
+    if rule is None:
+        yield from _each(line, ruling.below if ruling else {})
+        return
+    faults = [*_each(line, rule.parameters)]
+    for name in rule.required:
+        if name not in line.parameters:
+            faults.append(Fault("missing_parameter", f"规则 {rule.name} 缺少参数 {name}"))
+    yield from faults or rule.faults(line)
+
+
+def _each(line: Line, types: Parameters) -> Iterator[Fault]:
+    for name, value in line.parameters.items():
+        if name not in types:
+            yield Fault("unknown_parameter", f"不认识参数 {name}，可用 {'、'.join(types) or '无'}")
+            continue
+        fault = types[name].fault(value)
+        if fault:
+            yield Fault("invalid_parameter", f"{name} = {shown_value(value)}，{fault}")

@@ -1,0 +1,65 @@
+"""The percentages that the parameter ``of`` of a rule names, and the parameters that say which one is meant."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from attrs import evolve
+
+from ledger.values.figures import rounded
+from scoring.facts.year import Facts
+from scoring.forms.fault import Fault
+from scoring.forms.parameter_types import PLACES, TEXT, ParameterType, one_of
+from scoring.rules.line import Line
+from scoring.rules.percentage import Percentage
+from scoring.rules.percentages_of_money import attainment, control_rate, execution_rate
+from scoring.rules.percentages_recorded import appraised, average_of_bulletins, value_of_indicator
+from scoring.rules.result import figure
+
+_PERCENTAGES: Mapping[str, Callable[[Line, Facts], Percentage]] = {
+    "bulletins": average_of_bulletins,
+    "attainment": attainment,
+    "execution_rate": execution_rate,
+    "control_rate": control_rate,
+    "appraised": appraised,
+    "indicator": value_of_indicator,
+}
+_OF_DEPARTMENTS = ("bulletins", "appraised")
+ONLY_WITH = {"carry_over": "execution_rate", "budget": "execution_rate", "indicator": "indicator"}
+"""Parameters that belong to one percentage alone."""
+
+PARAMETERS: dict[str, ParameterType] = {
+    "of": one_of(*_PERCENTAGES),
+    "average_places": one_of(*PLACES),
+    "carry_over": one_of("in", "out"),
+    "budget": one_of("adjusted", "initial", "granted"),
+    "indicator": TEXT,
+}
+
+
+def percentage_of(line: Line, facts: Facts) -> Percentage:
+    """Return the percentage that the parameter ``of`` of a line names, at ``average_places`` where the line has it."""
+    found = _PERCENTAGES[line.parameters["of"]](line, facts)
+    places = line.parameters.get("average_places")
+    if found.percent is None or places is None:
+        return found
+    taken = Fraction(rounded(found.percent, places=int(places)))
+    if taken == found.percent:
+        return found
+    return evolve(found, percent=taken, sentence=f"{found.sentence}，按 {places} 位小数取 {figure(taken)}%")
+
+
+def rests_on_departments(line: Line) -> bool:
+    """Tell whether the percentage of a line is recorded for whole departments alone."""
+    return line.parameters.get("of") in _OF_DEPARTMENTS
+
+
+def faults_of_percentage(line: Line) -> Iterator[Fault]:
+    """Yield which of the parameters do not go with what ``of`` names."""
+    parameters, of = line.parameters, line.parameters.get("of")
+    for name, wanted in ONLY_WITH.items():
+        if name in parameters and of != wanted:
+            yield Fault("invalid_parameter", f"{name} 只用于 of: {wanted}")
+    if of == "indicator" and "indicator" not in parameters:
+        yield Fault("missing_parameter", "of: indicator 缺少参数 indicator")
+    if parameters.get("budget", "adjusted") != "adjusted" and "carry_over" in parameters:
+        yield Fault("invalid_parameter", "carry_over 只用于 budget: adjusted")

@@ -1,0 +1,1 @@
+"""What commands of scoring share: the option that names a rubric."""
