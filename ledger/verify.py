@@ -10,7 +10,7 @@ from pathlib import Path
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.findings import Finding
 from ledger.history.claims import Claims, check_claims
-from ledger.history.entries import department, movements
+from ledger.history.entries import department, movements, named_event_ids
 from ledger.kinds.movements import Movement
 from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint
 from ledger.proofs.merkle import root
@@ -136,7 +136,7 @@ class _All:
 def _named_later(ledger: Ledger) -> Container[str]:
     """Return the ids of the events that others name; of a file that cannot say so, all of them."""
     try:
-        return frozenset(name for (name,) in ledger.connection.execute(queries.NAMED))
+        return named_event_ids(ledger)
     except UNREADABLE:
         return _All()
 

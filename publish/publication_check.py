@@ -18,7 +18,6 @@ from ledger.storage.store import Ledger, open_to_read
 from ledger.verification.outcome import Verification
 from ledger.verify import require_sound
 from publish.content.from_ledger import Content, content_of
-from publish.content.ledger_reads import verified_leaf_hashes
 from publish.content.rows import rows_of
 from publish.files.database_findings import database_findings
 from publish.files.disclosure_file import DisclosureFile, disclosure_file
@@ -98,7 +97,7 @@ def _content_again(
     ledger: Ledger, verified: Verification, stated: Stated, public: Path, policy: Policy | None
 ) -> Content:
     """Return what the publication holds by the ledger. Raises NotThePublication where that has no such checkpoint."""
-    leaf_hashes = verified_leaf_hashes(verified, ledger)
+    leaf_hashes = verified.leaf_hashes
     _require_same_log(ledger.path, leaf_hashes, stated.checkpoint, public)
     return content_of(
         ledger,

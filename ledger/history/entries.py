@@ -37,6 +37,16 @@ def bodies(ledger: Ledger, *, as_of: int) -> Iterator[tuple[int, bytes]]:
     return ledger.connection.execute(queries.BODIES, (as_of,))
 
 
+def recorded_facts(ledger: Ledger, *, as_of: int) -> Iterator[tuple[int, bytes]]:
+    """Return the seq and the stored body of every event without an amount up to the seq ``as_of``, reversed or not."""
+    return ledger.connection.execute(queries.RECORDED_FACTS, (as_of,))
+
+
+def named_event_ids(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of the events that others refund, reverse or erase: few beside the whole log."""
+    return frozenset(event_id for (event_id,) in ledger.connection.execute(queries.NAMED))
+
+
 def standing_facts(ledger: Ledger, *, as_of: int) -> list[Entry]:
     """Return the events without an amount that no reversal names at the seq ``as_of``, reversals left out, by seq."""
     rows = ledger.connection.execute(queries.STANDING_FACTS, (as_of,))

@@ -8,7 +8,6 @@ BEFORE_ANY, BEYOND_ANY = -(2**63), 2**63 - 1
 ROWS = "SELECT count(*) FROM events"
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
 RECORDED_AT = "SELECT recorded_at FROM events WHERE seq = ?"
-TRIGGER = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?"
 
 # A chunk at a time: all bodies in one value, all hashes in another, and a JSON array of places, each of them where a
 # body begins × PLACE_UNIT + its length in bytes.
@@ -92,6 +91,7 @@ ORDER BY seq
 """
 
 # + keeps SQLite from reading the whole log in the order of seq.
+RECORDED_FACTS = "SELECT seq, CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND +seq <= ? ORDER BY +seq"
 STANDING_FACTS = """
 SELECT seq, CAST(body AS BLOB) FROM events
 WHERE amount_fen IS NULL AND kind <> 'reversal' AND +seq <= ?1
@@ -132,7 +132,6 @@ ORDER BY seq
 LOG_PART = "SELECT seq, CAST(body AS BLOB), leaf_hash FROM events NOT INDEXED WHERE seq > ? AND seq <= ? ORDER BY seq"
 LOG_AT = LOG.replace("ORDER BY seq", "WHERE seq = ?")
 LOG_BETWEEN = LOG.replace("ORDER BY", "WHERE seq BETWEEN ? AND ? ORDER BY")
-LOG_OF = LOG.replace("ORDER BY", f"WHERE seq IN {_ASKED} ORDER BY")
 LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"
 NAMED_BY = """
 SELECT seq, CAST(body AS BLOB) FROM events WHERE reverses = ?1

@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from ledger.history.entries import bodies, movements
-from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.history.entries import bodies, movements, named_event_ids, recorded_facts
+from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.history.statements import Totals
 from ledger.kinds import Event
 from ledger.kinds.body import decode
 from ledger.storage.store import Ledger
 from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
-from publish.content.ledger_reads import named_event_ids, recorded_facts, verified_leaf_hashes
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
 from publish.content.published_year import PublishedYear, earlier_year, published_year
 from publish.policy.policy import Policy
@@ -67,7 +66,7 @@ def content_now(ledger: Ledger, verified: Verification, *, year: int, policy: Po
 
     Raises RubricError as ``content_of`` does.
     """
-    leaf_hashes = verified_leaf_hashes(verified, ledger)
+    leaf_hashes = verified.leaf_hashes
     return content_of(ledger, year=year, leaf_hashes=leaf_hashes, root=verified.root, policy=policy or shipped_policy())
 
 
@@ -78,10 +77,10 @@ def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root:
     """
     events = len(leaf_hashes)
     moved = movements(ledger, as_of=events)
-    whole = take_snapshot(ledger, year=year, as_of=str(events))
+    whole = snapshot_at(ledger, events, year=year)
     published, sheet = published_year(whole, policy)
     earlier = sorted({one.year for one in moved if one.year < year})
-    before = [earlier_year(take_snapshot(ledger, year=one, as_of=str(events)), policy) for one in earlier]
+    before = [earlier_year(snapshot_at(ledger, events, year=one), policy) for one in earlier]
     hidden, head = published.hidden, ledger.head if published.hidden else events
     decoded = _decoded(ledger, whole, hidden, head)
     named = (event for seq, event in decoded.items() if seq <= events)

@@ -6,9 +6,9 @@ from ledger.history.snapshot import Snapshot
 from publish.confidential.projects import confidential_codes, without_confidential
 from publish.policy.policy import Policy
 from scoring.errors import RubricError
+from scoring.facts.of_snapshot import facts_of
 from scoring.facts.year import Facts
-from scoring.facts.year_facts import facts_of
-from scoring.rubrics.adopted import adopted_rubric
+from scoring.rubrics.adoption import adopted_rubric
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
 

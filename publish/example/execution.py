@@ -8,6 +8,7 @@ else is made up.
 from collections.abc import Iterator
 from typing import Any
 
+from ledger.values.days import months_of
 from publish.example.projects import all_projects
 from publish.example.rhythm import RHYTHMS, YEAR
 
@@ -67,15 +68,16 @@ def appraisals() -> Iterator[dict[str, Any]]:
 
 def bulletins() -> Iterator[dict[str, Any]]:
     """Yield the finance bureau's twelve monthly rates, each announced on the tenth of the next month."""
-    for month, rate in enumerate(BULLETIN_RATES, start=1):
-        year_of_issue, months_of_issue = divmod(YEAR * 12 + month, 12)
+    months = months_of(YEAR)
+    for number, rate in enumerate(BULLETIN_RATES, start=1):
+        year_of_issue, months_of_issue = divmod(YEAR * 12 + number, 12)
         yield {
-            "event_id": f"bulletin-2023-{month:02d}",
+            "event_id": f"bulletin-{months[number - 1]}",
             "kind": "bulletin",
             "occurred_on": f"{year_of_issue}-{months_of_issue + 1:02d}-10",
-            "month": f"{YEAR}-{month:02d}",
+            "month": months[number - 1],
             "rate": rate,
-            "document": f"示例通报〔2023〕{month}号",
+            "document": f"示例通报〔2023〕{number}号",
         }
 
 

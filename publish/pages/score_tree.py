@@ -7,7 +7,7 @@ from attrs import frozen
 from publish.content.seq_ranges import seqs_in
 from publish.pages.numbers_shown import points_shown
 from publish.tables.table import Row
-from scoring.sheets.explanation import RULE_WORDS
+from scoring.rules.by_name import RULE_WORDS
 
 
 @frozen(kw_only=True)

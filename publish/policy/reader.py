@@ -14,7 +14,7 @@ from publish.policy.policy import Policy, PolicyError
 from publish.tables.table import DEPARTMENT, Table
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 from scoring.errors import RubricError
-from scoring.rubrics.yaml_text import Mapping, read_yaml, shown_value
+from scoring.forms.yaml_text import Mapping, read_yaml, shown_value
 
 EVERY_KIND = "every_kind"
 SHORTEST_REASON = 8
@@ -71,7 +71,7 @@ def _read(document: Any, text: str) -> Policy:
 
 
 def _section(document: Mapping, name: str) -> Mapping:
-    section = document.get(name, Mapping(document.line))
+    section = document.get(name, Mapping(document.row))
     if not isinstance(section, Mapping):
         with _at(document, name):
             raise PolicyError("invalid_policy", f"{name} 之下应为名称到内容的映射")
@@ -84,7 +84,7 @@ def _at(section: Mapping, key: str) -> Iterator[None]:
     try:
         yield
     except PolicyError as error:
-        raise PolicyError(error.code, f"第 {section.line_of[key]} 行：{error}") from error
+        raise PolicyError(error.code, f"第 {section.row_of[key]} 行：{error}") from error
 
 
 def _shown(name: Any, columns: Any) -> Table:

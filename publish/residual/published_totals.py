@@ -7,6 +7,7 @@ from attrs import frozen
 from ledger.history.projects import subtree
 from ledger.kinds import KINDS, Statement, Target
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
+from ledger.values.days import months_of
 from ledger.values.words import SUBJECTS
 from publish.content.published_year import PublishedYear
 from publish.policy.policy import Policy
@@ -57,18 +58,20 @@ def totals_of_year(year: PublishedYear, policy: Policy, *, in_full: bool) -> Ite
     if _shows(policy, overview=_TOTALS, months=_TOTALS, score_sheet="explanation score deduction"):
         for name, kinds in _of_year(year.sheet.rubric if year.sheet else None).items():
             name = f"{number} 年的{name}"
-            yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=last, projects=counted)
+            yield PublishedTotal(name=name, kinds=kinds, first=months_of(number)[0], last=last, projects=counted)
         yield from _measured_by_projects(year, counted)
     if in_full and _shows(policy, months=_TOTALS):
         for month in year.facts.months:
             for subject, kinds in KINDS_OF.items():
                 name = f"至 {month.month} 的{SUBJECTS[subject]}"
-                yield PublishedTotal(name=name, kinds=kinds, first=f"{number}-01", last=month.month, projects=counted)
+                yield PublishedTotal(
+                    name=name, kinds=kinds, first=months_of(number)[0], last=month.month, projects=counted
+                )
     if in_full and _shows(policy, projects=_TOTALS + " virement_fen remaining_fen"):
         for code in sorted(year.whole.projects.keys() - year.hidden):
             name = f"项目 {code} 的{KINDS['virement'].title}"
             own = frozenset({code})
-            yield PublishedTotal(name=name, kinds=("virement",), first=f"{number}-01", last=last, projects=own)
+            yield PublishedTotal(name=name, kinds=("virement",), first=months_of(number)[0], last=last, projects=own)
 
 
 def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: Policy) -> Iterator[PublishedTotal]:
@@ -83,7 +86,7 @@ def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: 
         if one.project not in year.hidden:
             below = frozenset(subtree(projects, one.project)) if one.project in projects else None
             name = f"对账单所列 {one.project or '部门'} 至 {one.through} 的{SUBJECTS[one.subject]}"
-            kinds, first = KINDS_OF[one.subject], f"{one.through[:4]}-01"
+            kinds, first = KINDS_OF[one.subject], months_of(int(one.through[:4]))[0]
             yield PublishedTotal(name=name, kinds=kinds, first=first, last=one.through, projects=below, stated=True)
 
 
@@ -117,7 +120,7 @@ def _measured_by_projects(year: PublishedYear, counted: frozenset[str] | None) -
     yield PublishedTotal(
         name=f"{year.whole.year} 年设有绩效目标的项目的{SUBJECTS['adjusted_budget']}",
         kinds=KINDS_OF["adjusted_budget"],
-        first=f"{year.whole.year}-01",
+        first=months_of(year.whole.year)[0],
         last=year.whole.through,
         projects=projects if counted is None else projects & counted,
     )

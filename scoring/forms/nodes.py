@@ -25,7 +25,7 @@ class NodeReader:
 
     def note(self, node: Mapping, key: str | None, fault: Fault) -> None:
         """Note a fault at the key of a node, or at the node itself."""
-        row = node.line if key is None else node.line_of.get(key, node.line)
+        row = node.row if key is None else node.row_of.get(key, node.row)
         self.faults.append(evolve(fault, row=row))
 
     def mapping(self, node: Any, known: tuple[str, ...], place: str, *, row: int) -> Mapping:

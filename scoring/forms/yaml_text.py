@@ -14,12 +14,12 @@ _CHINESE_COLON = re.compile(r"[\s-]*[A-Za-z_]+：")
 
 
 class Mapping(dict[str, Any]):
-    """A mapping that knows in which line of the file it begins and each of its keys stands."""
+    """A mapping that knows in which row of the file it begins and each of its keys stands."""
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, row: int) -> None:
         super().__init__()
-        self.line = line
-        self.line_of: dict[str, int] = {}
+        self.row = row
+        self.row_of: dict[str, int] = {}
 
 
 def shown_value(value: Any) -> str:
@@ -96,7 +96,7 @@ def _mapping(node: yaml.MappingNode) -> Mapping:
         if key in found:
             raise RubricError("repeated_key", f"{_place(key_node)}：{key} 出现了两次")
         found[key] = _plain(value_node)
-        found.line_of[key] = key_node.start_mark.line + 1
+        found.row_of[key] = key_node.start_mark.line + 1
     return found
 
 

@@ -59,7 +59,7 @@ def _rule(nodes: NodeReader, found: Any) -> AdviceRule:
     if advice and advice not in ADVICE:
         nodes.note(node, "advice", Fault("invalid_advice", f"advice = {advice}，应取自 {'、'.join(ADVICE)}"))
     when = (
-        nodes.mapping(node["when"], CONDITIONS, "when", row=node.line_of["when"]) if "when" in node else Node(node.line)
+        nodes.mapping(node["when"], CONDITIONS, "when", row=node.row_of["when"]) if "when" in node else Node(node.row)
     )
     bands = {name: _band(nodes, when, name) for name in FIGURES if name in when}
     grades = when.get("grade", [])

@@ -25,7 +25,7 @@ class LineReader:
 
     def lines(self, node: Mapping, place: str, *, above: Line | None = None) -> tuple[Line, ...]:
         """Return the lines of a node; ``above`` is the line with a rule that they stand below, if any."""
-        row = node.line_of.get("lines", node.line)
+        row = node.row_of.get("lines", node.row)
         nodes = self._nodes.list(node, "lines", place, "invalid_lines")
         return tuple(self._line(one, place, above=above, row=row) for one in nodes)
 

@@ -79,7 +79,7 @@ class _Reader:
     def _monitor(self, node: Mapping) -> Thresholds | None:
         if "monitor" not in node:
             return None
-        found = self.nodes.mapping(node["monitor"], MONITOR_KEYS, "monitor", row=node.line_of["monitor"])
+        found = self.nodes.mapping(node["monitor"], MONITOR_KEYS, "monitor", row=node.row_of["monitor"])
         attention, warning = (self.nodes.points(found, key, "monitor") for key in MONITOR_KEYS)
         if attention is None or warning is None:
             return None
@@ -89,7 +89,7 @@ class _Reader:
         return Thresholds(attention=attention, warning=warning)
 
     def _grades(self, node: Mapping, weight: Decimal | None) -> tuple[Grade, ...]:
-        row = node.line_of.get("grades", node.line)
+        row = node.row_of.get("grades", node.row)
         nodes = [
             self.nodes.mapping(one, GRADE_KEYS, "等级", row=row)
             for one in self.nodes.list(node, "grades", WHOLE, "invalid_grades")

@@ -13,7 +13,7 @@ from ledger.values.figures import decimal_text, yuan
 from ledger.values.text import shown
 from ledger.values.words import DIRECTIONS, FIELDS, HEADINGS
 from scoring.facts.year import Facts
-from scoring.rules.by_name import RULE_WORDS as RULE_WORDS
+from scoring.rules.by_name import RULE_WORDS
 from scoring.rules.either import CHOOSING
 from scoring.rules.line import Line
 from scoring.sheets.sheet import Sheet, SheetLine

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from ledger.history.rubrics import shipped_rubrics, shipped_text
 from scoring.errors import RubricError
+from scoring.forms.yaml_text import read_yaml as product_yaml
 from scoring.rubrics.reader import load, read_rubric
-from scoring.rubrics.yaml_text import read_yaml as product_yaml
 from tests.conftest import CommandLine, event
 from tests.publish.fixtures import table_rows
 from tests.publish.outsider.verifying import MANY_SIDED, change, verify, verify_public, year_of
