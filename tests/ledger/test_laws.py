@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ledger import record as record_module
 from ledger.history.entries import Entry, entries, movements, standing_facts
 from ledger.kinds import KINDS, Event, Reversal, fields_of
 from ledger.kinds.body import encode
@@ -62,8 +64,12 @@ histories = st.lists(a_line, min_size=1, max_size=12).map(
 
 @cache
 def beginning(*, with_first: bool) -> bytes:
-    """Return the file of a new ledger of the department D1, or of one that holds FIRST too; made once."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Return the file of a new ledger of the department D1, or of one that holds FIRST too; made once.
+
+    It was recorded the day after the last of FIRST, so that a test may set the clock to any later moment.
+    """
+    early = patch.object(record_module, "recorded_now", lambda: "2024-01-05T00:00:00.000000Z")
+    with tempfile.TemporaryDirectory() as folder, early:
         cli = CommandLine(folder=Path(folder))
         cli.ok("init", str(cli.ledger), "--department", "D1", "--name", "部门")
         if with_first:
