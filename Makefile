@@ -5,13 +5,19 @@ BIN := $(VENV)/bin
 
 EVENTS ?= 1000000
 
-.PHONY: demo test faults lint docs screenshots bench bench-site clean
+.PHONY: demo test test-slow faults lint docs screenshots bench bench-site clean
 
 demo: $(VENV)/installed
 	$(BIN)/jixiao demo --directory demo
 
+# At most five minutes of CPU, so that it is run before every commit.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow"
+
+# What is marked slow, because it starts hundreds of programs or drives one larger than ours: every page in a second
+# width of window, on paper and under axe-core, and the commands of the chapters of docs/.
+test-slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m slow
 
 # The tests of tests/faults at length: every moment, every byte. More than an hour on one core.
 faults: $(VENV)/installed-dev

@@ -89,19 +89,33 @@ def empty(tmp_path: Path) -> CommandLine:
     return CommandLine(folder=tmp_path)
 
 
-@pytest.fixture
-def cli(empty: CommandLine) -> CommandLine:
-    """A command line with a new ledger of the department D1."""
-    empty.ok("init", str(empty.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
-    return empty
-
-
-@pytest.fixture
-def funded(cli: CommandLine) -> CommandLine:
-    """The ledger with A_LITTLE_MONEY: two funded projects, a payment on each, 7 events."""
-    result = cli.import_lines(A_LITTLE_MONEY)
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders that most tests begin with, each made once and copied; not to be changed."""
+    new, funded = (CommandLine(folder=tmp_path_factory.mktemp(name)) for name in ("new", "funded"))
+    new.ok("init", str(new.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
+    shutil.copy(new.ledger, funded.ledger)
+    result = funded.import_lines(A_LITTLE_MONEY)
     assert result.exit_code == 0, result.output
-    return cli
+    return {"new": new.folder, "funded": funded.folder}
+
+
+def copied(made: Path, folder: Path) -> CommandLine:
+    """Return a command line in ``folder`` with a copy of all that was made in another."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return CommandLine(folder=folder)
+
+
+@pytest.fixture
+def cli(made_once: dict[str, Path], tmp_path: Path) -> CommandLine:
+    """A command line with a new ledger of the department D1."""
+    return copied(made_once["new"], tmp_path)
+
+
+@pytest.fixture
+def funded(made_once: dict[str, Path], tmp_path: Path) -> CommandLine:
+    """The ledger with A_LITTLE_MONEY: two funded projects, a payment on each, 7 events."""
+    return copied(made_once["funded"], tmp_path)
 
 
 @pytest.fixture(scope="session")

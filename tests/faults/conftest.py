@@ -1,10 +1,8 @@
 """The ledger that is tampered with byte by byte."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.ledger.verification.test_parts import parts_of
+from ledger.verification import reading
 
 from .specimen import Specimen, make_specimen
 
@@ -16,7 +14,6 @@ def specimen(tmp_path_factory: pytest.TempPathFactory) -> Specimen:
 
 
 @pytest.fixture
-def small_parts() -> Iterator[None]:
-    """Let a verification read 16 events at a time, so that most parts pass at a glance but the one tampered with."""
-    with parts_of(4):
-        yield
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a verification read 16 events at a time, so that most blocks pass at a glance but the one tampered with."""
+    monkeypatch.setattr(reading, "BLOCK_ROWS", 16)

@@ -53,22 +53,18 @@ def a_copy(ledger: Path) -> Iterator[CommandLine]:
         yield cli
 
 
+@pytest.mark.parametrize(
+    ("name", "files"), [("lines.jsonl", json_files()), ("lines.csv", csv_files())], ids=["json", "csv"]
+)
 @law
-@given(json_files())
-def test_json_lines_are_taken_or_refused_whole(ledgers: Ledgers, file: tuple[Start, bytes]) -> None:
-    """JSON Lines near the edge of acceptance keep the law of imports."""
-    start, content = file
+@given(data=st.data())
+def test_lines_are_taken_or_refused_whole(
+    ledgers: Ledgers, name: str, files: st.SearchStrategy[tuple[Start, bytes]], data: st.DataObject
+) -> None:
+    """JSON Lines and CSV near the edge of acceptance keep the law of imports."""
+    start, content = data.draw(files)
     with a_copy(ledgers[start]) as cli:
-        import_keeps_the_law(cli, "lines.jsonl", content)
-
-
-@law
-@given(csv_files())
-def test_csv_is_taken_or_refused_whole(ledgers: Ledgers, file: tuple[Start, bytes]) -> None:
-    """CSV near the edge of acceptance keeps the law of imports."""
-    start, content = file
-    with a_copy(ledgers[start]) as cli:
-        import_keeps_the_law(cli, "lines.csv", content)
+        import_keeps_the_law(cli, name, content)
 
 
 @settings(law, max_examples=at_length(bounded=20, long=500))

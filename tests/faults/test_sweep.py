@@ -20,7 +20,7 @@ from ledger.verify import verify
 from . import at_length
 from .specimen import EVENTS, Place, Specimen
 
-pytestmark = pytest.mark.usefixtures("small_parts")
+pytestmark = pytest.mark.usefixtures("small_blocks")
 
 CODES = {
     "body": "leaf_hash_differs",

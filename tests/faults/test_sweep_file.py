@@ -13,7 +13,7 @@ from ledger.verify import Verification, verify
 from . import at_length
 from .specimen import Specimen
 
-pytestmark = pytest.mark.usefixtures("small_parts")
+pytestmark = pytest.mark.usefixtures("small_blocks")
 
 PER_INDEX = at_length(bounded=8, long=1_000_000)
 PER_DEFINITION = at_length(bounded=2, long=1_000_000)

@@ -17,7 +17,7 @@ from tests.ledger.tampering import Tamper, sql, tamper, together
 from . import at_length
 from .specimen import EVENTS, Specimen
 
-pytestmark = pytest.mark.usefixtures("small_parts")
+pytestmark = pytest.mark.usefixtures("small_blocks")
 
 SEQS = at_length(bounded=sorted(random.Random(5).sample(range(1, EVENTS), 20)), long=list(range(1, EVENTS)))
 BOTH = ("events", "details")

@@ -5,12 +5,15 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ledger import record as record_module
 from ledger.history.entries import Entry, entries, movements, standing_facts
 from ledger.kinds import KINDS, Event, Reversal, fields_of
 from ledger.kinds.body import encode
@@ -59,20 +62,35 @@ histories = st.lists(a_line, min_size=1, max_size=12).map(
 )
 
 
-@contextmanager
-def new_ledger() -> Iterator[CommandLine]:
-    """Give a command line with a new ledger of the department D1, in a folder that goes away."""
-    with tempfile.TemporaryDirectory() as folder:
+@cache
+def beginning(*, with_first: bool) -> bytes:
+    """Return the file of a new ledger of the department D1, or of one that holds FIRST too; made once.
+
+    It was recorded the day after the last of FIRST, so that a test may set the clock to any later moment.
+    """
+    early = patch.object(record_module, "recorded_now", lambda: "2024-01-05T00:00:00.000000Z")
+    with tempfile.TemporaryDirectory() as folder, early:
         cli = CommandLine(folder=Path(folder))
         cli.ok("init", str(cli.ledger), "--department", "D1", "--name", "部门")
+        if with_first:
+            with open_to_write(cli.ledger) as ledger:
+                assert not recorded(ledger, FIRST).problems
+        return cli.ledger.read_bytes()
+
+
+@contextmanager
+def new_ledger(*, with_first: bool = False) -> Iterator[CommandLine]:
+    """Give a command line with a ledger as it begins, in a folder that goes away."""
+    with tempfile.TemporaryDirectory() as folder:
+        cli = CommandLine(folder=Path(folder))
+        cli.ledger.write_bytes(beginning(with_first=with_first))
         yield cli
 
 
 @contextmanager
 def history(lines: list[Fields]) -> Iterator[CommandLine]:
     """Give a ledger that holds FIRST and those of ``lines`` that it accepted, each recorded alone."""
-    with new_ledger() as cli, open_to_write(cli.ledger) as ledger:
-        assert not recorded(ledger, FIRST).problems
+    with new_ledger(with_first=True) as cli, open_to_write(cli.ledger) as ledger:
         for line in lines:
             recorded(ledger, [line])
         yield cli

@@ -17,6 +17,7 @@ import httpx
 import pytest
 from attrs import frozen
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from ledger.files.durable import put_in_place
 from publish.demo import build_demo
@@ -30,6 +31,9 @@ JIXIAO = str(BIN / "jixiao")
 NAME = "某市某局（示例）"
 NOTICE = "示例数据："
 PATIENCE_SECONDS = 20
+
+# For every 404 Datasette prints a page of coloured traceback where it finds rich, which only the tests bring along.
+pm.get_plugin("datasette.handle_exception").rich = None
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -73,6 +73,8 @@ class Visitors:
                     self.answered += 1
                     if status != 200:
                         self.failed.append(str(status))
+                # Two hundred requests a second are enough to meet every moment of a change of servers.
+                time.sleep(0.02)
 
 
 def _wait_for(url: str) -> None:

@@ -18,22 +18,29 @@ from publish import disclosing
 from publish.files import download_files
 from publish.files.workbook import write_workbook
 from publish.serving import site
-from tests.conftest import CommandLine, event, money
+from tests.conftest import CommandLine, copied, event, money
 from tests.publish.fixtures import built_demo, get, table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED
 
 
-@pytest.fixture
-def published(funded: CommandLine) -> CommandLine:
-    """A ledger with a published year, two events after it."""
-    assert funded.import_lines([RUBRIC, money("expenditure", "paid-1", "100.00", project="P1")]).exit_code == 0
-    funded.ok(*PUBLISH, str(funded.folder / "public.db"))
+@pytest.fixture(scope="module")
+def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a ledger with a published year, two events after it; not to be changed."""
+    cli = copied(made_once["funded"], tmp_path_factory.mktemp("published"))
+    assert cli.import_lines([RUBRIC, money("expenditure", "paid-1", "100.00", project="P1")]).exit_code == 0
+    cli.ok(*PUBLISH, str(cli.folder / "public.db"))
     later = [
         money("expenditure", "paid-2", "50.00", project="P1"),
         event("bulletin", "b1", month="2023-01", rate="1.00"),
     ]
-    assert funded.import_lines(later).exit_code == 0
-    return funded
+    assert cli.import_lines(later).exit_code == 0
+    return cli.folder
+
+
+@pytest.fixture
+def published(publication: Path, tmp_path: Path) -> CommandLine:
+    """A ledger with a published year, two events after it."""
+    return copied(publication, tmp_path)
 
 
 def check(cli: CommandLine, *options: str) -> tuple[int, str]:

@@ -185,14 +185,6 @@ MALFORMED_NOTES = {
 }
 
 
-@pytest.mark.parametrize("text", MALFORMED_NOTES.values(), ids=list(MALFORMED_NOTES))
-def test_a_malformed_note_is_refused(text: str) -> None:
-    """What is no note is refused as such, whatever is wrong with it."""
-    with pytest.raises(InvalidInput) as refused:
-        parse_note(text)
-    assert refused.value.code == "invalid_note"
-
-
 def test_a_note_may_bear_many_signatures() -> None:
     """As many signatures as are allowed are read."""
     assert len(parse_note(f"{TEXT}\n{LINE * MOST_SIGNATURES}").signatures) == MOST_SIGNATURES
@@ -252,21 +244,31 @@ MALFORMED_SIGNING_KEYS = {
 }
 
 
-@pytest.mark.parametrize("text", MALFORMED_PUBLIC_KEYS.values(), ids=list(MALFORMED_PUBLIC_KEYS))
-def test_a_malformed_public_key_is_refused(text: str) -> None:
-    """What is no verifier key, or one copied with a mistake, is refused."""
-    with pytest.raises(InvalidInput) as refused:
-        parse_verifier_key(text)
-    assert refused.value.code == "invalid_key"
+# No note can hold a name with spaces, a plus, or what cannot be seen or written.
+IMPOSSIBLE_NAMES = {
+    ascii(name): name
+    for name in ("", " ", "a b", "a+b", "a\nb", "a\u3000b", "a\u2028b", "a\x7fb", "a\u202eb", "\udce9")
+}
+REFUSED: dict[str, tuple[Callable[[str], object], str, dict[str, str]]] = {
+    "note": (parse_note, "invalid_note", MALFORMED_NOTES),
+    "public key": (parse_verifier_key, "invalid_key", MALFORMED_PUBLIC_KEYS),
+    "signing key": (parse_signing_key, "invalid_key", MALFORMED_SIGNING_KEYS),
+    "signing key for a public one": (parse_verifier_key, "invalid_key", MALFORMED_SIGNING_KEYS),
+    "name": (new_signing_key, "invalid_key_name", IMPOSSIBLE_NAMES),
+}
+MALFORMED = [
+    pytest.param(read, code, text, id=f"{what}: {wrong}")
+    for what, (read, code, malformed) in REFUSED.items()
+    for wrong, text in malformed.items()
+]
 
 
-@pytest.mark.parametrize("parse", [parse_signing_key, parse_verifier_key])
-@pytest.mark.parametrize("text", MALFORMED_SIGNING_KEYS.values(), ids=list(MALFORMED_SIGNING_KEYS))
-def test_a_refused_signing_key_is_never_quoted(text: str, parse: Callable[[str], object]) -> None:
-    """A signing key that is damaged, or given where a public key belongs, is refused without a word of its secret."""
+@pytest.mark.parametrize(("read", "code", "text"), MALFORMED)
+def test_what_is_malformed_is_refused(read: Callable[[str], object], code: str, text: str) -> None:
+    """No note, no key, or no name for one is refused as such, without a word of a secret that was in it."""
     with pytest.raises(InvalidInput) as refused:
-        parse(text)
-    assert refused.value.code == "invalid_key"
+        read(text)
+    assert refused.value.code == code
     assert SECRET[4:20] not in str(refused.value)
 
 
@@ -275,16 +277,6 @@ def test_a_signing_key_does_not_show_its_seed() -> None:
     shown = repr(SIGNING_KEY)
     assert NAME in shown
     assert not any(secret in shown for secret in (repr(SIGNING_KEY.seed), SIGNING_KEY.seed.hex(), SECRET, "seed"))
-
-
-@pytest.mark.parametrize(
-    "name", ["", " ", "a b", "a+b", "a\nb", "a\u3000b", "a\u2028b", "a\x7fb", "a\u202eb", "\udce9"]
-)
-def test_a_name_that_no_note_can_hold_is_refused(name: str) -> None:
-    """No key is made of a name with spaces, a plus or what cannot be seen or written."""
-    with pytest.raises(InvalidInput) as refused:
-        new_signing_key(name)
-    assert refused.value.code == "invalid_key_name"
 
 
 def test_every_new_key_is_another() -> None:

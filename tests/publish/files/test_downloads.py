@@ -21,7 +21,7 @@ from publish.files.manifest import files_folder, read_manifest
 from publish.serving import site
 from publish.tables.table import text as text_column
 from publish.tables.tables import TABLES
-from tests.conftest import CommandLine, event, money
+from tests.conftest import CommandLine, copied, event, money
 from tests.publish.fixtures import built_demo, get, table_rows
 from tests.publish.test_publication import PUBLISH, RUBRIC
 
@@ -41,7 +41,7 @@ HOSTILE = {
     "SQL": "'; DROP TABLE months; --",
     "quotes": 'a "quoted", cell',
 }
-LONG = "长" * 10_000
+TEXTS = HOSTILE | {"a long text": "长" * 10_000}
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +50,19 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_demo(tmp_path_factory) / "public.db"
 
 
+@pytest.fixture(scope="module")
+def publication(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a published year of a small ledger; not to be changed."""
+    cli = copied(made_once["funded"], tmp_path_factory.mktemp("published"))
+    assert cli.import_lines([RUBRIC]).exit_code == 0
+    cli.ok(*PUBLISH, str(cli.folder / "public.db"))
+    return cli.folder
+
+
 @pytest.fixture
-def published(funded: CommandLine) -> Path:
+def published(publication: Path, funded: CommandLine) -> Path:
     """A published year of a small ledger."""
-    assert funded.import_lines([RUBRIC]).exit_code == 0
-    funded.ok(*PUBLISH, str(funded.folder / "public.db"))
-    return funded.folder / "public.db"
+    return copied(publication, funded.folder).folder / "public.db"
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
@@ -69,22 +76,26 @@ def as_cells(row: dict[str, Any]) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in row.items()}
 
 
+@pytest.fixture(scope="module")
+def book(example: Path) -> openpyxl.Workbook:
+    """The workbook of the worked example."""
+    return openpyxl.load_workbook(files_folder(example) / "public.xlsx")
+
+
 @pytest.mark.parametrize("table", TABLES)
-def test_every_table_is_whole_in_every_format(example: Path, table: str) -> None:
+def test_every_table_is_whole_in_every_format(example: Path, book: openpyxl.Workbook, table: str) -> None:
     """CSV and JSON hold every row and cell of the public table, and the workbook every row under Chinese headings."""
     folder, rows = files_folder(example), table_rows(example, table)
     assert (folder / f"{table}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert csv_rows(folder / f"{table}.csv") == [as_cells(row) for row in rows]
     assert json.loads((folder / f"{table}.json").read_text("utf-8")) == rows
-    sheet = openpyxl.load_workbook(folder / "public.xlsx")[TABLES[table].title]
-    found = list(sheet.iter_rows(values_only=True))
+    found = list(book[TABLES[table].title].iter_rows(values_only=True))
     assert list(found[0]) == [column.heading for column in TABLES[table].columns]
     assert len(found) == len(rows) + 1
 
 
-def test_the_workbook_counts_in_yuan(example: Path) -> None:
+def test_the_workbook_counts_in_yuan(book: openpyxl.Workbook) -> None:
     """Money stands in yuan as a number that can be added, rates as numbers, text as text."""
-    book = openpyxl.load_workbook(files_folder(example) / "public.xlsx")
     rows = list(book["年度总览"].iter_rows(values_only=True))
     year = dict(zip(rows[0], rows[1], strict=True))
     assert (year["调整后预算数（元）"], year["自评总分（分）"], year["部门代码"]) == (
@@ -244,37 +255,51 @@ def test_a_name_that_cannot_be_is_refused(published: Path, funded: CommandLine, 
     assert as_it_is(published) == before
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), LONG], ids=[*HOSTILE, "a long text"])
-def test_every_text_is_inert_in_every_file(funded: CommandLine, text: str) -> None:
-    """Whatever stands in a text: no formula, no link, no end of an element, and nothing of it is lost."""
-    lines = [
-        RUBRIC,
-        event(
-            "project_registered",
-            "reg-X",
-            project="X",
-            name=text[:200].replace("\n", " "),
-            office="办公室" if "\n" in text else text[:200],
-        ),
-        money("appropriation", "app-X", "1.00", project="X") | {"reason": text},
-    ]
-    assert funded.import_lines(lines).exit_code == 0
-    public = funded.folder / "public.db"
-    funded.ok(*PUBLISH, str(public))
-    folder = files_folder(public)
-    cell = csv_rows(folder / "fund_changes.csv")[-1]["reason"]
-    assert cell.replace("'", "") == text.replace("'", "")
-    # Whatever a machine takes for the separator, its first cell and those after it are text.
-    for begun in re.split("[;\t\r\n]", cell):
-        assert not begun.strip("\ufeff \u3000").startswith(("=", "+", "-", "@", "＝"))
-    assert json.loads((folder / "fund_changes.json").read_text("utf-8"))[-1]["reason"] == text
-    sheet = openpyxl.load_workbook(folder / "public.xlsx")["资金变动"]
-    last = next(one for one in sheet[sheet.max_row] if str(one.value).removeprefix("'") == text.removeprefix("'"))
-    assert last.data_type == "s"
-    assert last.hyperlink is None
-    datasette = site(public)
-    for path in ("/downloads", "/projects", "/projects/X", "/changes", "/search?q=SUM", "/about"):
-        assert "<svg" not in get(datasette, path).text
+@pytest.fixture(scope="module")
+def hostile(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public database of a ledger in which each hostile text names a project and gives a reason."""
+    cli = copied(made_once["funded"], tmp_path_factory.mktemp("hostile"))
+    lines = [RUBRIC]
+    for number, text in enumerate(TEXTS.values()):
+        name, office = text[:200].replace("\n", " "), "办公室" if "\n" in text else text[:200]
+        lines += [
+            event("project_registered", f"reg-{number}", project=f"X{number}", name=name, office=office),
+            money("appropriation", f"app-{number}", "1.00", project=f"X{number}") | {"reason": text},
+        ]
+    result = cli.import_lines(lines)
+    assert result.exit_code == 0, result.output
+    cli.ok(*PUBLISH, str(cli.folder / "public.db"))
+    return cli.folder / "public.db"
+
+
+def test_every_text_is_inert_in_csv_and_whole_in_json(hostile: Path) -> None:
+    """Whatever a machine takes for the separator, its first cell and those after it are text; nothing of it is lost."""
+    folder = files_folder(hostile)
+    cells = [row["reason"] for row in csv_rows(folder / "fund_changes.csv")][-len(TEXTS) :]
+    for cell, text in zip(cells, TEXTS.values(), strict=True):
+        assert cell.replace("'", "") == text.replace("'", "")
+        for begun in re.split("[;\t\r\n]", cell):
+            assert not begun.strip("\ufeff \u3000").startswith(("=", "+", "-", "@", "＝"))
+    reasons = [row["reason"] for row in json.loads((folder / "fund_changes.json").read_text("utf-8"))]
+    assert reasons[-len(TEXTS) :] == list(TEXTS.values())
+
+
+def test_every_text_is_text_in_the_workbook(hostile: Path) -> None:
+    """No cell of a hostile text is a formula or a link."""
+    rows = list(openpyxl.load_workbook(files_folder(hostile) / "public.xlsx")["资金变动"].iter_rows())[-len(TEXTS) :]
+    for row, text in zip(rows, TEXTS.values(), strict=True):
+        cell = next(one for one in row if str(one.value).removeprefix("'") == text.removeprefix("'"))
+        assert (cell.data_type, cell.hyperlink) == ("s", None)
+
+
+def test_every_text_is_inert_on_every_page(hostile: Path) -> None:
+    """No text ends an element, not even that of the description of the data set for machines."""
+    datasette = site(hostile)
+    projects = [f"/projects/X{number}" for number in range(len(TEXTS))]
+    for path in ("/downloads", "/projects", *projects, "/changes", "/search?q=SUM", "/about"):
+        answer = get(datasette, path)
+        assert answer.status_code == 200
+        assert "<svg" not in answer.text
     described = get(datasette, "/downloads").text.partition('ld+json">')[2].partition("</script>")[0]
     assert json.loads(described)["@type"] == "Dataset"
 

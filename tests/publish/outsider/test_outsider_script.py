@@ -5,13 +5,15 @@ from collections import Counter
 
 import publish.outsider
 from publish.files.outsider_script import MODULES, outsider_script
-from tests.test_floors import OUTSIDER, imports
+from tests.test_floors import FILES, OUTSIDER, modules_imported
+
+FILE_OF = {path.stem: path for path in FILES if path.parent == OUTSIDER and path.stem != "__init__"}
 
 
 def test_every_part_is_in_it_after_what_it_needs() -> None:
     """Each module of the folder stands in the list once, behind those that it imports."""
-    assert sorted(MODULES) == sorted(path.stem for path in OUTSIDER if path.stem != "__init__")
-    needed = {path.stem: {one.rpartition(".")[2] for one in imports(path) if "outsider" in one} for path in OUTSIDER}
+    assert sorted(MODULES) == sorted(FILE_OF)
+    needed = {part: {one.rpartition(".")[2] for one in modules_imported(path)} for part, path in FILE_OF.items()}
     assert [part for number, part in enumerate(MODULES) if not needed[part] <= set(MODULES[:number])] == []
 
 

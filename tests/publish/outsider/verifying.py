@@ -14,6 +14,8 @@ import pytest
 from publish.files.outsider_script import outsider_script
 from tests.conftest import A_LITTLE_MONEY, DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
 
+Statements = str | tuple[str, ...]
+
 verify_public: Any = ModuleType("verify_public")
 """The script itself, as it is downloaded, run as a module."""
 sys.modules["verify_public"] = verify_public
@@ -46,8 +48,9 @@ def verify_alone(public: Path, *options: str) -> tuple[int, str]:
     return done.returncode, said
 
 
-def change(public: Path, *statements: str) -> None:
+def change(public: Path, *changes: Statements) -> None:
     """Change the public database; every statement must change something."""
+    statements = [one for each in changes for one in ([each] if isinstance(each, str) else each)]
     with closing(sqlite3.connect(public)) as connection, connection:
         # Nobody needs a copy after a power failure.
         connection.execute("PRAGMA synchronous = OFF")

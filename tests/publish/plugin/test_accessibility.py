@@ -10,7 +10,11 @@ from tests.publish.chromium import CHROMIUM, WITH_SQL, Visit
 SEVERE = {"serious", "critical"}
 
 pytest_plugins = ["tests.publish.visits"]
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chromium at {CHROMIUM}"),
+    # axe-core looks at every element of every page, in every width.
+    pytest.mark.slow,
+]
 
 
 @pytest.mark.parametrize("path", WITH_SQL.values(), ids=list(WITH_SQL))

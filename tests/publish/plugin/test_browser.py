@@ -171,6 +171,7 @@ PRINTED = [WITH_SQL[name] for name in ("front-page", "score", "months", "project
 PRINTED += [WITH_SQL[name] for name in ("events", "downloads", "table", "long-table")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PRINTED)
 def test_no_table_is_wider_than_its_page(visit: Visit, path: str) -> None:
     """In print every table stands whole on A4, on its side where it is a wide one, and nothing of it scrolls."""

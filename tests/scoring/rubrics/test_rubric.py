@@ -98,16 +98,20 @@ def test_a_tree_may_be_of_any_depth() -> None:
 
 
 A = "id: a, title: 甲"
+TEN = rubric(f"[{{{A}, weight: 10, rule: manual}}]")
+
+
+def grades(flow: str) -> str:
+    """Return the YAML of grades that are given in flow style."""
+    return f"grades: [{flow}]\n"
+
+
 REFUSED = {
-    "grades that are text": (HEAD + "grades: 优\n" + ONE_LINE, "invalid_grades", "列表"),
-    "grades that rise": (
-        HEAD + "grades: [{name: 差, from: 0}, {name: 优, from: 9}]\n" + ONE_LINE,
-        "invalid_grades",
-        "从高",
-    ),
-    "grades that end above 0": (HEAD + "grades: [{name: 优, from: 9}]\n" + ONE_LINE, "invalid_grades", "从 0"),
-    "a grade without a name": (HEAD + "grades: [{from: 0}]\n" + ONE_LINE, "missing_key", "name"),
-    "a grade from nowhere": (HEAD + "grades: [{name: 优, from: x}]\n" + ONE_LINE, "invalid_weight", "from = x"),
+    "grades that are text": (TEN + "grades: 优\n", "invalid_grades", "列表"),
+    "grades that rise": (TEN + grades("{name: 差, from: 0}, {name: 优, from: 9}"), "invalid_grades", "从高"),
+    "grades that end above 0": (TEN + grades("{name: 优, from: 9}"), "invalid_grades", "从 0"),
+    "a grade without a name": (TEN + grades("{from: 0}"), "missing_key", "name"),
+    "a grade from nowhere": (TEN + grades("{name: 优, from: x}"), "invalid_weight", "from = x"),
     "an unknown key of the rubric": (HEAD + ONE_LINE + "total: 10\n", "unknown_key", "total"),
     "an unknown key of a line": (rubric(f"[{{{A}, wieght: 10}}]"), "unknown_key", "wieght"),
     "no id": ((HEAD + ONE_LINE).replace("id: r\n", ""), "missing_key", "id"),
@@ -146,26 +150,10 @@ REFUSED = {
         "invalid_weight",
         "local_weight",
     ),
-    "an empty total scale": (
-        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "total_scale:\n",
-        "invalid_scale",
-        "total",
-    ),
-    "a total scale that is a list": (
-        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "total_scale: []\n",
-        "invalid_scale",
-        "total",
-    ),
-    "a grade twice": (
-        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "grades: [{name: 优, from: 9}, {name: 优, from: 0}]\n",
-        "invalid_grades",
-        "重复",
-    ),
-    "a grade beyond the weight": (
-        rubric(f"[{{{A}, weight: 10, rule: manual}}]") + "grades: [{name: 优, from: 11}, {name: 差, from: 0}]\n",
-        "invalid_grades",
-        "11",
-    ),
+    "an empty total scale": (TEN + "total_scale:\n", "invalid_scale", "total"),
+    "a total scale that is a list": (TEN + "total_scale: []\n", "invalid_scale", "total"),
+    "a grade twice": (TEN + grades("{name: 优, from: 9}, {name: 优, from: 0}"), "invalid_grades", "重复"),
+    "a grade beyond the weight": (TEN + grades("{name: 优, from: 11}, {name: 差, from: 0}"), "invalid_grades", "11"),
     "not applicable under deductions": (
         rubric(f"[{{{A}, weight: 10, rule: deduction, not_applicable: rebase}}]"),
         "invalid_parameter",
