@@ -48,7 +48,7 @@ def read_fields(lines: Sequence[Mapping[str, Any]]) -> list[Record] | None:
     try:
         records = msgspec.convert(lines, list[_any_record(_every_kind())])  # type: ignore[misc]
         text = CANONICAL.encode_lines(lines)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     if not are_plain(text.replace(b"\n", b"")) or not _say_all(records, text):
         return None
