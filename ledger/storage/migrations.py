@@ -1,6 +1,6 @@
 """Making and migrating the schema of a ledger with sqlite-utils; the SQL itself is in ``schema*.sql``.
 
-Each migration leaves the version it makes in ``user_version``; SCHEMA_VERSION is the last.
+Each migration leaves the version it makes in ``user_version``; SCHEMA_FORMATS names them all.
 
 Apart from ``schema``, so that appending to a ledger need not import sqlite-utils.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from ledger.storage.schema import APPLICATION_ID, schema_objects
+from ledger.storage.schema import APPLICATION_ID, SCHEMA_FORMATS, schema_objects
 
 migrations = Migrations("ledger")
 
@@ -47,11 +47,12 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def expected_objects(version: int) -> dict[str, str | None]:
-    """Return what ``schema_objects`` must find in a sound ledger of a version, 1 to SCHEMA_VERSION."""
+    """Return what ``schema_objects`` must find in a sound ledger of a format."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         database = Database(connection)
-        later = [pending.name for pending in migrations.pending(database)[version:]]
+        numbered = zip(SCHEMA_FORMATS, migrations.pending(database), strict=True)
+        later = [pending.name for number, pending in numbered if number > version]
         migrations.apply(database, stop_before=later)
         return schema_objects(connection)
     finally:

@@ -5,9 +5,14 @@ import sqlite3
 APPLICATION_ID = 0x4A584C47
 """``JXLG`` in ASCII: marks a SQLite file as a ledger."""
 
-SCHEMA_VERSION = 3
-"""Kept in SQLite's ``user_version``; a ledger with a higher one was made by a newer jixiao,
-one with a lower one is migrated when it is opened to write."""
+SCHEMA_FORMATS = (1, 2, 3)
+"""The formats of a ledger (SQLite's ``user_version``) that its schema changed with, one a migration.
+
+The numbers between and after them are those that a new version of a kind came with (``Event.formats``).
+"""
+
+SCHEMA_VERSION = SCHEMA_FORMATS[-1]
+"""A ledger of a lower format is migrated when it is opened to write."""
 
 
 TRIGGERS = frozenset(

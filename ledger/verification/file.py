@@ -7,7 +7,7 @@ from ledger.findings import Finding
 from ledger.storage import queries
 from ledger.storage.file_errors import UNREADABLE
 from ledger.storage.migrations import expected_objects
-from ledger.storage.schema import SCHEMA_VERSION, schema_objects
+from ledger.storage.schema import SCHEMA_FORMATS, SCHEMA_VERSION, schema_objects
 from ledger.storage.store import Ledger
 from ledger.values.text import shown
 
@@ -55,11 +55,11 @@ def schema_problems(ledger: Ledger, needed: int) -> Iterator[Finding]:
     except UNREADABLE as error:
         yield Finding(seq=None, code="schema_changed", message=f"无法读取表结构：{error}")
         return
-    fitting = {*range(max(1, needed), SCHEMA_VERSION + 1), *([needed] if needed else [])}
+    fitting = {needed, *(number for number in SCHEMA_FORMATS if number >= needed)} - {0}
     if version not in fitting:
         wanted = max(SCHEMA_VERSION, needed)
         yield Finding(seq=None, code="schema_changed", message=f"user_version 应为 {wanted}，却是 {version}")
-    expected = expected_objects(version if version in range(1, SCHEMA_VERSION) else SCHEMA_VERSION)
+    expected = expected_objects(version if version in fitting else max(fitting))
     for name in sorted(found.keys() - expected.keys() - _HARMLESS):
         yield Finding(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
     for name in sorted(expected):

@@ -14,7 +14,7 @@ from publish.outsider.fields import (
     FIELD_FORMS,
     FIELD_TEXTS,
     KNOWN_KINDS,
-    KNOWN_VERSION,
+    KNOWN_VERSIONS,
     REQUIRED_FIELDS,
 )
 from publish.outsider.limits import Unreadable
@@ -50,7 +50,7 @@ def is_of_a_later_release(event: Row) -> bool:
     kind, version = event.get("kind"), event.get("version")
     if isinstance(kind, str) and kind not in KNOWN_KINDS:
         return True
-    return isinstance(version, int) and not isinstance(version, bool) and version > KNOWN_VERSION
+    return isinstance(version, int) and not isinstance(version, bool) and version > KNOWN_VERSIONS.get(str(kind), 1)
 
 
 def _fits(field_name: str, value: Any) -> bool:

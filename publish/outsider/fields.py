@@ -62,7 +62,8 @@ KINDS_WITHOUT_FIGURES = {
     "department_registered", "pledge", "appraisal", "improvement_plan", "month_closed", "details_erased", "disclosure",
 }  # fmt: skip
 KNOWN_KINDS = {*FIELDS_OF_KIND, *KINDS_WITHOUT_FIGURES}
-KNOWN_VERSION = 1
+# The newest version of each kind that this program knows, of those not named here the first.
+KNOWN_VERSIONS: dict[str, int] = {}
 FIELDS_OF_EVERY_KIND = {
     "event_id", "kind", "version", "department", "occurred_on", "recorded_at", "recorded_by", "details_digest", "nonce",
 }  # fmt: skip

@@ -11,8 +11,11 @@ from attrs import frozen
 from ledger.kinds import KINDS, Bulletin, Event
 from ledger.kinds.field_types import NOTE, choice
 from ledger.kinds.fields import optional
+from ledger.kinds.versions import latest_format
+from ledger.storage.schema import SCHEMA_VERSION
 
-FORMAT, LIFTED_FORMAT = 4, 5
+FORMAT = max(SCHEMA_VERSION, latest_format()) + 1
+LIFTED_FORMAT = FORMAT + 1
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)

@@ -130,7 +130,8 @@ def test_every_kind_and_field_is_golden() -> None:
     for row in golden():
         fields = json.loads(row["body"])
         used[fields["kind"]] |= {"nonce", "details_digest", *fields, *json.loads(row.get("details", "{}"))} - {"kind"}
-    assert used == {name: {field.stored_name for field in fields_of(kind)} for name, kind in KINDS.items()}
+    first = {name: [field for field in fields_of(kind) if field.since == 1] for name, kind in KINDS.items()}
+    assert used == {name: {field.stored_name for field in fields} for name, fields in first.items()}
 
 
 @pytest.fixture

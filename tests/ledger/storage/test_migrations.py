@@ -18,7 +18,7 @@ from ledger.proofs.merkle import root
 from ledger.record import Outcome, record
 from ledger.storage import migrations as module
 from ledger.storage.migrations import create, expected_objects, migrations
-from ledger.storage.schema import APPLICATION_ID, SCHEMA_VERSION, schema_objects
+from ledger.storage.schema import APPLICATION_ID, SCHEMA_FORMATS, SCHEMA_VERSION, schema_objects
 from ledger.storage.store import Ledger, open_to_write
 from tests.conftest import CommandLine, money
 from tests.ledger.storage.test_store import READING, beside, limited, program
@@ -103,7 +103,7 @@ def test_a_migrated_ledger_is_like_a_new_one(old: CommandLine, tmp_path: Path) -
 
 
 def test_the_versions_are_counted_by_the_migrations() -> None:
-    """SCHEMA_VERSION is the number of migrations, and each leaves its own number in user_version."""
+    """SCHEMA_FORMATS has a number a migration, and each leaves its own in user_version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         names = [pending.name for pending in migrations.pending(Database(connection))]
         found = []
@@ -111,7 +111,14 @@ def test_the_versions_are_counted_by_the_migrations() -> None:
             migrations.apply(Database(connection), stop_before=after)
             found.append(connection.execute("PRAGMA user_version").fetchone()[0])
             assert schema_objects(connection) == expected_objects(found[-1])
-    assert found == list(range(1, SCHEMA_VERSION + 1))
+    assert found == list(SCHEMA_FORMATS)
+
+
+def test_a_format_between_two_migrations_has_the_schema_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of a new version of a kind changes nothing of the schema."""
+    monkeypatch.setattr(module, "SCHEMA_FORMATS", (1, 2, 9))
+    assert expected_objects(8) == expected_objects(2)
+    assert expected_objects(9) == expected_objects(20) != expected_objects(8)
 
 
 def test_create_makes_the_latest_version() -> None:

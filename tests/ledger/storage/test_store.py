@@ -17,6 +17,7 @@ import pytest
 
 from ledger.create import create_ledger
 from ledger.errors import UnusableFile
+from ledger.kinds.versions import latest_format
 from ledger.record import record
 from ledger.storage import store
 from ledger.storage.schema import SCHEMA_VERSION
@@ -80,7 +81,7 @@ def test_what_is_no_ledger_is_refused(
 
 def test_a_ledger_of_a_newer_version_is_refused(funded: CommandLine) -> None:
     """A file with a higher user_version is left to the newer jixiao that made it."""
-    mark(funded.ledger, f"user_version = {SCHEMA_VERSION + 1}")
+    mark(funded.ledger, f"user_version = {max(SCHEMA_VERSION, latest_format()) + 1}")
     for command in (*READING, BULLETIN):
         result = funded(*command)
         assert (result.exit_code, "[newer_ledger]" in result.stderr) == (1, True)
