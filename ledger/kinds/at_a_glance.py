@@ -15,7 +15,7 @@ from ledger.kinds import KINDS
 from ledger.kinds.body import CANONICAL
 from ledger.kinds.event import Event, once_a_kind
 from ledger.kinds.fields import Field
-from ledger.kinds.form import Form, Record, form_of, version_of
+from ledger.kinds.form import Form, Record, form_of, is_of_its_version
 from ledger.kinds.versions import FIRST, newest_version
 from ledger.values.figures import parse_yuan
 from ledger.values.text import are_plain
@@ -35,7 +35,7 @@ def by_halves(items: Sequence[Item], reading: Callable[[Sequence[Item]], list[Re
 def read_lines(texts: Sequence[bytes]) -> list[Record] | None:
     """Return the records of lines of JSON, their amounts in fen, where all of them surely are lines to be taken."""
     text = b"\n".join(texts)
-    if not are_plain(text.replace(b"\n", b"")):
+    if text.count(b"\n") != len(texts) - 1 or not are_plain(text.replace(b"\n", b"")):
         return None
     records = _decoded(text, _decoder(_every_kind()))
     if records is None or len(records) != len(texts) or not _say_all(records, text):
@@ -123,7 +123,7 @@ def _are_bodies_of(form: Form, records: Sequence[Record]) -> bool:
         (not form.never_in_bodies or _are_left_out(records, form.never_in_bodies))
         and _are_there(records, form.always_in_bodies)
         and all((record.nonce is None) != (record.details_digest is None) for record in records)
-        and [record.version for record in records] == [version_of(record) for record in records]
+        and all(map(is_of_its_version, records))
         and all(not _some_stored(records, field) for field in form.later.values())
         and _fit(records, form)
     )

@@ -92,7 +92,7 @@ def is_coefficient(value: str) -> bool:
 
 def plan(value: Any) -> tuple[str, ...]:
     """Return a plan as it is stored. Raises Unfit."""
-    if not isinstance(value, list) or not all(isinstance(share, str) for share in value) or not is_plan(value):
+    if not isinstance(value, (list, tuple)) or not all(isinstance(share, str) for share in value) or not is_plan(value):
         raise Unfit
     return tuple(value)
 

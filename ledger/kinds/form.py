@@ -10,7 +10,7 @@ from msgspec import Struct, defstruct
 from ledger.kinds.event import SET_BY_LEDGER, Event, fields_of, must_be_given, once_a_kind
 from ledger.kinds.field_types import AMOUNT
 from ledger.kinds.fields import AllFit, Field
-from ledger.kinds.versions import FIRST, lifted, lowest_version
+from ledger.kinds.versions import FIRST, fits_version, lifted, lowest_version
 
 Record = Any
 """A record of any kind: a msgspec Struct of the fields of its lines and bodies, None where one is left out.
@@ -70,6 +70,12 @@ def event_of(record: Record) -> Event:
     """Return the event of a record that is filled in, as the newest version of its kind has it."""
     kind: type[Event] = record.event
     return kind.made_of(lifted(kind, _given(record)) if kind.lifts else _given(record))
+
+
+def is_of_its_version(record: Record) -> bool:
+    """Tell whether the record of a body is of the version that it names."""
+    kind: type[Event] = record.event
+    return record.version == FIRST if len(kind.formats) == FIRST else fits_version(kind, _given(record))
 
 
 def version_of(record: Record) -> int:

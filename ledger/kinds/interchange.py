@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.kinds import SET_BY_LEDGER, Event, fields_of
+from ledger.kinds.versions import FIRST
 from ledger.values.figures import yuan
 
 
@@ -14,7 +15,7 @@ def line_of(event: Event, details: dict[str, Any] | None = None) -> dict[str, An
     line: dict[str, Any] = {"event_id": event.event_id, "kind": event.kind}
     for field in fields_of(type(event)):
         value = getattr(event, field.stored_name)
-        if value is None or field.name in SET_BY_LEDGER or field.since > event.version:
+        if value is None or field.name in SET_BY_LEDGER or field.since > max(event.version, FIRST):
             continue
         if field.stored_name == "amount_fen":
             value = yuan(value)

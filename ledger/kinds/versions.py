@@ -29,6 +29,16 @@ def lowest_version(kind: type[Event], fields: Mapping[str, Any]) -> int:
     return max(FIRST, *given, *(version + 1 for version in lifted_from))
 
 
+def fits_version(kind: type[Event], stored: Mapping[str, Any]) -> bool:
+    """Tell whether the fields of a body are of the version that they name: of the lowest that takes them.
+
+    What lies sealed apart may have asked for a later one, which only the details could tell.
+    """
+    lowest = lowest_version(kind, stored)
+    sealed = {field.since for field in fields_of(kind) if field.confidential and stored.get("details_digest")}
+    return stored["version"] in {lowest, *(since for since in sealed if since > lowest)}
+
+
 def format_of(kind: type[Event], version: int) -> int:
     """Return the format of the ledger (``user_version``) that a version of ``kind`` came with, 0 for any."""
     return kind.formats[version - 1]

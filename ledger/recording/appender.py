@@ -1,22 +1,25 @@
 """Writing accepted events: a chunk at a time, one statement each, so that SQLite works while Python does."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ledger.kinds.body import SealedDetails, canonical, leaf_hash
+from ledger.kinds.body import CANONICAL, LEAF_PREFIX, SealedDetails, canonical
+from ledger.kinds.form import Record
 from ledger.storage import queries
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 MOST_BYTES = 256 * 1024 * 1024
+"""Less than SQLite takes in one value."""
 Statement = tuple[str, tuple[Any, ...]]
 
 
 class Appender:
-    """Writes the bodies it is given, in their order and within the caller's transaction.
+    """Writes the events it is given, in their order and within the caller's transaction.
 
     ``start_writing`` writes what has been added in a thread of its own and returns at once: SQLite works without
     Python's lock, so meanwhile the next events can be made ready. Close it after use.
@@ -25,22 +28,17 @@ class Appender:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._first_seq: int = connection.execute(queries.HEAD).fetchone()[0] + 1
-        self._bodies: list[bytes] = []
+        self._records: list[Record] = []
         self._sealed: list[tuple[int, SealedDetails]] = []
         self._thread: ThreadPoolExecutor | None = None
         self._under_way: Future[None] | None = None
-        self._bytes = 0
         self._is_closed = False
 
-    def add(self, body: bytes, sealed: SealedDetails | None) -> None:
-        """Take the next event; what has been added is written where it is nearly more than one value of SQLite."""
-        if sealed:
-            self._sealed.append((self._first_seq + len(self._bodies), sealed))
-            self._bytes += len(sealed.details)
-        self._bodies.append(body)
-        self._bytes += len(body)
-        if self._bytes > MOST_BYTES:
-            self.write()
+    def add(self, record: Record, sealed: SealedDetails | None) -> None:
+        """Take the next event."""
+        if sealed is not None:
+            self._sealed.append((self._first_seq + len(self._records), sealed))
+        self._records.append(record)
 
     def write(self) -> None:
         """Write what has been added."""
@@ -50,7 +48,7 @@ class Appender:
     def start_writing(self) -> None:
         """Begin to write what has been added, once whatever was under way is written."""
         self.wait()
-        if not self._bodies:
+        if not self._records:
             return
         if self._thread is None:
             # Only a long batch pays for this import.
@@ -81,20 +79,37 @@ class Appender:
 
     def _taken(self) -> list[Statement]:
         """Return the statements that write what has been added, and forget it."""
-        bodies, self._bodies = self._bodies, []
-        sealed, self._sealed = self._sealed, []
-        first_seq, self._bytes = self._first_seq, 0
-        self._first_seq += len(bodies)
-        statements: list[Statement] = []
-        if bodies:
-            hashes = b"".join(map(leaf_hash, bodies))
-            statements.append((queries.APPEND, (first_seq, b"".join(bodies), hashes, _json(_places(bodies)))))
-        if sealed:
-            details = [found.details for _, found in sealed]
-            salts = b"".join(found.salt for _, found in sealed)
-            seqs_and_places = list(zip((seq for seq, _ in sealed), _places(details), strict=True))
-            statements.append((queries.APPEND_DETAILS, (b"".join(details), salts, _json(seqs_and_places))))
-        return statements
+        bodies = CANONICAL.encode_lines(self._records).split(b"\n")[:-1]
+        sealed, first_seq = self._sealed, self._first_seq
+        self._records, self._sealed, self._first_seq = [], [], first_seq + len(bodies)
+        return [*_events(bodies, first_seq), *_details(sealed)]
+
+
+def _events(bodies: Sequence[bytes], first_seq: int) -> Iterator[Statement]:
+    for begin, end in _portions(bodies):
+        some = bodies[begin:end]
+        hashes = b"".join([sha256(LEAF_PREFIX + body).digest() for body in some])
+        yield queries.APPEND, (first_seq + begin, b"".join(some), hashes, _json(_places(some)))
+
+
+def _details(sealed: Sequence[tuple[int, SealedDetails]]) -> Iterator[Statement]:
+    for begin, end in _portions([found.details for _, found in sealed]):
+        some = [found.details for _, found in sealed[begin:end]]
+        salts = b"".join([found.salt for _, found in sealed[begin:end]])
+        places = list(zip([seq for seq, _ in sealed[begin:end]], _places(some), strict=True))
+        yield queries.APPEND_DETAILS, (b"".join(some), salts, _json(places))
+
+
+def _portions(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield where each portion of ``texts`` begins and ends that SQLite takes as one value."""
+    begin, length = 0, 0
+    for place, text in enumerate(texts):
+        if length + len(text) > MOST_BYTES and place > begin:
+            yield begin, place
+            begin, length = place, 0
+        length += len(text)
+    if texts:
+        yield begin, len(texts)
 
 
 def _places(texts: Iterable[bytes]) -> list[int]:

@@ -12,14 +12,13 @@ import msgspec
 
 from ledger.history.rubrics import with_text
 from ledger.kinds import DetailsErased, Event, Expenditure, RubricAdopted
-from ledger.kinds.body import SealedDetails, canonical, decode
+from ledger.kinds.body import SealedDetails, decode
 from ledger.kinds.form import Record, event_of
-from ledger.kinds.versions import format_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
 from ledger.recording.consequences import Consequences
 from ledger.recording.identity import differences
-from ledger.recording.prepared import Prepared, Stamp, prepared
+from ledger.recording.prepared import Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.same_payment import PaymentsSeen
 from ledger.refusals import Refusal
@@ -59,11 +58,13 @@ class Batch:
         try:
             while chunk := list(islice(waiting, CHUNK_LINES)):
                 self._appender.start_writing()
-                found = prepared(chunk, self._stamp)
+                found = list(prepared(chunk, self._stamp))
                 self._appender.wait()
-                self._look_up([one.record for one in found if one.record is not None])
-                for one in found:
-                    self._take(one)
+                self._look_up([made for _, made, _ in found if not isinstance(made, list)])
+                for line, made, sealed in found:
+                    refused = made if isinstance(made, list) else self._accept(made, line, sealed)
+                    if refused:
+                        self._refuse(line, refused)
             self._appender.write()
         finally:
             self._appender.close()
@@ -75,35 +76,34 @@ class Batch:
         payments = (record for record in records if record.kind == Expenditure.kind)
         self._payments.look_up([payment.voucher for payment in payments if payment.voucher is not None])
 
-    def _take(self, one: Prepared) -> None:
-        found = one.refusals if one.record is None else self._accept(one.record, one)
-        if found:
-            line = one.line
-            self.problems.extend(
-                refusal.at(line.file, line.number) for refusal in found if not self._consequences.include(refusal)
-            )
-            self._consequences.follow(line.read())
+    def _refuse(self, line: Line, found: Sequence[Refusal]) -> None:
+        """Note why a line is refused, but for what only follows from other refusals."""
+        self.problems.extend(
+            refusal.at(line.file, line.number) for refusal in found if not self._consequences.include(refusal)
+        )
+        self._consequences.follow(line.read())
 
-    def _accept(self, record: Record, one: Prepared) -> Sequence[Refusal]:
+    def _accept(self, record: Record, line: Line, sealed: SealedDetails | None) -> Sequence[Refusal]:
         """Write the event of a record that no rule refuses; return why one does."""
+        is_known = self._past.holds(record.event_id)
+        if record.kind == Expenditure.kind and not is_known and self._at_a_glance.takes(record):
+            self._past.take_movement(record.project)
+            self._write(record, line, sealed)
+            return ()
         # An erasure already recorded too: whoever was interrupted after it was, before the files were cleared, runs it
         # again.
         self.names_erasure |= record.kind == DetailsErased.kind
         if record.department is None:
             record.department = self._department_of(getattr(record, "project", None))
-        if self._past.holds(record.event_id):
-            return self._compared(event_of(record), one.sealed)
-        if record.kind == Expenditure.kind and self._at_a_glance.takes(record):
-            self._past.take_movement(record.project)
-            self._write(record, one)
-            return ()
+        if is_known:
+            return self._compared(event_of(record), sealed)
         if record.kind == RubricAdopted.kind:
             record.text, record.sha256 = with_text(record.rubric, record.text, record.sha256)
         event = event_of(record)
         found = refusals(event, self._books)
         if not found:
             self._books.prepare(event)
-            self._write(record, one)
+            self._write(record, line, sealed)
             self._past.take(event)
             self._books.take(event)
             if isinstance(event, DetailsErased):
@@ -111,18 +111,17 @@ class Batch:
                 self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
         return found
 
-    def _write(self, record: Record, one: Prepared) -> None:
+    def _write(self, record: Record, line: Line, sealed: SealedDetails | None) -> None:
         """Let an accepted event be written, and warn of a payment that is recorded already."""
         if record.kind == Expenditure.kind:
             earlier = self._payments.add(record, self._past)
             if earlier is not None:
                 wanted = f"与 {earlier} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {record.event_id}"
                 found = Refusal(code="possible_duplicate", field="voucher", value=record.voucher, wanted=wanted)
-                self.warnings.append(found.at(one.line.file, one.line.number))
-        body = canonical(record)
-        self._appender.add(body, one.sealed)
-        self._past.remember(record.event_id, body)
-        self.format = max(self.format, format_of(record.event, record.version))
+                self.warnings.append(found.at(line.file, line.number))
+        self._appender.add(record, sealed)
+        self._past.remember(record.event_id, record)
+        self.format = max(self.format, record.event.formats[record.version - 1])
         self.recorded += 1
 
     def _compared(self, event: Event, sealed: SealedDetails | None) -> Sequence[Refusal]:

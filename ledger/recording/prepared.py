@@ -4,7 +4,8 @@ Nothing is looked up here, so that lines can be made ready while those before th
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from ledger.kinds.at_a_glance import by_form, by_halves, read_fields, read_lines
@@ -15,6 +16,8 @@ from ledger.lines.draft import draft
 from ledger.lines.reading import Line
 from ledger.refusals import Refusal
 from ledger.values.days import day_of_recording
+
+NO_DETAILS = b"{}"
 
 
 class Stamp(NamedTuple):
@@ -29,17 +32,12 @@ class Stamp(NamedTuple):
         return day_of_recording(self.recorded_at)
 
 
-class Prepared(NamedTuple):
-    """A line and its record, with its sealed details where it has any; or why it is refused."""
-
-    line: Line
-    record: Record | None
-    sealed: SealedDetails | None = None
-    refusals: Sequence[Refusal] = ()
+Prepared = tuple[Line, Record | list[Refusal], SealedDetails | None]
+"""A line, its record or why it is refused, and its sealed details where it has any."""
 
 
-def prepared(lines: Sequence[Line], stamp: Stamp) -> list[Prepared]:
-    """Return ``lines`` made ready, in their order."""
+def prepared(lines: Sequence[Line], stamp: Stamp) -> Iterator[Prepared]:
+    """Yield ``lines`` made ready, in their order; the work is done when it returns."""
     found = _records(lines)
     records = [made for made in found if not isinstance(made, list)]
     sealed: dict[int, SealedDetails] = {}
@@ -47,19 +45,10 @@ def prepared(lines: Sequence[Line], stamp: Stamp) -> list[Prepared]:
         _fill(form, alike, stamp)
         sealed.update(_sealed(form, alike))
     _give_nonces(records)
-    return [
-        Prepared(line, None, refusals=made)
-        if isinstance(made, list)
-        else Prepared(line, _with_source(made, line), sealed.get(id(made)))
-        for line, made in zip(lines, found, strict=True)
-    ]
-
-
-def _with_source(record: Record, line: Line) -> Record:
-    """Put in where a line came from, unless it says so itself; return its record."""
-    if record.source is None and line.origin is not None:
-        record.source = Source(line.origin.file, line.number or 0, line.origin.sha256)
-    return record
+    for line, made in zip(lines, found, strict=True):
+        if line.origin is not None and not isinstance(made, list) and made.source is None:
+            made.source = Source(line.origin.file, line.number or 0, line.origin.sha256)
+    return zip(lines, found, [sealed.get(id(made)) for made in found], strict=True)
 
 
 def _records(lines: Sequence[Line]) -> list[Record | list[Refusal]]:
@@ -71,7 +60,7 @@ def _records(lines: Sequence[Line]) -> list[Record | list[Refusal]]:
     if len(texts) == len(lines):
         records = by_halves(texts, read_lines)
     else:
-        records = by_halves([line.fields for line in lines], read_fields)
+        records = by_halves([{} if line.refusal else line.fields for line in lines], read_fields)
     return [_closer_look(line) if record is None else record for line, record in zip(lines, records, strict=True)]
 
 
@@ -104,16 +93,17 @@ def _sealed(form: Form, records: Sequence[Record]) -> dict[int, SealedDetails]:
     """Take the confidential fields out of records, leave a digest of them there, and return them sealed, by ``id``."""
     if form.details is None:
         return {}
-    given = [record for record in records if any(getattr(record, name) is not None for name in form.confidential)]
-    details = [form.details(*[getattr(record, name) for name in form.confidential]) for record in given]
-    salts = secrets.token_bytes(SALT_BYTES * len(given))
+    details = [form.details(*[getattr(record, name) for name in form.confidential]) for record in records]
+    texts = CANONICAL.encode_lines(details).split(b"\n")
+    salts = secrets.token_bytes(SALT_BYTES * len(records))
     sealed: dict[int, SealedDetails] = {}
-    for place, (record, text) in enumerate(zip(given, CANONICAL.encode_lines(details).split(b"\n"), strict=False)):
-        salt = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
-        sealed[id(record)] = SealedDetails(salt, text)
-        record.details_digest = sealed[id(record)].digest
-        for name in form.confidential:
-            setattr(record, name, None)
+    for place, record in enumerate(records):
+        if texts[place] != NO_DETAILS:
+            salt = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
+            sealed[id(record)] = SealedDetails(salt, texts[place])
+            record.details_digest = sha256(salt + texts[place]).hexdigest()
+            for name in form.confidential:
+                setattr(record, name, None)
     return sealed
 
 

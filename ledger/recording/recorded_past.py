@@ -28,7 +28,7 @@ class RecordedPast(Past):
         Of the ``named`` ones it looks up what reverses and refunds them too.
         """
         super().__init__()
-        self._bodies = dict(self._asked(queries.BODIES_OF, event_ids))
+        self._told = dict(self._asked(queries.BODIES_OF, event_ids))
         self._reversals = dict(self._asked(queries.REVERSALS_OF, named))
         for event_id, *parts in self._asked(queries.REFUNDED_FEN_OF, named):
             self._refunded_fen[event_id] = queries.joined(parts)

@@ -29,7 +29,11 @@ class PaymentsSeen:
         """Take an accepted payment, and return the event_id of one that says the same and is not reversed."""
         if payment.voucher is None:
             return None
-        same = self._seen.setdefault((payment.voucher, payment.project, payment.amount_fen, payment.occurred_on), [])
+        said = payment.voucher, payment.project, payment.amount_fen, payment.occurred_on
+        same = self._seen.get(said)
+        if same is None:
+            self._seen[said] = [payment.event_id]
+            return None
         earlier = next((event_id for event_id in same if past.reversal_of(event_id) is None), None)
         same.append(payment.event_id)
         return earlier

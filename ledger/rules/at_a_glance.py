@@ -22,17 +22,22 @@ class AtAGlance:
         self._as_of = books.openings
 
     def takes(self, payment: Record) -> bool:
-        """Tell whether no rule refuses ``payment``, which has no flaw; then it is counted in the books."""
+        """Tell whether no rule refuses ``payment``, which has no fault; then it is counted in the books.
+
+        One that names no department is of its project's.
+        """
         if self._as_of != self._books.openings:
             self._open, self._as_of = {}, self._books.openings
         day, project = payment.occurred_on, payment.project
         found = self._open.get((project, day[:7])) or self._opened(project, day[:7])
-        if found is None or found[0] != payment.department or day > day_of_recording(payment.recorded_at):
+        if found is None or (payment.department or found[0]) != found[0] or day > day_of_recording(payment.recorded_at):
             return False
         remaining_fen = self._books.balances_fen
         if payment.amount_fen > remaining_fen[found[1]]:
             return False
         remaining_fen[found[1]] -= payment.amount_fen
+        if payment.department is None:
+            payment.department = found[0]
         return True
 
     def _opened(self, code: str, month: str) -> tuple[str, Balance] | None:

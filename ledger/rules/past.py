@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ledger.kinds import Event, MoneyEvent, ProjectRegistered, Refund, Reversal, Virement
 from ledger.kinds.body import decode
+from ledger.kinds.form import Record, event_of
 
 
 class Past:
@@ -14,14 +15,14 @@ class Past:
     """
 
     def __init__(self) -> None:
-        self._bodies: dict[str, bytes] = {}
+        self._told: dict[str, bytes | Record] = {}
         self._reversals: dict[str, str] = {}
         self._refunded_fen: Counter[str] = Counter()
         self._moved: set[str] = set()
 
-    def remember(self, event_id: str, body: bytes) -> None:
-        """Add the body of an event that others may name."""
-        self._bodies[event_id] = body
+    def remember(self, event_id: str, told: bytes | Record) -> None:
+        """Add an event that others may name, as its body or as its record."""
+        self._told[event_id] = told
 
     def take(self, event: Event) -> None:
         """Add what an event does to others."""
@@ -43,12 +44,14 @@ class Past:
 
     def holds(self, event_id: str) -> bool:
         """Tell whether there is an event of that id."""
-        return event_id in self._bodies
+        return event_id in self._told
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
-        body = self._bodies.get(event_id)
-        return None if body is None else decode(body)
+        told = self._told.get(event_id)
+        if told is None:
+            return None
+        return decode(told) if isinstance(told, bytes) else event_of(told)
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""

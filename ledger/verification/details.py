@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from hashlib import sha256
 
 from ledger.findings import Finding
-from ledger.kinds import KINDS, DetailsErased
+from ledger.kinds import KINDS
 from ledger.kinds.at_a_glance import are_sound_details
 from ledger.kinds.form import Record
 from ledger.verification.faults import details_are_sound
@@ -25,6 +25,10 @@ class DetailsCheck:
         self._missing: dict[str, int] = {}
         self._kept: dict[str, int] = {}
         self._erased: set[str] = set()
+
+    def erase(self, event_id: str) -> None:
+        """Take the erasure of an event's details."""
+        self._erased.add(event_id)
 
     def take_if_sound(self, rows: Sequence[LoggedRow], records: Sequence[Record]) -> bool:
         """Take the details of a block of records, where all surely are what their bodies say; else nothing is taken."""
@@ -67,5 +71,3 @@ class DetailsCheck:
             self._kept[event.event_id] = seq
         elif not has_details and event.details_digest is not None:
             self._missing[event.event_id] = seq
-        if event.kind == DetailsErased.kind:
-            self._erased.add(event.erases)

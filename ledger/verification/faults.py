@@ -10,7 +10,7 @@ from ledger.kinds.body import canonical, encode
 from ledger.kinds.field_types import DIGEST, LINE, NONCE
 from ledger.kinds.fields import FieldType, Unfit
 from ledger.kinds.interchange import line_of
-from ledger.kinds.versions import lowest_version
+from ledger.kinds.versions import fits_version, lowest_version
 from ledger.lines.draft import draft
 from ledger.values.days import is_moment
 from ledger.values.text import shown
@@ -29,7 +29,7 @@ def form_faults(event: Event, body: bytes) -> Iterator[Fault]:
         yield Fault("body_not_canonical", "内容不是规范 JSON，或含有这种事件没有的字段")
     given = {field.stored_name: getattr(event, field.stored_name) for field in fields_of(type(event))}
     lowest = lowest_version(type(event), given)
-    if event.version > lowest:
+    if event.version > lowest and not fits_version(type(event), given):
         yield Fault("body_not_canonical", f"第 {lowest} 版已能容下这些内容，却写作第 {event.version} 版")
 
 

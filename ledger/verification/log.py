@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from ledger.errors import NewerVersion
 from ledger.findings import Finding
-from ledger.kinds import KINDS
+from ledger.kinds import KINDS, DetailsErased
 from ledger.kinds.at_a_glance import by_halves, read_bodies
 from ledger.kinds.body import LEAF_PREFIX, decode, decode_as_stored
 from ledger.kinds.form import Record
@@ -123,7 +123,8 @@ class LogCheck:
             if is_as_hashed:
                 self.newer = self.newer or Finding(seq=seq, code=error.code, message=str(error))
             else:
-                self._note(seq, "body_unreadable", f"内容不是有效的事件：{error}")
+                code = "unsupported_version" if error.kind in KINDS else "body_unreadable"
+                self._note(seq, code, f"内容不是有效的事件：{error}")
             return None, False
         except ValueError as error:
             self._note(seq, "body_unreadable", f"内容不是有效的事件：{error}")
@@ -147,6 +148,8 @@ class LogCheck:
             self._note(seq, "department_missing", "第一个事件不是账本的部门登记")
         for refusal in self.replay.take(event, body):
             self._note(seq, refusal.code, refusal.message)
+        if event.kind == DetailsErased.kind:
+            self.details.erase(event.erases)
 
     def _take_version(self, kind: str, version: int) -> None:
         self.format = max(self.format, format_of(KINDS[kind], version))

@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from attrs import frozen
 
-from ledger.kinds import KINDS, Bulletin, Event
-from ledger.kinds.field_types import NOTE, choice
+from ledger.kinds import KINDS, Bulletin, Event, Pledge
+from ledger.kinds.field_types import LINE, NOTE, choice
 from ledger.kinds.fields import optional
 from ledger.kinds.versions import latest_format
 from ledger.storage.schema import SCHEMA_VERSION
@@ -34,6 +34,20 @@ def as_share(fields: dict[str, Any]) -> dict[str, Any]:
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class BulletinOfShares(Bulletin, formats=(0, LIFTED_FORMAT), lifts={1: as_share}):
     """A bulletin whose rate is a share of one, where it was per cent."""
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class PledgeWithWitness(Pledge, formats=(0, FORMAT)):
+    """A pledge that somebody witnessed."""
+
+    witness: str | None = optional(LINE, "who saw it signed", confidential=True, since=2)
+
+
+@contextmanager
+def sealed_version() -> Iterator[None]:
+    """Let this be a release that knows of witnesses."""
+    with _kind(PledgeWithWitness):
+        yield
 
 
 @contextmanager

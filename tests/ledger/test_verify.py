@@ -163,6 +163,12 @@ EVENTS_TAMPERED: dict[str, tuple[Tamper, int, str]] = {
     "a field missing": (rehashed(BULLETIN, rate=None), BULLETIN, "body_unreadable"),
     "an unknown field": (rehashed(BULLETIN, note="x"), BULLETIN, "body_not_canonical"),
     "an unknown version": (rehashed(BULLETIN, version=2), BULLETIN, "newer_version"),
+    "a version before the first": (rehashed(BULLETIN, version=0), BULLETIN, "unsupported_version"),
+    "an unknown version, not hashed": (
+        replaced(BULLETIN, '"version":1', '"version":9'), BULLETIN, "unsupported_version"),
+    "an erasure that is none": (
+        together(sql(f"DELETE FROM details WHERE seq = {PAYMENT}"), rehashed(11, erases="pay-1", occurred_on="bad")),
+        PAYMENT, "details_missing"),
     "a field that is empty": (rehashed(BULLETIN, document=""), BULLETIN, "body_not_canonical"),
     "a field that is null": (rewritten(BULLETIN, b'"event', b'"document":null,"event'), BULLETIN, "body_not_canonical"),
     "text not in NFC": (rehashed(2, name="Cafe\u0301"), 2, "body_not_canonical"),

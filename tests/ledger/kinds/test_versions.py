@@ -14,7 +14,14 @@ from ledger.kinds.body import decode, encode, leaf_hash
 from ledger.kinds.versions import lowest_version, newest_version
 from ledger.storage.schema import SCHEMA_VERSION
 from tests.conftest import CommandLine, event
-from tests.ledger.made_up_version import FORMAT, LIFTED_FORMAT, Bulletin2, lifted_version, made_up_version
+from tests.ledger.made_up_version import (
+    FORMAT,
+    LIFTED_FORMAT,
+    Bulletin2,
+    lifted_version,
+    made_up_version,
+    sealed_version,
+)
 from tests.ledger.tampering import found_by, rehashed, sql, tamper
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden-made-up-v2.jsonl"
@@ -144,6 +151,16 @@ def test_verification_proves_that_bodies_and_format_fit(funded: CommandLine) -> 
         problems = found_by(funded)["problems"]
         assert [(problem["seq"], problem["code"]) for problem in problems] == [(8, "body_not_canonical")]
         assert "第 1 版" in problems[0]["message"]
+
+
+def test_what_is_sealed_may_ask_for_a_version(funded: CommandLine) -> None:
+    """A confidential field that came later raises the version of a body that does not show it; it is sound."""
+    pledge = event("pledge", "pl-1", year=2023, project="P1", plan=["8.33"] * 11 + ["100.00"], witness="张某")
+    with sealed_version():
+        assert funded.import_lines([pledge]).exit_code == 0
+        assert funded.import_lines([{**pledge, "event_id": "pl-2", "year": 2024}, PLAIN]).exit_code == 0
+        assert [bodies(funded)[one]["version"] for one in ("pl-1", "pl-2", "bul-1")] == [2, 2, 1]
+        funded.ok("verify")
 
 
 def test_a_format_that_nothing_asks_for_is_found(funded: CommandLine) -> None:

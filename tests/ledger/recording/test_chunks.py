@@ -22,7 +22,7 @@ from ledger.rules.at_a_glance import AtAGlance
 from ledger.rules.guards import refusals
 from ledger.storage.schema import TRIGGERS
 from ledger.storage.store import open_to_write
-from tests.conftest import CommandLine, event, money
+from tests.conftest import DEPARTMENT, CommandLine, event, money
 from tests.ledger.test_laws import FIRST, Fields, exported, figures, histories, history, law, new_ledger, recorded
 
 SHOWN = ("code", "line", "field", "value", "wanted")
@@ -179,6 +179,8 @@ def test_a_payment_accepted_at_a_glance_breaks_no_rule(lines: list[Fields]) -> N
     takes, taken = AtAGlance.takes, []
 
     def beside_the_guards(self: AtAGlance, payment: Record) -> bool:
+        if payment.department is None:
+            payment.department = self._books.department_of(payment.project) or DEPARTMENT
         expected = refusals(payment if hasattr(payment, "title") else event_of(payment), self._books)
         taken.append(takes(self, payment))
         assert taken[-1] == (expected == [])
