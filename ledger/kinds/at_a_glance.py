@@ -6,6 +6,7 @@ pass is not wrong for that: they decide, and say why.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, Union
 
@@ -21,6 +22,8 @@ from ledger.values.figures import parse_yuan
 from ledger.values.text import are_plain
 
 Item = TypeVar("Item")
+
+_ONE_OF_TWO = {(True, False), (False, True)}
 
 
 def by_halves(items: Sequence[Item], reading: Callable[[Sequence[Item]], list[Record] | None]) -> list[Record | None]:
@@ -122,8 +125,8 @@ def _are_bodies_of(form: Form, records: Sequence[Record]) -> bool:
     return (
         (not form.never_in_bodies or _are_left_out(records, form.never_in_bodies))
         and _are_there(records, form.always_in_bodies)
-        and all((record.nonce is None) != (record.details_digest is None) for record in records)
-        and all(map(is_of_its_version, records))
+        and {(record.nonce is None, record.details_digest is None) for record in records} <= _ONE_OF_TWO
+        and ({record.version for record in records} == {FIRST} or all(map(is_of_its_version, records)))
         and all(not _some_stored(records, field) for field in form.later.values())
         and _fit(records, form)
     )
@@ -150,7 +153,7 @@ def _are_left_out(records: Iterable[Record], names: Sequence[str]) -> bool:
 
 
 def _are_there(records: Iterable[Record], names: Sequence[str]) -> bool:
-    return all(None not in values for values in map(attrgetter(*names), records))
+    return None not in chain.from_iterable(map(attrgetter(*names), records))
 
 
 def _fit(records: Sequence[Record], form: Form, names: Iterable[str] | None = None) -> bool:

@@ -74,8 +74,7 @@ def event_of(record: Record) -> Event:
 
 def is_of_its_version(record: Record) -> bool:
     """Tell whether the record of a body is of the version that it names."""
-    kind: type[Event] = record.event
-    return record.version == FIRST if len(kind.formats) == FIRST else fits_version(kind, _given(record))
+    return fits_version(record.event, _given(record))
 
 
 def version_of(record: Record) -> int:

@@ -27,7 +27,8 @@ from ledger.rules.books import Books
 from ledger.rules.guards import refusals
 from ledger.storage import queries
 
-CHUNK_LINES = 1000
+CHUNK_LINES = 10_000
+"""What is written at a time: the more, the less often one waits for the other, and the more memory it takes."""
 
 
 class Batch:

@@ -12,12 +12,15 @@ from ledger.kinds.at_a_glance import by_form, by_halves, read_fields, read_lines
 from ledger.kinds.body import CANONICAL, NONCE_BYTES, SALT_BYTES, SealedDetails
 from ledger.kinds.checks import Source
 from ledger.kinds.form import Form, Record, version_of
+from ledger.kinds.versions import FIRST
 from ledger.lines.draft import draft
 from ledger.lines.reading import Line
 from ledger.refusals import Refusal
 from ledger.values.days import day_of_recording
 
 NO_DETAILS = b"{}"
+BLOCK_LINES = 500
+"""What is looked at together; where one line does not pass, its block is halved until it stands alone."""
 
 
 class Stamp(NamedTuple):
@@ -45,9 +48,9 @@ def prepared(lines: Sequence[Line], stamp: Stamp) -> Iterator[Prepared]:
         _fill(form, alike, stamp)
         sealed.update(_sealed(form, alike))
     _give_nonces(records)
-    for line, made in zip(lines, found, strict=True):
-        if line.origin is not None and not isinstance(made, list) and made.source is None:
-            made.source = Source(line.origin.file, line.number or 0, line.origin.sha256)
+    for (_, _, origin, number, _), made in zip(lines, found, strict=True):
+        if origin is not None and not isinstance(made, list) and made.source is None:
+            made.source = Source(origin.file, number or 0, origin.sha256)
     return zip(lines, found, [sealed.get(id(made)) for made in found], strict=True)
 
 
@@ -56,12 +59,16 @@ def _records(lines: Sequence[Line]) -> list[Record | list[Refusal]]:
     if len(lines) == 1:
         # A single event need not pay for the forms of all kinds.
         return [_closer_look(lines[0])]
-    texts = [line.text for line in lines if line.text is not None]
-    if len(texts) == len(lines):
-        records = by_halves(texts, read_lines)
-    else:
-        records = by_halves([{} if line.refusal else line.fields for line in lines], read_fields)
+    blocks = (lines[begin : begin + BLOCK_LINES] for begin in range(0, len(lines), BLOCK_LINES))
+    records = [record for block in blocks for record in _read_at_a_glance(block)]
     return [_closer_look(line) if record is None else record for line, record in zip(lines, records, strict=True)]
+
+
+def _read_at_a_glance(block: Sequence[Line]) -> list[Record | None]:
+    texts = [line.text for line in block if line.text is not None]
+    if len(texts) == len(block):
+        return by_halves(texts, read_lines)
+    return by_halves([{} if line.refusal else line.fields for line in block], read_fields)
 
 
 def _closer_look(line: Line) -> Record | list[Refusal]:
@@ -74,9 +81,10 @@ def _closer_look(line: Line) -> Record | list[Refusal]:
 
 def _fill(form: Form, records: Sequence[Record], stamp: Stamp) -> None:
     """Put in what a body holds and its line does not say, its source and department apart."""
+    has_one_version, recorded_at, recorded_by = len(form.kind.formats) == FIRST, stamp.recorded_at, stamp.recorded_by
     for record in records:
-        record.recorded_at, record.recorded_by = stamp
-        record.version = version_of(record)
+        record.recorded_at, record.recorded_by = recorded_at, recorded_by
+        record.version = FIRST if has_one_version else version_of(record)
         if record.occurred_on is None:
             record.occurred_on = stamp.day
     for name, default in form.defaults.items():

@@ -19,6 +19,7 @@ class Past:
         self._reversals: dict[str, str] = {}
         self._refunded_fen: Counter[str] = Counter()
         self._moved: set[str] = set()
+        self._asked_for: tuple[str, Event | None] = ("", None)
 
     def remember(self, event_id: str, told: bytes | Record) -> None:
         """Add an event that others may name, as its body or as its record."""
@@ -48,10 +49,13 @@ class Past:
 
     def event(self, event_id: str) -> Event | None:
         """Return the event of that id."""
-        told = self._told.get(event_id)
-        if told is None:
-            return None
-        return decode(told) if isinstance(told, bytes) else event_of(told)
+        # Asked several times in turn of the event that another one names.
+        if event_id != self._asked_for[0]:
+            told = self._told.get(event_id)
+            if told is None:
+                return None
+            self._asked_for = event_id, decode(told) if isinstance(told, bytes) else event_of(told)
+        return self._asked_for[1]
 
     def reversal_of(self, event_id: str) -> str | None:
         """Return the event_id of the reversal that names the event."""
