@@ -13,6 +13,8 @@ from ledger.storage import queries
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+PORTION_EVENTS = 2000
+"""What is written by one statement: while one is, the next is put together."""
 MOST_BYTES = 256 * 1024 * 1024
 """Less than SQLite takes in one value."""
 Statement = tuple[str, tuple[Any, ...]]
@@ -27,41 +29,38 @@ class Appender:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._first_seq: int = connection.execute(queries.HEAD).fetchone()[0] + 1
-        self._records: list[Record] = []
-        self._sealed: list[tuple[int, SealedDetails]] = []
+        self._next_seq: int = connection.execute(queries.HEAD).fetchone()[0] + 1
+        self._waiting: list[tuple[Record, SealedDetails | None]] = []
         self._thread: ThreadPoolExecutor | None = None
-        self._under_way: Future[None] | None = None
+        self._under_way: list[Future[None]] = []
         self._is_closed = False
 
     def add(self, record: Record, sealed: SealedDetails | None) -> None:
         """Take the next event."""
-        if sealed is not None:
-            self._sealed.append((self._first_seq + len(self._records), sealed))
-        self._records.append(record)
+        self._waiting.append((record, sealed))
 
     def write(self) -> None:
         """Write what has been added."""
         self.wait()
-        self._run(self._taken())
+        for statements in self._taken():
+            self._run(statements)
 
     def start_writing(self) -> None:
         """Begin to write what has been added, once whatever was under way is written."""
         self.wait()
-        if not self._records:
-            return
-        if self._thread is None:
-            # Only a long batch pays for this import.
-            from concurrent.futures import ThreadPoolExecutor
+        for statements in self._taken():
+            if self._thread is None:
+                # Only a long batch pays for this import.
+                from concurrent.futures import ThreadPoolExecutor
 
-            self._thread = ThreadPoolExecutor(max_workers=1)
-        self._under_way = self._thread.submit(self._run, self._taken())
+                self._thread = ThreadPoolExecutor(max_workers=1)
+            self._under_way.append(self._thread.submit(self._run, statements))
 
     def wait(self) -> None:
         """Wait until nothing is under way. Raises what went wrong with it."""
-        under_way, self._under_way = self._under_way, None
-        if under_way is not None:
-            under_way.result()
+        under_way, self._under_way = self._under_way, []
+        for portion in under_way:
+            portion.result()
 
     def close(self) -> None:
         """Wait for the thread to end, whatever became of it."""
@@ -77,12 +76,16 @@ class Appender:
             if not self._is_closed:
                 self._connection.execute(sql, parameters)
 
-    def _taken(self) -> list[Statement]:
-        """Return the statements that write what has been added, and forget it."""
-        bodies = CANONICAL.encode_lines(self._records).split(b"\n")[:-1]
-        sealed, first_seq = self._sealed, self._first_seq
-        self._records, self._sealed, self._first_seq = [], [], first_seq + len(bodies)
-        return [*_events(bodies, first_seq), *_details(sealed)]
+    def _taken(self) -> Iterator[list[Statement]]:
+        """Yield the statements that write what has been added, a portion at a time, and forget it."""
+        waiting, self._waiting = self._waiting, []
+        for begin in range(0, len(waiting), PORTION_EVENTS):
+            portion = waiting[begin : begin + PORTION_EVENTS]
+            bodies = CANONICAL.encode_lines([record for record, _ in portion]).split(b"\n")[:-1]
+            numbered = enumerate(portion, self._next_seq)
+            sealed = [(seq, details) for seq, (_, details) in numbered if details is not None]
+            first_seq, self._next_seq = self._next_seq, self._next_seq + len(portion)
+            yield [*_events(bodies, first_seq), *_details(sealed)]
 
 
 def _events(bodies: Sequence[bytes], first_seq: int) -> Iterator[Statement]:

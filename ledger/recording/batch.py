@@ -58,7 +58,6 @@ class Batch:
         waiting = iter(lines)
         try:
             while chunk := list(islice(waiting, CHUNK_LINES)):
-                self._appender.start_writing()
                 found = list(prepared(chunk, self._stamp))
                 self._appender.wait()
                 self._look_up([made for _, made, _ in found if not isinstance(made, list)])
@@ -66,6 +65,8 @@ class Batch:
                     refused = made if isinstance(made, list) else self._accept(made, line, sealed)
                     if refused:
                         self._refuse(line, refused)
+                if len(chunk) == CHUNK_LINES:
+                    self._appender.start_writing()
             self._appender.write()
         finally:
             self._appender.close()
