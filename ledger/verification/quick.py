@@ -16,7 +16,7 @@ from ledger.history.entries import department
 from ledger.kinds.body import leaf_hash
 from ledger.proofs.checkpoint import Checkpoint, origin_of
 from ledger.proofs.leaf_hashes import LeafHashes
-from ledger.proofs.merkle import GrowingTree
+from ledger.proofs.merkle import GrowingTree, complete_root
 from ledger.proofs.note_keys import VerifierKey
 from ledger.storage import queries
 from ledger.storage.file_errors import UNREADABLE
@@ -27,20 +27,23 @@ from ledger.verification.outcome import Verification, by_seq
 from ledger.verification.places import Places, hash_differs, missing, nothing_recorded, unreadable_from
 from ledger.verification.reading import rows_in
 
-PART_SEQS = 65_536
-"""What is read at a time, each in a process of its own where there are more."""
+PART_SEQS = 2**16
+"""What is read at a time, the leaves of a complete subtree, each in a process of its own where there are more."""
 
 
-Part = tuple[bytes, list[Finding]]
-"""What was read of a range of seqs: leaf hashes joined, and what is wrong."""
+Part = tuple[bytes, bytes | None, list[Finding]]
+"""What was read of a range of seqs: leaf hashes joined, their root where none is missing, and what is wrong."""
 
 
 def verified_quickly(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: VerifierKey | None) -> Verification:
     """Return what is wrong with the bodies and hashes of an open ledger, and how it compares with ``checkpoints``."""
     leaf_hashes, tree, problems = LeafHashes(), GrowingTree(), list[Finding]()
-    for joined, found in _parts(ledger.path, rows_in(ledger)):
+    for joined, subtree, found in _parts(ledger.path, rows_in(ledger)):
+        if subtree is not None and len(leaf_hashes) % PART_SEQS == 0:
+            tree.add(subtree, PART_SEQS.bit_length() - 1)
+        else:
+            tree.add_leaves(LeafHashes(joined))
         leaf_hashes.extend(joined)
-        tree.add_leaves(LeafHashes(joined))
         problems.extend(found)
     if not leaf_hashes:
         problems.append(nothing_recorded())
@@ -85,7 +88,7 @@ def read_part(path: Path, after: int, *, size: int, last: int) -> Part:
                 problems.append(missing(places.next_seq, until))
         except UNREADABLE as error:
             problems.append(unreadable_from(places.next_seq, error))
-    return b"".join(hashes), problems
+    return b"".join(hashes), complete_root(hashes) if len(hashes) == size else None, problems
 
 
 def _origin(ledger: Ledger) -> str:
