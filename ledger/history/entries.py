@@ -11,7 +11,7 @@ from attrs import frozen
 from ledger.errors import NotRecorded, UnreadableBody
 from ledger.kinds import DepartmentRegistered, Event
 from ledger.kinds.body import decode, leaf_hash
-from ledger.kinds.movements import Movement
+from ledger.kinds.movements import MONEY_KINDS, Movement
 from ledger.storage import queries
 from ledger.storage.store import Ledger
 from ledger.values.text import forbidden_character, normal, shown
@@ -63,10 +63,18 @@ def department(ledger: Ledger) -> DepartmentRegistered:
 
 
 def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
-    """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL)."""
+    """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL).
+
+    Raises NewerVersion where any is of a kind that this release does not know.
+    """
+    added_up = _added_up(ledger, as_of)
+    for kind in sorted({kind for _, _, kind, _ in added_up} - {*MONEY_KINDS}):
+        # Decoding one says which kind and version it is of.
+        for (body,) in ledger.connection.execute(queries.BODY_OF_MONEY, (kind,)):
+            decode(body)
     return [
         Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
-        for project, month, kind, amount_fen in _added_up(ledger, as_of)
+        for project, month, kind, amount_fen in added_up
         if amount_fen
     ]
 

@@ -27,6 +27,7 @@ FROM json_each(?3)
 
 ERASE_DETAILS = "DELETE FROM details WHERE seq = (SELECT seq FROM events WHERE event_id = ?)"
 BODY = "SELECT seq, CAST(body AS BLOB) FROM events WHERE event_id = ?"
+BODY_OF_MONEY = "SELECT CAST(body AS BLOB) FROM events WHERE amount_fen IS NOT NULL AND kind = ? LIMIT 1"
 BODY_AT = "SELECT seq, CAST(body AS BLOB) FROM events WHERE seq = ?"
 DETAILS = "SELECT CAST(details AS BLOB) FROM details WHERE seq = ?"
 DETAILS_WITHOUT_EVENT = "SELECT seq FROM details WHERE seq NOT IN (SELECT seq FROM events NOT INDEXED) ORDER BY seq"

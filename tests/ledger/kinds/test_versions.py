@@ -126,6 +126,15 @@ def test_a_newer_event_is_never_read_in_part(funded: CommandLine, command: list[
     )
 
 
+@pytest.mark.parametrize("command", [["rates", "--year", "2023"], ["balance", "--year", "2023"]])
+def test_money_of_a_kind_that_nobody_knows_is_never_left_out(funded: CommandLine, command: list[str]) -> None:
+    """Figures that only add up refuse a kind of money that a later release recorded, and name it."""
+    tamper(funded, rehashed(6, kind="grant"))
+    result = funded(*command)
+    assert (result.exit_code, "grant 第 1 版" in result.stderr, "[newer_version]" in result.stderr) == (1, True, True)
+    assert [problem["code"] for problem in found_by(funded)["problems"]] == ["newer_version"]
+
+
 def test_verification_accuses_a_newer_event_of_nothing_else(funded: CommandLine) -> None:
     """It says in one sentence that a later release is needed, exit code 3, though what it means may move anything."""
     with made_up_version():
