@@ -13,15 +13,13 @@ from ledger.storage import queries
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-PORTION_EVENTS = 2000
-"""What is written by one statement: while one is, the next is put together."""
 MOST_BYTES = 256 * 1024 * 1024
 """Less than SQLite takes in one value."""
 Statement = tuple[str, tuple[Any, ...]]
 
 
 class Appender:
-    """Writes the events it is given, in their order and within the caller's transaction.
+    """Writes the events it is given, in their order and within the caller's transaction, and asks the file between.
 
     ``start_writing`` writes what has been added in a thread of its own and returns at once: SQLite works without
     Python's lock, so meanwhile the next events can be made ready. Close it after use.
@@ -39,24 +37,26 @@ class Appender:
         """Take the next event."""
         self._waiting.append((record, sealed))
 
+    def start_writing(self) -> None:
+        """Begin to write what has been added, after whatever is under way."""
+        if self._thread is None:
+            # Only a long batch pays for this import.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._thread = ThreadPoolExecutor(max_workers=1)
+        self._under_way.append(self._thread.submit(self._run, self._taken()))
+
     def write(self) -> None:
         """Write what has been added."""
-        self.wait()
-        for statements in self._taken():
-            self._run(statements)
+        self._wait()
+        self._run(self._taken())
 
-    def start_writing(self) -> None:
-        """Begin to write what has been added, once whatever was under way is written."""
-        self.wait()
-        for statements in self._taken():
-            if self._thread is None:
-                # Only a long batch pays for this import.
-                from concurrent.futures import ThreadPoolExecutor
+    def ask(self, query: str, *parameters: Any) -> list[Any]:
+        """Return the rows that the file gives, of which what was added and not yet begun to be written is no part."""
+        self._wait()
+        return self._connection.execute(query, parameters).fetchall()
 
-                self._thread = ThreadPoolExecutor(max_workers=1)
-            self._under_way.append(self._thread.submit(self._run, statements))
-
-    def wait(self) -> None:
+    def _wait(self) -> None:
         """Wait until nothing is under way. Raises what went wrong with it."""
         under_way, self._under_way = self._under_way, []
         for portion in under_way:
@@ -76,16 +76,13 @@ class Appender:
             if not self._is_closed:
                 self._connection.execute(sql, parameters)
 
-    def _taken(self) -> Iterator[list[Statement]]:
-        """Yield the statements that write what has been added, a portion at a time, and forget it."""
-        waiting, self._waiting = self._waiting, []
-        for begin in range(0, len(waiting), PORTION_EVENTS):
-            portion = waiting[begin : begin + PORTION_EVENTS]
-            bodies = CANONICAL.encode_lines([record for record, _ in portion]).split(b"\n")[:-1]
-            numbered = enumerate(portion, self._next_seq)
-            sealed = [(seq, details) for seq, (_, details) in numbered if details is not None]
-            first_seq, self._next_seq = self._next_seq, self._next_seq + len(portion)
-            yield [*_events(bodies, first_seq), *_details(sealed)]
+    def _taken(self) -> list[Statement]:
+        """Return the statements that write what has been added, and forget it."""
+        added, self._waiting = self._waiting, []
+        bodies = CANONICAL.encode_lines([record for record, _ in added]).split(b"\n")[:-1]
+        first_seq, self._next_seq = self._next_seq, self._next_seq + len(added)
+        sealed = [(seq, details) for seq, (_, details) in enumerate(added, first_seq) if details is not None]
+        return [*_events(bodies, first_seq), *_details(sealed)]
 
 
 def _events(bodies: Sequence[bytes], first_seq: int) -> Iterator[Statement]:

@@ -1,7 +1,7 @@
 """A batch under way: each line is made ready, checked against the books, then written, within the caller's transaction.
 
-Lines go a chunk at a time. While one chunk is written the next is made ready; nothing is looked up before all that
-came earlier lies in the file.
+Lines go a chunk at a time, of which all that it names is looked up at once, after all that came earlier lies in the
+file. What has been accepted is written a portion at a time, while what follows is accepted or made ready.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
 from ledger.recording.consequences import Consequences
 from ledger.recording.identity import differences
-from ledger.recording.prepared import Stamp, prepared
+from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.same_payment import PaymentsSeen
 from ledger.refusals import Refusal
@@ -28,7 +28,9 @@ from ledger.rules.guards import refusals
 from ledger.storage import queries
 
 CHUNK_LINES = 10_000
-"""What is written at a time: the more, the less often one waits for the other, and the more memory it takes."""
+"""What is looked up at a time: the more, the less often one waits for the other, and the more memory it takes."""
+PORTION_LINES = 2000
+"""What is written at a time."""
 
 
 class Batch:
@@ -46,11 +48,11 @@ class Batch:
         self.format = 0
         self._connection = connection
         self._stamp = stamp
-        self._past = RecordedPast(connection)
+        self._appender = Appender(connection)
+        self._past = RecordedPast(self._appender.ask)
         self._books = Books(self._past)
         self._at_a_glance = AtAGlance(self._books)
-        self._payments = PaymentsSeen(connection)
-        self._appender = Appender(connection)
+        self._payments = PaymentsSeen(self._appender.ask)
         self._consequences = Consequences()
 
     def take(self, lines: Iterable[Line]) -> None:
@@ -59,17 +61,20 @@ class Batch:
         try:
             while chunk := list(islice(waiting, CHUNK_LINES)):
                 found = list(prepared(chunk, self._stamp))
-                self._appender.wait()
                 self._look_up([made for _, made, _ in found if not isinstance(made, list)])
-                for line, made, sealed in found:
-                    refused = made if isinstance(made, list) else self._accept(made, line, sealed)
-                    if refused:
-                        self._refuse(line, refused)
-                if len(chunk) == CHUNK_LINES:
-                    self._appender.start_writing()
+                for begin in range(0, len(found), PORTION_LINES):
+                    self._take_portion(found[begin : begin + PORTION_LINES])
+                    if len(chunk) == CHUNK_LINES:
+                        self._appender.start_writing()
             self._appender.write()
         finally:
             self._appender.close()
+
+    def _take_portion(self, portion: Sequence[Prepared]) -> None:
+        for line, made, sealed in portion:
+            refused = made if isinstance(made, list) else self._accept(made, line, sealed)
+            if refused:
+                self._refuse(line, refused)
 
     def _look_up(self, records: Sequence[Record]) -> None:
         """Look up all that a chunk names in the file, which holds all before it."""
@@ -129,15 +134,15 @@ class Batch:
     def _compared(self, event: Event, sealed: SealedDetails | None) -> Sequence[Refusal]:
         """Return in which fields an event is another than the recorded one of its id."""
         self._appender.write()
-        seq, body = self._connection.execute(queries.BODY, (event.event_id,)).fetchone()
+        [(seq, body)] = self._appender.ask(queries.BODY, event.event_id)
         recorded = decode(body)
-        row = self._connection.execute(queries.DETAILS, (seq,)).fetchone()
-        erased = row is None and recorded.details_digest is not None
-        recorded_details = None if erased else msgspec.json.decode(row[0]) if row else {}
+        found = self._appender.ask(queries.DETAILS, seq)
+        erased = not found and recorded.details_digest is not None
+        recorded_details = None if erased else msgspec.json.decode(found[0][0]) if found else {}
         details = msgspec.json.decode(sealed.details) if sealed else {}
-        found = list(differences(event, details, recorded, recorded_details))
-        self.already_recorded += not found
-        return found
+        differing = list(differences(event, details, recorded, recorded_details))
+        self.already_recorded += not differing
+        return differing
 
     def _department_of(self, project: str | None) -> str:
         return (project and self._books.department_of(project)) or next(iter(self._books.departments), "")

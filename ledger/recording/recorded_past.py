@@ -1,7 +1,6 @@
 """The past as a ledger file holds it, and upon it what a batch has taken since."""
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ledger.kinds import Event, ProjectRegistered
@@ -18,9 +17,9 @@ class RecordedPast(Past):
     Of single events it knows those that were looked up and those that were taken.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, ask: Callable[..., list[Any]]) -> None:
         super().__init__()
-        self._connection = connection
+        self._ask = ask
 
     def look_up(self, event_ids: Sequence[str], named: Sequence[str]) -> None:
         """Forget what was taken, which lies in the file by now, and look up the events of many ids at once.
@@ -34,12 +33,12 @@ class RecordedPast(Past):
             self._refunded_fen[event_id] = queries.joined(parts)
 
     def _asked(self, query: str, names: Sequence[str]) -> list[Any]:
-        return self._connection.execute(query, (canonical(names).decode(),)).fetchall() if names else []
+        return self._ask(query, canonical(names).decode()) if names else []
 
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
         months = months_of(year)
-        rows = self._connection.execute(queries.MOVED_IN_YEAR, (project, *months))
+        rows = self._ask(queries.MOVED_IN_YEAR, project, *months)
         moved = moved_fen(
             Movement(project=project, month=months[0], kind=kind, amount_fen=queries.joined(parts))
             for kind, *parts in rows
@@ -48,19 +47,19 @@ class RecordedPast(Past):
 
     def registration(self, project: str) -> ProjectRegistered | None:
         """Return the registration of a project."""
-        row = self._connection.execute(queries.REGISTRATION, (project,)).fetchone()
-        found = decode(row[0]) if row else None
+        row = self._ask(queries.REGISTRATION, project)
+        found = decode(row[0][0]) if row else None
         return found if isinstance(found, ProjectRegistered) else None
 
     def has_children(self, project: str) -> bool:
         """Tell whether a project was registered under this one."""
-        return bool(self._connection.execute(queries.HAS_CHILDREN, (project,)).fetchone()[0])
+        return bool(self._ask(queries.HAS_CHILDREN, project)[0][0])
 
     def has_movements(self, project: str) -> bool:
         """Tell whether money was ever recorded on the project."""
-        found = self._connection.execute(queries.HAS_MOVEMENTS, (project,)).fetchone()[0]
+        found = self._ask(queries.HAS_MOVEMENTS, project)[0][0]
         return super().has_movements(project) or bool(found)
 
     def unreversed(self, kind: type[Event]) -> Iterable[Event]:
         """Return the events of a kind without an amount that no reversal names."""
-        return [decode(body) for (body,) in self._connection.execute(queries.UNREVERSED, (kind.kind,))]
+        return [decode(body) for (body,) in self._ask(queries.UNREVERSED, kind.kind)]

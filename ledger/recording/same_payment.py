@@ -1,7 +1,7 @@
 """Payments recorded twice: whether one under the same voucher, on the same project, amount and day, already stands."""
 
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from ledger.kinds.body import canonical
 from ledger.kinds.form import Record
@@ -12,17 +12,15 @@ from ledger.storage import queries
 class PaymentsSeen:
     """The payments under the vouchers of one chunk of a batch: those of the file, and those of the chunk so far."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, ask: Callable[..., list[Any]]) -> None:
+        self._ask = ask
         self._seen: dict[tuple[object, ...], list[str]] = {}
 
     def look_up(self, vouchers: Iterable[str]) -> None:
         """Look up the unreversed payments under any of ``vouchers``; what was added before is among them."""
         self._seen = {}
         asked = canonical([*vouchers])
-        for event_id, *said in (
-            self._connection.execute(queries.PAYMENTS_OF, (asked.decode(),)) if asked != b"[]" else ()
-        ):
+        for event_id, *said in self._ask(queries.PAYMENTS_OF, asked.decode()) if asked != b"[]" else ():
             self._seen.setdefault(tuple(said), []).append(event_id)
 
     def add(self, payment: Record, past: Past) -> str | None:

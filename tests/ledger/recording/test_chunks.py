@@ -35,8 +35,8 @@ PLAIN = [money("expenditure", f"plain-{number}", "0.01", day="2023-02-10", vouch
 
 @contextmanager
 def chunks_of(lines: int) -> Iterator[None]:
-    """Let a batch be checked and written so many lines at a time."""
-    with patch.object(batch, "CHUNK_LINES", lines):
+    """Let a batch be checked so many lines at a time, and written while it is, about half as many at a time."""
+    with patch.object(batch, "CHUNK_LINES", lines), patch.object(batch, "PORTION_LINES", lines // 2 or 1):
         yield
 
 
