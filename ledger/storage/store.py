@@ -20,8 +20,8 @@ from ledger.storage.file_state import State, has_write_ahead_log, is_file, may_w
 from ledger.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
 CACHE_KIB = 16 * 1024
-CACHE_TO_WRITE_KIB = 64 * 1024
-"""The indexes of a bulk load stay in memory."""
+CACHE_TO_WRITE_KIB = 128 * 1024
+"""The indexes of a bulk load of a million events stay in memory."""
 OWN_DEPARTMENT_PREFIX = "department:"
 
 
