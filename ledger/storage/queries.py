@@ -50,10 +50,20 @@ WHERE refund.refunds IN {_ASKED}
 GROUP BY refunds
 """
 
-# Twelve seeks in the index led by the month, however long the log.
+# Twelve seeks in the index led by the month, however long the log, and one for each reversal of the year: money is
+# reversed within its year. What is reversed is known by its seq alone, so that no body of it is read.
+_MONTHS = ", ".join(f"?{number}" for number in range(2, 14))
 MOVED_IN_YEAR = f"""
-SELECT kind, {_PARTS} FROM movements
-WHERE project = ? AND month IN ({", ".join("?" * 12)})
+SELECT kind, {_PARTS} FROM (
+  SELECT seq, kind, iif(kind = 'virement', -amount_fen, amount_fen) AS amount_fen
+    FROM events WHERE amount_fen IS NOT NULL AND project = ?1 AND month IN ({_MONTHS})
+  UNION ALL
+  SELECT seq, 'virement', amount_fen FROM events WHERE to_project = ?1 AND month IN ({_MONTHS})
+)
+WHERE seq NOT IN (
+  SELECT named.seq FROM events AS reversal CROSS JOIN events AS named ON named.event_id = reversal.reverses
+    WHERE reversal.reverses IS NOT NULL AND reversal.month IN ({_MONTHS})
+)
 GROUP BY kind
 """
 
