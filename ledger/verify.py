@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.findings import Finding
-from ledger.history.claims import Claims, check_claims
+from ledger.history.claims_compared import Claims, check_claims
 from ledger.history.entries import department, movements, named_event_ids
 from ledger.kinds.movements import Movement
 from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint

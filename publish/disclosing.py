@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from ledger.errors import InvalidInput, NotRecorded, UnusableFile
 from ledger.files.system_errors import why
-from ledger.history.chain import reversal_command
+from ledger.history.corrections import reversal_command
 from ledger.history.entries import find_by_id
 from ledger.kinds import Disclosure
 from ledger.lines.reading import Line

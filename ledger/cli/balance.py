@@ -6,7 +6,7 @@ import click
 
 from ledger.history.balance import Balance, balances
 from ledger.history.snapshot import take_snapshot
-from ledger.kinds.movements import MONEY_KINDS
+from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS
 from ledger.terminal.output import (
     as_json,
     as_of_option,
@@ -19,19 +19,7 @@ from ledger.terminal.output import (
 from ledger.values.figures import yuan
 from ledger.values.words import CATEGORIES
 
-MONEY_COLUMNS = (
-    "appropriation",
-    "carry_over",
-    "supplement",
-    "reduction",
-    "virement",
-    "surrender",
-    "adjusted_budget",
-    "expenditure",
-    "refund",
-    "executed",
-    "remaining",
-)
+MONEY_COLUMNS = (*BUDGET_SIGN, "adjusted_budget", *EXECUTED_SIGN, "executed", "remaining")
 
 
 @click.command()

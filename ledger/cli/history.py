@@ -7,8 +7,8 @@ from typing import Any
 import click
 from attrs import asdict
 
-from ledger.history.chain import Link, chain, links
-from ledger.history.claims import check_claim
+from ledger.history.claims_compared import check_claim
+from ledger.history.corrections import Link, chain, links
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
 from ledger.kinds import KINDS
 from ledger.kinds.interchange import line_of

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from attrs import asdict
 
-from ledger.history.claims import Claims
+from ledger.history.claims_compared import Claims
 from ledger.terminal.output import VERIFICATION_FAILED, as_json, checkpoint_options, ledger_path, print_json, refusals
 from ledger.verification.outcome import Verification
 from ledger.verify import verify as verify_file

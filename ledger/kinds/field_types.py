@@ -18,7 +18,7 @@ def choice(*names: str) -> FieldType:
     return FieldType(name=wanted, code="invalid_choice", wanted=wanted, check=check, form=Literal[names])
 
 
-def _text_type(*, name: str, code: str, wanted: str, accepts: Callable[[str], Any]) -> FieldType:
+def _text_type(name: str, code: str, wanted: str, accepts: Callable[[str], Any]) -> FieldType:
     """Return the type of a text that is stored as it is, where ``accepts`` says so."""
     return FieldType(name=name, code=code, wanted=wanted, check=matching(accepts), all_fit=each(accepts))
 
@@ -33,41 +33,15 @@ AMOUNT = FieldType(
     form=Annotated[int, Meta(ge=1, lt=10**15)],
 )
 FIGURE = _text_type(
-    name="decimal figure",
-    code="invalid_figure",
-    wanted="数字文本，最多 13 位整数、6 位小数，如 95.81",
-    accepts=checks.is_figure,
+    "decimal figure", "invalid_figure", "数字文本，最多 13 位整数、6 位小数，如 95.81", checks.is_figure
 )
 COEFFICIENT = _text_type(
-    name="decimal figure from 0 to 1",
-    code="invalid_figure",
-    wanted="0 至 1 之间的数字文本，如 0.85",
-    accepts=checks.is_coefficient,
+    "decimal figure from 0 to 1", "invalid_figure", "0 至 1 之间的数字文本，如 0.85", checks.is_coefficient
 )
-DATE = _text_type(
-    name="date",
-    code="invalid_date",
-    wanted="2000 至 2099 年间真实存在的日期，写作 2023-01-31",
-    accepts=is_day,
-)
-MOMENT = _text_type(
-    name="text",
-    code="not_text",
-    wanted="UTC 时间，写作 2023-01-31T08:00:00.000000Z",
-    accepts=is_moment,
-)
-MONTH = _text_type(
-    name="month",
-    code="invalid_month",
-    wanted="2000-01 至 2099-12 之间的月份，如 2023-01",
-    accepts=checks.is_month,
-)
-QUARTER = _text_type(
-    name="quarter",
-    code="invalid_quarter",
-    wanted="季度，如 2023Q3",
-    accepts=checks.is_quarter,
-)
+DATE = _text_type("date", "invalid_date", "2000 至 2099 年间真实存在的日期，写作 2023-01-31", is_day)
+MOMENT = _text_type("text", "not_text", "UTC 时间，写作 2023-01-31T08:00:00.000000Z", is_moment)
+MONTH = _text_type("month", "invalid_month", "2000-01 至 2099-12 之间的月份，如 2023-01", checks.is_month)
+QUARTER = _text_type("quarter", "invalid_quarter", "季度，如 2023Q3", checks.is_quarter)
 YEAR = FieldType(
     name="year, an integer",
     code="invalid_year",
@@ -93,18 +67,8 @@ PLAN = FieldType(
     form=tuple[str, ...],
     all_fit=each(checks.is_plan),
 )
-DIGEST = _text_type(
-    name="SHA-256 in lower-case hex",
-    code="invalid_digest",
-    wanted="64 位小写十六进制",
-    accepts=checks.is_digest,
-)
-NONCE = _text_type(
-    name="16 bytes in lower-case hex",
-    code="invalid_digest",
-    wanted="32 位小写十六进制",
-    accepts=checks.is_nonce,
-)
+DIGEST = _text_type("SHA-256 in lower-case hex", "invalid_digest", "64 位小写十六进制", checks.is_digest)
+NONCE = _text_type("16 bytes in lower-case hex", "invalid_digest", "32 位小写十六进制", checks.is_nonce)
 SOURCE = FieldType(
     name="object of file, sha256 and row",
     code="invalid_source",

@@ -16,10 +16,10 @@ from ledger.kinds.body import SealedDetails, decode
 from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
-from ledger.recording.consequences import Consequences
-from ledger.recording.identity import differences
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
+from ledger.recording.refused_before import Consequences
+from ledger.recording.same_event import differences
 from ledger.recording.same_payment import PaymentsSeen
 from ledger.refusals import Refusal
 from ledger.rules.at_a_glance import AtAGlance

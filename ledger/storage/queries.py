@@ -45,8 +45,7 @@ BODIES_OF = f"SELECT event_id, CAST(body AS BLOB) FROM events WHERE event_id IN 
 REVERSALS_OF = f"SELECT reverses, event_id FROM events WHERE reverses IN {_ASKED}"
 REFUNDED_FEN_OF = f"""
 SELECT refunds, {_PARTS} FROM events AS refund
-WHERE refund.refunds IN {_ASKED}
-  AND {_NOT_REVERSED.format("refund")}
+WHERE refund.refunds IN {_ASKED} AND {_NOT_REVERSED.format("refund")}
 GROUP BY refunds
 """
 
@@ -68,8 +67,7 @@ GROUP BY kind
 """
 
 REGISTRATION = """
-SELECT CAST(body AS BLOB) FROM events
-WHERE amount_fen IS NULL AND kind = 'project_registered' AND project = ?
+SELECT CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND kind = 'project_registered' AND project = ?
 """
 
 # One seek in the index of parents.
@@ -89,15 +87,13 @@ WITH RECURSIVE months (month) AS (
     FROM months WHERE month IS NOT NULL
 )
 SELECT EXISTS (
-    SELECT 1 FROM months JOIN events ON events.month = months.month
-    WHERE events.amount_fen IS NOT NULL AND events.project = ?1
+    SELECT 1 FROM months JOIN events USING (month) WHERE events.amount_fen IS NOT NULL AND events.project = ?1
   ) OR EXISTS (SELECT 1 FROM events WHERE to_project = ?1)
 """
 
 UNREVERSED = f"""
 SELECT CAST(body AS BLOB) FROM events
-WHERE amount_fen IS NULL AND kind = ?
-  AND {_NOT_REVERSED.format("events")}
+WHERE amount_fen IS NULL AND kind = ? AND {_NOT_REVERSED.format("events")}
 ORDER BY seq
 """
 
@@ -146,10 +142,8 @@ LOG_BETWEEN = LOG.replace("ORDER BY", "WHERE seq BETWEEN ? AND ? ORDER BY")
 LEAF_HASH = "SELECT leaf_hash FROM events WHERE seq = ?"
 NAMED_BY = """
 SELECT seq, CAST(body AS BLOB) FROM events WHERE reverses = ?1
-UNION ALL
-SELECT seq, CAST(body AS BLOB) FROM events WHERE refunds = ?1
-UNION ALL
-SELECT seq, CAST(body AS BLOB) FROM events
+UNION ALL SELECT seq, CAST(body AS BLOB) FROM events WHERE refunds = ?1
+UNION ALL SELECT seq, CAST(body AS BLOB) FROM events
   WHERE amount_fen IS NULL AND kind = 'details_erased' AND json_extract(body, '$.erases') = ?1
 ORDER BY seq
 """
@@ -163,14 +157,10 @@ UNION SELECT json_extract(body, '$.erases') FROM events WHERE amount_fen IS NULL
 # The index led by the month holds all that is asked of money, so that only rows found are read.
 SAME_KIND_OF_MONEY = """
 SELECT seq, CAST(body AS BLOB) FROM events INDEXED BY events_by_month
-WHERE amount_fen IS NOT NULL AND kind = ? AND project = ?
-ORDER BY seq
+WHERE amount_fen IS NOT NULL AND kind = ? AND project = ? ORDER BY seq
 """
-
 SAME_KIND_OF_FACT = """
-SELECT seq, CAST(body AS BLOB) FROM events
-WHERE amount_fen IS NULL AND kind = ? AND project IS ?
-ORDER BY seq
+SELECT seq, CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND kind = ? AND project IS ? ORDER BY seq
 """
 
 
@@ -179,19 +169,18 @@ def _added_up(*parts: str) -> str:
 
     Arm by arm, so that its large arm is read from the covering index in order; + keeps SQLite from the order of seq.
     """
-    signed = ", ".join(
-        f"iif(kind = 'virement', -1, 1) * sum({part}) AS part_{number}" for number, part in enumerate(parts)
-    )
+    names = [f"part_{number}" for number in range(len(parts))]
+    added = [f"sum({part})" for part in parts]
+    signed = [f"iif(kind = 'virement', -1, 1) * {part} AS {name}" for part, name in zip(added, names, strict=True)]
     return f"""
-SELECT project, month, kind, {", ".join(f"sum(part_{number})" for number in range(len(parts)))} FROM (
-  SELECT project, month, kind, {signed}
+SELECT project, month, kind, {", ".join(f"sum({name})" for name in names)} FROM (
+  SELECT project, month, kind, {", ".join(signed)}
     FROM events WHERE amount_fen IS NOT NULL AND +seq <= ?1 GROUP BY month, project, kind
   UNION ALL
-  SELECT to_project, month, 'virement', {", ".join(f"sum({part})" for part in parts)}
+  SELECT to_project, month, 'virement', {", ".join(added)}
     FROM events WHERE to_project IS NOT NULL AND +seq <= ?1 GROUP BY to_project, month
   UNION ALL
-  SELECT project, month, kind, {", ".join(parts)}
-    FROM movements_reversed WHERE +seq <= ?1
+  SELECT project, month, kind, {", ".join(parts)} FROM movements_reversed WHERE +seq <= ?1
 )
 GROUP BY project, month, kind
 ORDER BY project, month, kind

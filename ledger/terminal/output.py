@@ -104,21 +104,21 @@ def print_json_lines(values: Iterator[Mapping[str, Any]]) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
 
 
-def print_table(rows: Sequence[Mapping[str, Any]], *, caption: str = "") -> None:
-    """Print ``rows`` as a table with Chinese headings."""
+def print_table(
+    rows: Sequence[Mapping[str, Any]], *, caption: str = "", headings: Mapping[str, str] = HEADINGS
+) -> None:
+    """Print ``rows`` as a table with Chinese ``headings``, given by the names of its columns."""
     # Only a command that prints a table pays for this import.
     from tabulate import tabulate
 
     if caption:
         click.echo(caption)
     shown = [[cell(name, value) for name, value in row.items()] for row in rows]
-    headings = [HEADINGS[name] for name in rows[0]] if rows else []
-    numbers = [all(_is_number(row[position]) for row in shown) for position in range(len(headings))]
+    named = [headings[name] for name in rows[0]] if rows else []
+    numbers = [all(_is_number(row[position]) for row in shown) for position in range(len(named))]
     alignment = ["right" if number else "left" for number in numbers]
     widths = [WIDEST_EXPLANATION if name == "explanation" else None for name in rows[0]] if rows else None
-    click.echo(
-        tabulate(shown, headings, "simple", disable_numparse=True, colalign=alignment or None, maxcolwidths=widths)
-    )
+    click.echo(tabulate(shown, named, "simple", disable_numparse=True, colalign=alignment or None, maxcolwidths=widths))
 
 
 def cell(name: str, value: Any) -> str:

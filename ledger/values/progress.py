@@ -1,27 +1,16 @@
 """Watching long loops: how far one has got is shown by whoever runs the library, if anybody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
-
-class Watch(Protocol):
-    """Passes the items of a loop on while it shows under ``label`` how many of about ``length`` have gone by."""
-
-    def __call__(self, items: Iterable[Item], *, label: str, length: int) -> Iterator[Item]:
-        """Return ``items`` as they are."""
-
-
-def _unwatched(items: Iterable[Item], *, label: str, length: int) -> Iterator[Item]:
-    return iter(items)
-
-
-WATCH: ContextVar[Watch] = ContextVar("watch", default=_unwatched)
-"""Who watches; nobody until a program sets it."""
+WATCH: ContextVar[Callable[..., Iterator[Any]] | None] = ContextVar("watch", default=None)
+"""What passes the items of a loop on while it shows how far it has got; nothing until a program sets it."""
 
 
 def watched(items: Iterable[Item], *, label: str, length: int) -> Iterator[Item]:
     """Return ``items`` as they are, for a loop over about ``length`` of them; ``label`` is shown, in Chinese."""
-    return WATCH.get()(items, label=label, length=length)
+    watch = WATCH.get()
+    return iter(items) if watch is None else watch(items, label=label, length=length)

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ledger.errors import UnsoundLedger
 from ledger.findings import Finding
-from ledger.history.claims import Claims
+from ledger.history.claims_compared import Claims
 from ledger.proofs.merkle import root
 from ledger.verification.checkpoints import Checked
 

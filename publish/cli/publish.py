@@ -14,7 +14,7 @@ from publish.policy.reader import policy_of_file
 from publish.publication import publish_year
 from publish.publication_check import check_publication
 from publish.residual.check import require_no_finding
-from publish.terminal.dry_run_rows import body_rows, confidential_sentences, table_rows
+from publish.terminal.dry_run_rows import HEADINGS, body_rows, confidential_sentences, table_rows
 from publish.terminal.headline import headline
 
 
@@ -93,8 +93,8 @@ def _dry_run(year: int, policy: Policy | None) -> None:
 
 def _print_dry_run(run: DryRun, year: int) -> None:
     name = run.content.year.whole.department.name
-    print_table(list(table_rows(run)), caption=f"{name} {year} 年：将公开的表")
-    print_table(list(body_rows(run)), caption="\n账本事件的内容（摘要全部公开）")
+    print_table(list(table_rows(run)), caption=f"{name} {year} 年：将公开的表", headings=HEADINGS)
+    print_table(list(body_rows(run)), caption="\n账本事件的内容（摘要全部公开）", headings=HEADINGS)
     click.echo()
     for sentence in confidential_sentences(run):
         click.echo(sentence)

@@ -10,6 +10,9 @@ from publish.dry_run import DryRun
 from publish.tables.log_tables import FUND_CHANGES
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 
+HEADINGS = {"table": "表", "kind": "种类", "rows": "行数", "shown": "公开", "withheld": "不公开"}
+"""Table heading of every column of these rows, by its name."""
+
 
 def table_rows(run: DryRun) -> Iterator[dict[str, Any]]:
     """Yield one row a table: how many rows and which columns are shown, and which columns are withheld."""

@@ -6,12 +6,13 @@ from typing import Any
 import click
 
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals, year_option
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals, year_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.advice import Advised, advise
 from scoring.reports.advice_rules import load_advice_rules, needs_a_rubric
 from scoring.rubrics.reader import load
 from scoring.terminal.given_text import shipped_or_own_text, text_of_file
+from scoring.terminal.tables import print_table
 
 
 @click.command()

@@ -5,10 +5,11 @@ from typing import Any
 import click
 
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, year_option
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, year_option
 from ledger.values.figures import yuan
 from ledger.values.words import CONCLUSIONS
 from scoring.facts.new_projects import NewProject, new_projects, tells_new
+from scoring.terminal.tables import print_table
 
 
 @click.command()

@@ -12,15 +12,16 @@ from ledger.history.entries import department
 from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
-from ledger.terminal.output import as_json, ledger_to_read, print_json, print_table, through_option
+from ledger.terminal.output import as_json, ledger_to_read, print_json, through_option
 from ledger.values.figures import decimal_text, yuan
-from ledger.values.words import HEADINGS, NONE
+from ledger.values.words import NONE
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
 from scoring.reports.diff import Moved, Value, YearDiff, diff_year
 from scoring.rubrics.adoption import adopted_rubric
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
+from scoring.terminal.tables import HEADINGS, print_table
 
 MOST_EVENTS_PRINTED = 100
 MOST_SEQS_PRINTED = 5

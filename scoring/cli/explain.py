@@ -11,7 +11,6 @@ from ledger.terminal.output import (
     as_of_option,
     ledger_to_read,
     print_json,
-    print_table,
     refusals,
     through_option,
     year_option,
@@ -24,6 +23,7 @@ from scoring.sheets.explanation import explain as explain_line
 from scoring.sheets.score import score as score_sheet
 from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
+from scoring.terminal.tables import print_table
 
 
 @click.command()

@@ -11,7 +11,6 @@ from ledger.terminal.output import (
     as_of_option,
     ledger_to_read,
     print_json,
-    print_table,
     refusals,
 )
 from ledger.values.figures import decimal_text, yuan
@@ -30,6 +29,7 @@ from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import total_text
 from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
+from scoring.terminal.tables import print_table
 
 _NOTES = (
     "序时进度：签有承诺书的按其用款计划，其他按月份 ÷ 12。应再支出：到最迟月份的月底，按序时进度还应支出的数。\n"

@@ -6,12 +6,13 @@ import click
 
 from ledger.history.clocks import year_of_month
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.standings import Standing, remark_without_money
 from scoring.reports.monthly import MonthlyReport, monthly_report
 from scoring.reports.ranking import without_office
 from scoring.reports.ranking_rows import place_json, place_row, remark_without_office
+from scoring.terminal.tables import print_table
 
 
 @click.command()

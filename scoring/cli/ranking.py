@@ -3,11 +3,12 @@
 import click
 
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, print_table, refusals
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals
 from scoring.facts.standings import remark_without_money
 from scoring.reports.ranking import LAST_PLACES, end_of_quarter, without_office
 from scoring.reports.ranking import ranking as ranking_of
 from scoring.reports.ranking_rows import place_json, place_row, remark_without_office
+from scoring.terminal.tables import print_table
 
 
 @click.command()

@@ -11,13 +11,13 @@ from ledger.terminal.output import (
     as_of_option,
     ledger_to_read,
     print_json,
-    print_table,
     through_option,
     year_option,
 )
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate, month_rates_by
+from scoring.terminal.tables import print_table
 
 
 @click.command()

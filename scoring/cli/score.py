@@ -14,7 +14,6 @@ from ledger.terminal.output import (
     as_of_option,
     ledger_to_read,
     print_json,
-    print_table,
     refusals,
     through_option,
     year_option,
@@ -36,6 +35,7 @@ from scoring.sheets.sheet_rows import (
 )
 from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
+from scoring.terminal.tables import print_table
 
 
 @click.command()

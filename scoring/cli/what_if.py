@@ -8,7 +8,6 @@ from ledger.terminal.output import (
     as_of_option,
     ledger_to_read,
     print_json,
-    print_table,
     refusals,
     through_option,
     year_option,
@@ -22,6 +21,7 @@ from scoring.sheets.sheet import Sheet
 from scoring.sheets.sheet_rows import rests_on_money, sheet_json, total_text
 from scoring.terminal.given_text import shipped_or_own_text
 from scoring.terminal.rubric_option import rubric_option
+from scoring.terminal.tables import print_table
 
 
 @click.command(name="what-if")

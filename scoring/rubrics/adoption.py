@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ledger.history.chain import reversal_command
+from ledger.history.corrections import reversal_command
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import RubricAdopted
 from scoring.errors import RubricError

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from ledger.history.chain import reversal_command
+from ledger.history.corrections import reversal_command
 from ledger.values.figures import rounded
 from scoring.errors import RubricError
 from scoring.facts.year import Facts, ScoreGiven

@@ -60,7 +60,7 @@ CHANGES: dict[str, Statements] = {
     "a digit of a hash": (
         "UPDATE events SET leaf_hash = iif(leaf_hash < '1', '1', '0') || substr(leaf_hash, 2) WHERE seq = 3"
     ),
-    "the root": "UPDATE publication SET root = 'A' || substr(root, 2)",
+    "the root": "UPDATE publication SET root = iif(root LIKE 'A%', 'B', 'A') || substr(root, 2)",
     "the number of events": "UPDATE publication SET events = events + 1",
     "whose log it is": "UPDATE publication SET origin = 'jixiao/other'",
     "whose figures they are": "UPDATE publication SET department = replace(department, '（示例）', '')",

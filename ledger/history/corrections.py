@@ -67,7 +67,7 @@ def chain(ledger: Ledger, entry: Entry) -> list[Link]:
     for other in (*_same(ledger, entry.event), *_named_with(ledger, entry.event)):
         near[other.seq] = other
     for other in list(near.values()):
-        near.update((naming.seq, naming) for naming in _naming(ledger, other.event))
+        near.update((naming.seq, naming) for naming in _found(ledger, queries.NAMED_BY, other.event.event_id))
     return links(near[seq] for seq in sorted(near)).get(entry.seq, [])
 
 
@@ -84,23 +84,17 @@ def _same(ledger: Ledger, event: Event) -> Iterable[Entry]:
     if identity is None:
         return
     query = queries.SAME_KIND_OF_MONEY if hasattr(event, "amount_fen") else queries.SAME_KIND_OF_FACT
-    for seq, body in ledger.connection.execute(query, (event.kind, getattr(event, "project", None))):
-        other = Entry(seq=seq, event=decode(body))
+    for other in _found(ledger, query, event.kind, getattr(event, "project", None)):
         if identity_of(other.event) == identity:
             yield other
 
 
 def _named_with(ledger: Ledger, event: Event) -> Iterable[Entry]:
-    if not event.names_event:
-        return
-    named = getattr(event, event.names_event)
-    for seq, body in ledger.connection.execute(queries.BODY, (named,)):
-        yield Entry(seq=seq, event=decode(body))
+    return _found(ledger, queries.BODY, getattr(event, event.names_event)) if event.names_event else ()
 
 
-def _naming(ledger: Ledger, event: Event) -> Iterable[Entry]:
-    for seq, body in ledger.connection.execute(queries.NAMED_BY, (event.event_id,)):
-        yield Entry(seq=seq, event=decode(body))
+def _found(ledger: Ledger, query: str, *parameters: object) -> Iterable[Entry]:
+    return (Entry(seq=seq, event=decode(body)) for seq, body in ledger.connection.execute(query, parameters))
 
 
 def reversal_command(event: Event, *, reason: str = "记录有误") -> str:

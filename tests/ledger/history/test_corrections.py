@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.create import init_file
-from ledger.history.chain import INVERSE, Link, chain, links
+from ledger.history.corrections import INVERSE, Link, chain, links
 from ledger.history.entries import entries
 from ledger.kinds import KINDS, fields_of
 from ledger.storage.store import open_to_read
