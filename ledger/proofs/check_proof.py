@@ -31,56 +31,54 @@ def tree_of(checkpoint: str) -> tuple[str, int, bytes]:
     return origin, number(size), b64decode(root, validate=True)
 
 
-def are_left(place: int, last: int, length: int) -> list[bool] | None:
-    """Return which siblings on a path of that length stand on the left; None where it is no path to the root."""
-    sides = []
-    for _ in range(length):
+def climb(place: int, last: int, start: bytes, path: list[bytes]) -> tuple[bytes, bytes] | None:
+    """Return the old and the new root above the hash at ``place``; None where the path does not end at the root."""
+    # Of other lengths, two pairs of hashes could be joined to the same.
+    if {len(each) for each in (start, *path)} != {32}:
+        return None
+    old = new = start
+    for sibling in path:
         if last == 0:
             return None
-        sides.append(bool(place & 1) or place == last)
-        while sides[-1] and not place & 1 and place:
-            place, last = place >> 1, last >> 1
+        if place & 1 or place == last:
+            old, new = node(sibling, old), node(sibling, new)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            new = node(new, sibling)
         place, last = place >> 1, last >> 1
-    return sides if last == 0 else None
+    return (old, new) if last == 0 else None
 
 
 def includes(index: int, size: int, leaf: bytes, path: list[bytes], root: bytes) -> bool:
     """Tell whether the leaf stands at that index of the tree (RFC 9162, 2.1.3.2)."""
-    sides = are_left(index, size - 1, len(path)) if 0 <= index < size else None
-    for sibling, left in zip(path, sides or (), strict=False):
-        leaf = node(sibling, leaf) if left else node(leaf, sibling)
-    return sides is not None and leaf == root
+    found = climb(index, size - 1, leaf, path) if 0 <= index < size else None
+    return found is not None and found[1] == root
 
 
 def extends(old_size: int, size: int, old_root: bytes, root: bytes, path: list[bytes]) -> bool:
     """Tell whether the old tree is a prefix of the new one (RFC 9162, 2.1.4.2)."""
     if not 0 < old_size < size:
-        return 0 < old_size == size and not path and old_root == root
+        return 0 < old_size == size and not path and old_root == root and len(root) == 32
     path = [old_root, *path] if old_size & (old_size - 1) == 0 else path
-    place, last = old_size - 1, size - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    sides = are_left(place, last, len(path) - 1) if path else None
-    old = new = path[0] if path else b""
-    for sibling, left in zip(path[1:], sides or (), strict=False):
-        old, new = (node(sibling, old), node(sibling, new)) if left else (old, node(new, sibling))
-    return sides is not None and old == old_root and new == root
+    height = (old_size & -old_size).bit_length() - 1
+    start = (old_size - 1) >> height, (size - 1) >> height
+    return bool(path) and climb(*start, path[0], path[1:]) == (old_root, root)
 
 
 def check(proof: str, kept: str) -> tuple[bool, str]:
     """Return whether the proof holds for the checkpoint that was kept, and what it then proves."""
     head, _, checkpoint = proof.partition("\n\n")
     lines, (origin, old_size, old_root) = head.split("\n"), tree_of(kept)
+    path = [b64decode(line, validate=True) for line in lines[1 if lines[0].startswith("old ") else 3 :]]
     if lines[0].startswith("old "):
         new_origin, size, root = tree_of(checkpoint)
-        path = [b64decode(line, validate=True) for line in lines[1:]]
         same_start = new_origin == origin and number(lines[0][4:]) == old_size
         sentence = f"从您保存的核验点（{old_size} 个事件）到新核验点，账本只有追加，没有改动。新核验点：\n{checkpoint}"
         return same_start and extends(old_size, size, old_root, root, path), sentence
     if lines[0] != "c2sp.org/tlog-proof@v1":
         raise ValueError("第一行应为 old N 或 c2sp.org/tlog-proof@v1")
     body, index = b64decode(lines[1].removeprefix("extra "), validate=True), number(lines[2].removeprefix("index "))
-    path = [b64decode(line, validate=True) for line in lines[3:]]
     sentence = f"第 {index + 1} 号事件在您保存的核验点（{old_size} 个事件）的账本之中：\n{body.decode()}\n"
     return includes(index, old_size, hashlib.sha256(b"\x00" + body).digest(), path, old_root), sentence
 

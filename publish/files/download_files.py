@@ -34,6 +34,7 @@ from publish.files.workbook import is_same_workbook, write_workbook
 EARLIER_PROGRAMS = {
     # Of release 0.1.0.
     VERIFIER: frozenset({"e630b4bfe2878698ad1326c52f0cab8d9c00109b41221ac93af7e860f4b57482"}),
+    PROOF_CHECKER: frozenset({"d2c8a9ed07dfd931de8eb851577c5822420945d1ab7f4136d318b13dde5fe53d"}),
 }
 """SHA-256 of the programs that earlier releases wrote beside their publications."""
 _BESIDE_DATA = (CHECKPOINT, VERIFIER, PROOF_CHECKER, PACKAGE, DATASET)

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import field, frozen
 from datasette.utils import escape_sqlite
 
+from ledger.proofs.merkle import HASH_BYTES
 from publish.pages.corrections import Correction, corrections_by_seq
 from publish.pages.numbers_shown import absent_words
 from publish.tables.table import Row
@@ -93,8 +94,14 @@ async def read_corrections(database: Any, seqs: Iterable[int]) -> Mapping[int, l
 
 
 def leaf_hashes_in(connection: Any, *, after: int, limit: int) -> Iterator[bytes]:
-    """Yield leaf hashes of a public database in order of the log: of events after that seq, so many at most, -1 all."""
-    return (bytes.fromhex(row[0]) for row in connection.execute(_LEAF_HASHES, (after, limit)))
+    """Yield leaf hashes of a public database in order of the log: of events after that seq, so many at most, -1 all.
+
+    Raises ValueError where one is not 32 bytes in hex: of other lengths, two could be joined to the same.
+    """
+    for (text,) in connection.execute(_LEAF_HASHES, (after, limit)):
+        if len(found := bytes.fromhex(text)) != HASH_BYTES:
+            raise ValueError(text)
+        yield found
 
 
 def number_in(given: str | None) -> int | None:

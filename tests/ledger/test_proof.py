@@ -344,13 +344,12 @@ def hashes(vector: dict[str, Any], *names: str) -> list[bytes]:
     return [b64decode(encoded or "") for encoded in (*(vector[name] for name in names), *(vector["proof"] or ()))]
 
 
-def well_formed(kind: str, *names: str) -> list[dict[str, Any]]:
-    """Return the vectors of a kind in which every hash is one and no tree is empty."""
-    whole = (vector for vector in VECTORS[kind] if all(len(found) == 32 for found in hashes(vector, *names)))
-    return [vector for vector in whole if vector.get("size1", 1) and vector.get("size2", 1)]
+def of_some_tree(kind: str) -> list[dict[str, Any]]:
+    """Return the vectors of a kind in which no tree is empty: of an empty one there is no checkpoint."""
+    return [vector for vector in VECTORS[kind] if vector.get("size1", 1) and vector.get("size2", 1)]
 
 
-@pytest.mark.parametrize("vector", well_formed("inclusion", "leafHash", "root"), ids=lambda vector: vector["name"])
+@pytest.mark.parametrize("vector", of_some_tree("inclusion"), ids=lambda vector: vector["name"])
 def test_includes_agrees_on_the_vectors(vector: dict[str, Any]) -> None:
     """The script accepts and refuses the inclusion proofs of the vectors as their authors and the ledger do."""
     leaf, top, *path = hashes(vector, "leafHash", "root")
@@ -359,12 +358,49 @@ def test_includes_agrees_on_the_vectors(vector: dict[str, Any]) -> None:
     assert found is verify_inclusion(*place, path, top) is not vector["wantErr"]
 
 
-@pytest.mark.parametrize("vector", well_formed("consistency", "root1", "root2"), ids=lambda vector: vector["name"])
+@pytest.mark.parametrize("vector", of_some_tree("consistency"), ids=lambda vector: vector["name"])
 def test_extends_agrees_on_the_vectors(vector: dict[str, Any]) -> None:
     """The script accepts and refuses the consistency proofs of the vectors as their authors and the ledger do."""
     old, new, *path = hashes(vector, "root1", "root2")
     trees = vector["size1"], vector["size2"], old, new
     assert script.extends(*trees, path) is verify_consistency(*trees, path) is not vector["wantErr"]
+
+
+def test_growth_forged_of_other_lengths_is_not_proved(tmp_path: Path) -> None:
+    """What is joined to a root, cut in another place, proves no growth: neither to the script nor to the ledger."""
+    left, last, other = root(LEAVES[:2]), LEAVES[2], LEAVES[7]
+    kept_root = script.node(left, last)
+    for cut in (0, 1, 31, 33, 63, 64):
+        start, sibling = (left + last)[cut:], (left + last)[:cut]
+        assert script.node(sibling, start) == kept_root
+        path, forged = [start, other, sibling], script.node(sibling, script.node(start, other))
+        assert (
+            script.extends(3, 4, kept_root, forged, path) is verify_consistency(3, 4, kept_root, forged, path) is False
+        )
+        checkpoint = tmp_path / "kept"
+        checkpoint.write_text(f"jixiao/D1\n3\n{b64encode(kept_root).decode()}\n", "utf-8")
+        lines = [b64encode(each).decode() for each in path]
+        proof = "\n".join(["old 3", *lines, "", "jixiao/D1", "4", b64encode(forged).decode(), ""])
+        assert checked(tmp_path, proof, str(checkpoint)).returncode in (1, 2)
+
+
+@pytest.mark.parametrize("length", [0, 1, 31, 33, 63, 64])
+def test_every_hash_has_32_bytes(length: int) -> None:
+    """A hash of any other length is none, wherever it stands, even where it would be joined to the very root."""
+    odd, path = bytes(length), inclusion_proof(1, LEAVES)
+    top, growth = root(LEAVES), consistency_proof(3, LEAVES)
+    tried = [
+        (script.includes, verify_inclusion, (1, 8, odd, path, top)),
+        (script.includes, verify_inclusion, (0, 1, odd, [], odd)),
+        (script.includes, verify_inclusion, (1, 8, LEAVES[1], [odd, *path[1:]], script.node(odd, LEAVES[1]))),
+        (script.includes, verify_inclusion, (1, 2, LEAVES[1], [odd], script.node(odd, LEAVES[1]))),
+        (script.extends, verify_consistency, (3, 3, odd, odd, [])),
+        (script.extends, verify_consistency, (2, 3, odd, script.node(odd, LEAVES[2]), [LEAVES[2]])),
+        (script.extends, verify_consistency, (2, 3, root(LEAVES[:2]), script.node(root(LEAVES[:2]), odd), [odd])),
+        (script.extends, verify_consistency, (3, 8, root(LEAVES[:3]), odd, growth)),
+    ]
+    for told, known, given in tried:
+        assert told(*given) is known(*given) is False
 
 
 @pytest.mark.parametrize("size", range(1, 9))
