@@ -7,8 +7,15 @@ from typing import Any
 _ALWAYS_FORBIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _FORBIDDEN_IN_LINE = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}]")
 _FORBIDDEN_IN_NOTE = re.compile(f"[{_ALWAYS_FORBIDDEN}]")
-# Zero-width and line-breaking characters may be stored, but "P1" that is not "P1" must look so in a message.
-_UNSEEN = re.compile(f"[\t\n{_ALWAYS_FORBIDDEN}\u00ad\u200b-\u200f\u2028\u2029\u2060-\u2065\ufeff]")
+# What Unicode calls default ignorable, and its format characters (DerivedCoreProperties.txt, general category Cf).
+_INVISIBLE = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+# These and line-breaking characters may be stored, but "P1" that is not "P1" must look so in a message.
+_UNSEEN = re.compile(f"[\t\n\u2028\u2029{_ALWAYS_FORBIDDEN}{_INVISIBLE}]")
 
 _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 # What most texts are beyond ASCII; nothing here changes in NFC, by itself or after any other character.
@@ -49,6 +56,11 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def visible(text: str) -> str:
+    """Return ``text`` without what nobody sees in it."""
+    return _INVISIBLES.sub("", text)
+
+
 def shown(value: Any) -> str | None:
     """Return ``value`` safe to print: at most 120 characters, what cannot be seen or encoded as ``\\uXXXX``."""
     if value is None:
@@ -58,4 +70,8 @@ def shown(value: Any) -> str | None:
     text = str(value)
     if len(text) > SHOWN_CHARACTERS:
         text = text[:SHOWN_CHARACTERS] + "…"
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _UNSEEN.sub(lambda found: _escaped(ord(found.group())), text)
+
+
+def _escaped(code_point: int) -> str:
+    return f"\\u{code_point:04x}" if code_point < 0x10000 else f"\\U{code_point:08x}"

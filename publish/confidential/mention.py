@@ -7,11 +7,12 @@ from unicodedata import normalize
 from attrs import frozen
 
 from ledger.kinds import Event, ProjectChanged, ProjectRegistered, Target
+from ledger.values.text import visible
 
 _BREAK = re.compile(r"\\[nrt]")
 _WITHIN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-_TOO_SHORT = re.compile(r".|[0-9]{1,4}")
-"""Stands in every text: one character, or the digits of a day, a year or a department."""
+_TOO_SHORT = re.compile(r".?|[0-9]{1,4}")
+"""Stands in every text: nothing that is seen, one character, or the digits of a day, a year or a department."""
 
 
 @frozen(kw_only=True)
@@ -63,8 +64,8 @@ def _names(event: Event) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` in one case and width, as it reads: without the escapes of JSON and breaks within Chinese."""
-    unescaped = _BREAK.sub(" ", text).replace("\\", "")
+    """Return ``text`` in one case and width, as it reads: no escapes of JSON, nothing unseen, no breaks in Chinese."""
+    unescaped = visible(_BREAK.sub(" ", text).replace("\\", ""))
     return _WITHIN_CHINESE.sub("", normalize("NFKC", unescaped)).casefold()
 
 
