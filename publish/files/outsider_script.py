@@ -10,7 +10,7 @@ from importlib import resources
 
 MODULES = (
     *("columns", "words", "fields", "limits", "figures"),
-    *("yaml_text", "yaml_nodes", "policy_text", "rubric_text", "public_tables", "events", "log"),
+    *("yaml_text", "yaml_nodes", "policy_text", "rubric_text", "published_form", "public_tables", "events", "log"),
     *("findings", "kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check", "record_check"),
     *("fulfilment", "rules", "adopted_rubric", "sheet", "sheet_check", "all_checks", "report", "command"),
 )

@@ -13,6 +13,10 @@ class Unreadable(Exception):
     """The file cannot be read as a public database; the message says why in Chinese."""
 
 
+class NotAsPublished(Exception):
+    """The file is not written as ``publish`` writes one, so that nothing is read of it; the message says where."""
+
+
 class Unread(Exception):
     """A text is not written in the YAML that is read here, or is no rubric; the message says where in Chinese."""
 

@@ -8,73 +8,55 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.outsider.columns import COLUMNS, FIGURES, INTEGERS, Row
+from publish.outsider.columns import COLUMNS, FIGURES, Row
 from publish.outsider.fields import FIGURE
 from publish.outsider.limits import MOST_LINES, Unreadable
+from publish.outsider.published_form import is_integer, require_alone, tables_of
 
 
 @dataclass
 class File:
-    """The public tables: of each its columns, and its rows by the first of them; ``others`` is what else there is."""
+    """The public tables: of each its columns, and its rows by the first of them."""
 
     columns: dict[str, list[str]]
     rows: dict[str, dict[Any, Row]]
-    others: list[str]
 
 
 def read_file(path: Path) -> File:
-    """Return what the file holds. Raises Unreadable."""
+    """Return what the file holds. Raises Unreadable, and NotAsPublished before anything of it is read."""
     if sqlite3.sqlite_version_info < (3, 37):
         raise Unreadable(f"本机 Python 所带的 SQLite 是 {sqlite3.sqlite_version}，读取公开数据库需要 3.37 或更新")
     if not path.is_file():
         raise Unreadable("没有这个文件")
+    require_alone(path)
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        known, others = _objects(connection)
-        if "publication" not in known:
+        tables = tables_of(connection)
+        if "publication" not in tables:
             raise Unreadable("没有公开说明（publication）这个表")
         # Through an index that is not of its table, a reader would be shown other rows than are read here.
         checked = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if checked != "ok":
             raise Unreadable(f"SQLite 的完整性检查没有通过，从不同途径会读出不同的内容（{checked}）")
-        file = File(columns={}, rows={}, others=others)
-        for table in known:
-            _read_table(connection, table, file)
+        file = File(columns=tables, rows={name: _rows(connection, name, tables[name]) for name in sorted(tables)})
     if len(file.rows.get("score_sheet", ())) > MOST_LINES:
         raise Unreadable(f"评分表超过 {MOST_LINES} 行")
-    for table, columns in file.columns.items():
-        file.others += [f"{table}.{one}" for one in sorted({*columns} - set(" ".join(COLUMNS[table]).split()))]
     return file
 
 
-def _objects(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
-    """Return the names of the public tables, and of all else but the index that each has of its key."""
-    known: list[str] = []
-    others: list[str] = []
-    for type_, name, table, sql in connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"):
-        if type_ == "table" and name in COLUMNS and name not in known:
-            known.append(name)
-        elif (type_, name, sql) != ("index", f"sqlite_autoindex_{table}_1", None):
-            others.append(str(name))
-    return sorted(known), sorted(others)
-
-
-def _read_table(connection: sqlite3.Connection, table: str, file: File) -> None:
-    cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')
-    file.columns[table] = [column[0] for column in cursor.description]
-    rows = file.rows[table] = {}
+def _rows(connection: sqlite3.Connection, table: str, columns: list[str]) -> dict[Any, Row]:
+    rows: dict[Any, Row] = {}
     figures = FIGURES if table != "targets" else ()
-    for found in cursor:
-        row = dict(found)
+    for found in connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1"):
+        row = dict(zip(columns, found, strict=True))
         for column, value in row.items():
-            wanted: type = int if column in INTEGERS or column.endswith("_fen") else str
-            fits = isinstance(value, wanted) and (column not in figures or bool(FIGURE.fullmatch(str(value))))
-            if value is not None and not fits:
+            fits = isinstance(value, int if is_integer(column) else str)
+            if value is not None and (not fits or (column in figures and not FIGURE.fullmatch(str(value)))):
                 raise Unreadable(f"表 {table} 的 {column} 有不合规定的值：{str(value)[:40]}")
         key = found[0]
         if key is None or key in rows:
-            raise Unreadable(f"表 {table} 的 {file.columns[table][0]} 为空或重复：{key}")
+            raise Unreadable(f"表 {table} 的 {columns[0]} 为空或重复：{key}")
         rows[key] = row
+    return rows
 
 
 def publication_of(file: File) -> Row:

@@ -46,10 +46,10 @@ def _counted(found: Mapping[str, Collection[str]]) -> int:
     return sum(map(len, found.values()))
 
 
-def _verdict(findings: Findings, others: list[str], earlier: list[str]) -> str:
+def _verdict(findings: Findings, earlier: list[str]) -> str:
     said = "没有发现不相符"
-    if findings.differing or others:
-        said = f"不相符：{len(findings.differing) + len(others)} 处"
+    if findings.differing:
+        said = f"不相符：{len(findings.differing)} 处"
     elif findings.suspect:
         said = "存疑"
     tails = []
@@ -92,10 +92,9 @@ def report(check: Check, *, with_checkpoint: bool) -> str:
             [f"{place}：{count} 项" for place, count in findings.unconfirmed.items()],
         ),
         *_listed("没有公开，因而没有核对", unshown),
-        *_listed("不属于公开数据库、没有核对的内容", file.others),
         *_listed("没有重算", [*findings.not_recomputed, *more, *words, *shown_only]),
         *LIMITS.rstrip().split("\n"),
         CHECKPOINT_COMPARED if with_checkpoint else NO_CHECKPOINT,
-        f"结论：{_verdict(findings, file.others, earlier)}。",
+        f"结论：{_verdict(findings, earlier)}。",
     ]
     return "\n".join(map(seen, lines)) + "\n"

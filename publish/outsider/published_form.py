@@ -1,0 +1,65 @@
+"""The form of a public database, looked at before anything is read of it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+from publish.outsider.columns import COLUMNS, INTEGERS
+from publish.outsider.limits import NotAsPublished, Unreadable
+
+FORMATS = (0,)
+"""The formats of public databases (SQLite's ``user_version``) that are known here."""
+# A column may be computed by SQL, which shows one version of SQLite another figure than the next, and takes as long as
+# it likes. So every table has to be written as ``publish`` writes it, and nothing else may be there.
+_TABLE = re.compile(r"CREATE TABLE ([a-z_]{1,40}) \(([A-Za-z_ ,]{1,2000})\) STRICT")
+
+
+def require_alone(path: Path) -> None:
+    """Raise NotAsPublished where SQLite would read the file together with another one beside it."""
+    for suffix in ("-wal", "-journal"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():
+            raise NotAsPublished(f"旁边有 {beside.name}，别的程序会把它当作这个文件的一部分来读")
+
+
+def tables_of(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the tables with their columns. Raises Unreadable for another format, NotAsPublished for another form."""
+    (format_,) = connection.execute("PRAGMA user_version").fetchone()
+    if format_ not in FORMATS:
+        raise Unreadable(f"文件的格式是 {format_}，本程序只认得 {max(FORMATS)}：请用发布者随文件提供的程序")
+    (encoding,) = connection.execute("PRAGMA encoding").fetchone()
+    if encoding != "UTF-8":
+        raise NotAsPublished(f"文件的文字编码是 {encoding}，应为 UTF-8")
+    tables: dict[str, list[str]] = {}
+    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type DESC").fetchall()
+    for type_, name, table, sql in objects:
+        if type_ == "table" and name == table and name in COLUMNS and name not in tables:
+            tables[name] = _columns(name, sql)
+        elif (type_, name, sql) != ("index", f"sqlite_autoindex_{table}_1", None) or table not in tables:
+            raise NotAsPublished(f"其中有不属于公开数据库的 {str(name)[:40]}")
+    return tables
+
+
+def create_table(name: str, columns: list[str]) -> str:
+    """Return how ``publish`` writes a table of these columns."""
+    first, *others = [f"{column} {'INTEGER' if is_integer(column) else 'TEXT'}" for column in columns]
+    return f"CREATE TABLE {name} ({', '.join([f'{first} NOT NULL PRIMARY KEY', *others])}) STRICT"
+
+
+def is_integer(column: str) -> bool:
+    """Tell whether a column holds integers; every other one holds text."""
+    return column in INTEGERS or column.endswith("_fen")
+
+
+def _columns(name: str, sql: object) -> list[str]:
+    found = _TABLE.fullmatch(sql) if isinstance(sql, str) else None
+    columns = [column.split(" ")[0] for column in found[2].split(", ")] if found else []
+    known = " ".join(COLUMNS[name]).split()
+    if not columns or sql != create_table(name, columns):
+        raise NotAsPublished(f"表 {name} 的定义不是公开数据库的写法")
+    for column in columns:
+        if column not in known or columns.count(column) > 1:
+            raise NotAsPublished(f"表 {name} 中有不属于公开数据库的 {column[:40]}")
+    return columns
