@@ -18,6 +18,11 @@ _SENTENCES = {
     sqlite3.SQLITE_BUSY: ("ledger_busy", f"另一程序正在写入，{BUSY_SECONDS} 秒内未结束"),
     sqlite3.SQLITE_CORRUPT: ("ledger_damaged", "数据库文件已损坏，请运行 jixiao verify"),
 }
+_UNFINISHED = {
+    "wal": ("wal_left_behind", "没有并入账本的事件，而这里只读，不能并入"),
+    "journal": ("journal_left_behind", "没有做完的写入，要先撤回才能读，而这里只读，不能撤回"),
+}
+"""What lies in SQLite's write-ahead log or rollback journal, by the end of its name."""
 _PRIMARY_CODE = 0xFF
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What reading a file can raise; the second where SQLite quotes damaged bytes in its own message."""
@@ -40,12 +45,11 @@ def read_only(path: Path) -> UnusableFile:
     return UnusableFile(code, f"{path}：{sentence}")
 
 
-def write_ahead_log_left(path: Path) -> UnusableFile:
-    """Return the error of a ledger on read-only media whose last events still lie in SQLite's log beside it."""
-    log = f"{path.name}-wal"
-    message = f"旁边的 {log} 里还有没有并入账本的事件，而这里只读，不能并入"
-    remedy = f"请把 {path.name} 和 {log} 一起复制到可写的文件夹，在那里再运行；不要只复制其中一个"
-    return UnusableFile("wal_left_behind", f"{path}：{message}。{remedy}")
+def unfinished(path: Path, beside: str) -> UnusableFile:
+    """Return the error of a ledger on read-only media beside which SQLite left what only a writer can finish."""
+    code, what = _UNFINISHED[beside.rpartition("-")[2]]
+    remedy = f"请把 {path.name} 和 {beside} 一起复制到可写的文件夹，在那里再运行；不要只复制其中一个"
+    return UnusableFile(code, f"{path}：旁边的 {beside} 里还有{what}。{remedy}")
 
 
 def traces_remain(path: Path, why: str) -> UnusableFile:

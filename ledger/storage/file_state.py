@@ -1,14 +1,16 @@
 """What can be told of a ledger file without opening it: whether it is there, may be written, and changed."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-WRITE_AHEAD_LOG = "-wal"
-SIDE_FILES = (WRITE_AHEAD_LOG, "-shm", "-journal")
+UNFINISHED = ("-wal", "-journal")
+"""What SQLite must fold into a database, or take back from it, before it is read."""
+SIDE_FILES = (*UNFINISHED, "-shm")
 """What SQLite keeps beside a database, by the ends of their names."""
 
-State = tuple[int, int, bool]
-"""What changes when anybody writes: the file's time in ns and size in bytes, and whether a write-ahead log is there."""
+State = tuple[int, int, str | None]
+"""What changes when anybody writes: the file's time in ns and size in bytes, and what is left beside it."""
 
 
 def is_file(path: Path) -> bool:
@@ -20,14 +22,15 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def has_write_ahead_log(path: Path) -> bool:
-    """Tell whether events still lie in SQLite's log beside the ledger."""
+def left_beside(path: Path) -> str | None:
+    """Return the name of what lies beside the ledger and holds what is not yet folded in or taken back; None if no."""
     # SQLite keeps it beside the file itself, whatever link leads there.
     real = path.resolve()
-    try:
-        return real.with_name(real.name + WRITE_AHEAD_LOG).stat().st_size > 0
-    except OSError:
-        return False
+    for suffix in UNFINISHED:
+        with suppress(OSError):
+            if real.with_name(real.name + suffix).stat().st_size > 0:
+                return real.name + suffix
+    return None
 
 
 def may_write(path: Path) -> bool:
@@ -38,4 +41,4 @@ def may_write(path: Path) -> bool:
 def state(path: Path) -> State:
     """Return what changes when anybody writes."""
     found = path.stat()
-    return found.st_mtime_ns, found.st_size, has_write_ahead_log(path)
+    return found.st_mtime_ns, found.st_size, left_beside(path)

@@ -14,14 +14,16 @@ from ledger.storage.file_errors import (
     explained,
     read_only,
     traces_remain,
-    write_ahead_log_left,
+    unfinished,
 )
-from ledger.storage.file_state import State, has_write_ahead_log, is_file, may_write, state
+from ledger.storage.file_state import State, is_file, left_beside, may_write, state
 from ledger.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS
 
 CACHE_KIB = 16 * 1024
 CACHE_TO_WRITE_KIB = 128 * 1024
 """The indexes of a bulk load of a million events stay in memory."""
+_CANNOT_FINISH = ("cannot_open_ledger", "ledger_read_only")
+"""What SQLite says of a file that it would have to write before it is read."""
 OWN_DEPARTMENT_PREFIX = "department:"
 
 
@@ -116,10 +118,11 @@ def open_to_read(path: Path) -> Ledger:
     """Open an existing ledger to read, from read-only media too. Raises UnusableFile."""
     # A reader who may not write can take no locks, and would leave files beside the ledger that its owner cannot write.
     try:
-        ledger = _opened(path, immutable=is_file(path) and not may_write(path) and not has_write_ahead_log(path))
+        beside = left_beside(path)
+        ledger = _opened(path, immutable=is_file(path) and not may_write(path) and beside is None)
     except UnusableFile as error:
-        if error.code == "cannot_open_ledger" and has_write_ahead_log(path):
-            raise write_ahead_log_left(path) from error
+        if error.code in _CANNOT_FINISH and beside is not None:
+            raise unfinished(path, beside) from error
         raise
     ledger.connection.execute("PRAGMA query_only = ON")
     return ledger

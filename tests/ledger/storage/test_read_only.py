@@ -15,7 +15,7 @@ from tests.ledger.storage.test_store import READING, beside
 from tests.ledger.test_erasure import as_lines
 
 BULLETIN = ("append", "bulletin", "--month", "2023-01", "--rate", "95.81")
-LEDGER, LOG, SHARED = "ledger.db", "ledger.db-wal", "ledger.db-shm"
+LEDGER, LOG, SHARED, JOURNAL = "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal"
 NOBODY = 65534
 
 
@@ -118,6 +118,22 @@ def test_a_log_left_behind_is_said(left_open: CommandLine, command: tuple[str, .
     assert f"请把 {LEDGER} 和 {LOG} 一起复制到可写的文件夹" in message
     assert message.endswith("[wal_left_behind]\n")
     assert beside(place.ledger) == {LEDGER, LOG}
+
+
+@pytest.mark.parametrize("command", [("verify",), ("verify", "--quick"), ("log",)], ids=" ".join)
+def test_a_journal_left_behind_is_said(written: CommandLine, command: tuple[str, ...]) -> None:
+    """A write broken off, which only a writer can take back, is never read as if it had been finished."""
+    with closing(sqlite3.connect(written.ledger, isolation_level=None)) as writer:
+        writer.execute("PRAGMA journal_mode = DELETE")
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("BEGIN")
+        for number in range(40):
+            writer.execute(f"CREATE TABLE more_{number} (a)")
+        assert JOURNAL in beside(written.ledger)
+        place = closed(copied(written, "closed", LEDGER, JOURNAL))
+    code, printed, message = ask(place, *command)
+    assert (code, printed, message.endswith("[journal_left_behind]\n")) == (1, "", True)
+    assert f"请把 {LEDGER} 和 {JOURNAL} 一起复制到可写的文件夹" in message
 
 
 def test_what_the_sentence_says_helps(left_open: CommandLine) -> None:
