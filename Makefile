@@ -58,6 +58,9 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	# The newest SQLite, apart: Datasette and sqlite-utils would take it for their own. Only where it is built for.
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/newest-sqlite --upgrade \
+		'pysqlite3-binary>=0.5.4'
 	touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed

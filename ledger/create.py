@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.errors import JixiaoError, Refused, UnusableFile
-from ledger.files.durable import put_in_new_place
+from ledger.files.durable import OWNER_ONLY, put_in_new_place
 from ledger.files.system_errors import why
 from ledger.lines.reading import Line
 from ledger.record import record
@@ -45,7 +45,8 @@ def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: 
 def init_file(path: Path, *, place: Path | None = None) -> Ledger:
     """Make an empty ledger in the new file ``path`` and open it; messages name ``place``, where it is to go."""
     with explained(place or path):
-        path.open("xb").close()
+        # It may come to hold names of persons: what SQLite puts beside it has the same mode.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, OWNER_ONLY))
         connection = connect(path, "rw")
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -1,10 +1,12 @@
 """Recording: one batch of lines, taken whole in one transaction or refused whole with every reason."""
 
+import secrets
 from collections.abc import Iterable
 
 from attrs import frozen
 
 from ledger.errors import InvalidInput
+from ledger.kinds.body import SALT_BYTES
 from ledger.kinds.field_types import LINE
 from ledger.kinds.fields import Unfit
 from ledger.lines.reading import Line
@@ -41,7 +43,7 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
     """
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
-        batch = Batch(ledger.connection, Stamp(_next_recorded_at(ledger), account))
+        batch = Batch(ledger.connection, Stamp(_next_recorded_at(ledger), account, secrets.token_bytes(SALT_BYTES)))
         batch.take(lines)
         ledger.raise_format(batch.format)
         if batch.problems or dry_run:

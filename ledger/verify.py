@@ -20,7 +20,7 @@ from ledger.storage.file_errors import UNREADABLE
 from ledger.storage.store import Ledger, open_to_read
 from ledger.verification.checkpoints import check, checkpoint_problems
 from ledger.verification.event_ids import EventIds
-from ledger.verification.file import integrity_problems, schema_problems
+from ledger.verification.file import import_problems, integrity_problems, schema_problems
 from ledger.verification.log import LogCheck
 from ledger.verification.outcome import Verification, by_seq, unsound
 from ledger.verification.quick import verified_quickly
@@ -81,6 +81,9 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         ledger.connection.execute("BEGIN")
         log, unreadable = _read(ledger)
         problems = [*schema_problems(ledger, log.format), *unreadable, *log.findings()]
+        if not problems:
+            # Events that cannot be read may be what an import came with.
+            problems.extend(import_problems(ledger, log.digests))
         checked = check(checkpoints, key, log.leaf_hashes)
         origin = origin_of(log.replay.department)
         problems.extend(checkpoint_problems(checked, events=len(log.leaf_hashes), origin=origin))

@@ -1,14 +1,20 @@
 """Publishing one year: verify the ledger, score it under its adopted rubric, write what the policy shows."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from attrs import frozen
 
-from ledger.storage.store import open_to_read
+from ledger.history.entries import is_disclosed
+from ledger.storage.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.content.from_ledger import Content, content_now
 from publish.content.rows import rows_of
+from publish.content.source_digests import require_nothing_told
+from publish.files.application_id import is_public_file
+from publish.files.open_public import content_digest, open_public
 from publish.files.replacement import new_publication, replace_publication
 from publish.policy.policy import Policy
 from publish.residual.check import ResidualCheck, require_no_finding
@@ -16,10 +22,15 @@ from publish.residual.check import ResidualCheck, require_no_finding
 
 @frozen(kw_only=True)
 class Publication:
-    """What was published: the content and its digest."""
+    """What was published: the content and its digest.
+
+    ``replaced_digest`` is the content digest of the public database in whose place it came, where the ledger records no
+    disclosure of that: with what was shown there nothing was compared.
+    """
 
     content: Content
     digest: str
+    replaced_digest: str | None = None
 
 
 def publish_year(
@@ -41,9 +52,23 @@ def publish_year(
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:
         content = content_now(ledger, verified, year=year, policy=policy)
+        require_nothing_told(content.policy, content.telling)
+        replaced = _undisclosed_digest(ledger, output)
         check = ResidualCheck(content)
         rows = rows_of(content, check.passing(content.log(ledger)))
         with new_publication(output, content, rows) as new:
             require_no_finding(content.policy, check.findings())
             replace_publication(new)
-    return Publication(content=content, digest=new.digest)
+    return Publication(content=content, digest=new.digest, replaced_digest=None if replaced == new.digest else replaced)
+
+
+def _undisclosed_digest(ledger: Ledger, public: Path) -> str | None:
+    """Return the digest of what stands at ``public``, None where nothing does or the ledger says it was disclosed."""
+    if not is_public_file(public):
+        return None
+    try:
+        with closing(open_public(public)) as published:
+            digest = content_digest(published)
+    except sqlite3.Error:
+        return None
+    return None if is_disclosed(ledger, digest) else digest

@@ -46,7 +46,8 @@ class CheckedPublication:
 
     ``findings`` say where, in Chinese; ``residual_findings`` are the totals that would give confidential projects away
     beside all that was disclosed until now. ``disclosure`` is that of this very content which the ledger records; None
-    where it records none, or reversed it.
+    where it records none, or reversed it. ``now_withheld`` is how many bodies are shown that would not be now, because
+    the digest of their import file tells what is not shown; how it was published decides what is compared.
     """
 
     year: int
@@ -56,6 +57,7 @@ class CheckedPublication:
     findings: tuple[str, ...]
     residual_findings: tuple[ResidualFinding, ...]
     disclosure: DisclosureFile | None
+    now_withheld: int
 
 
 def check_publication(
@@ -90,6 +92,7 @@ def check_publication(
                 findings=findings,
                 residual_findings=check.findings(),
                 disclosure=_recorded_disclosure(ledger, stated.checkpoint, digest),
+                now_withheld=content.telling.bodies if content.policy.source_digests is None else 0,
             )
 
 

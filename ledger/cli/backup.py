@@ -6,6 +6,7 @@ import click
 
 from ledger.backup import backup as copy_ledger
 from ledger.terminal.output import as_json, ledger_path, print_json, refusals
+from ledger.terminal.saying import say
 
 
 @click.command()
@@ -18,4 +19,4 @@ def backup(file: str, as_json: bool) -> None:
     if as_json:
         print_json({"file": file, "events": made.events, "root": made.root})
     else:
-        click.echo(f"已复制到 {file} 并核验：{made.events} 个事件，根 {made.root}")
+        say(f"已复制到 {file} 并核验：{made.events} 个事件，根 {made.root}")

@@ -4,12 +4,18 @@ from pathlib import Path
 
 import click
 
-from ledger.history.entries import department
+from ledger.history.entries import department, digest_tells, find
 from ledger.proof import prove_event, prove_growth
 from ledger.proofs.checkpoint import origin_of, read_checkpoint
 from ledger.proofs.key_files import make_key_file, read_key_file
 from ledger.terminal.output import ledger_path, ledger_to_read, refusals
+from ledger.terminal.saying import say
 from ledger.verify import checkpoint_of
+
+TELLING = (
+    "注意：证明含有事件的全部内容，其中导入文件的摘要没有加盐，而同一文件里还有保密的内容："
+    "知道文件其余内容的人可以逐个试出来 [source_digest_tells]"
+)
 
 
 @click.command()
@@ -25,7 +31,7 @@ def checkpoint(key: str | None, origin: str | None, since: tuple[str, ...]) -> N
         signing_key = None if key is None else read_key_file(Path(key), ledger_path=ledger_path())
         made = checkpoint_of(ledger_path(), origin=origin, since=since)
         note = made.note if signing_key is None else signing_key.sign(made.note)
-    click.echo(str(note), nl=False)
+    say(str(note), nl=False)
 
 
 @click.command()
@@ -45,7 +51,9 @@ def prove(event: str | None, since: str | None, checkpoint: str | None) -> None:
             proof = prove_growth(ledger, read_checkpoint(since), new=made_for)
         else:
             proof = prove_event(ledger, str(event), checkpoint=made_for)
-    click.echo(proof, nl=False)
+            if digest_tells(ledger, find(ledger, str(event)).event):
+                say(TELLING, err=True)
+    say(proof, nl=False)
 
 
 @click.group()
@@ -63,5 +71,5 @@ def new(file: str, name: str | None) -> None:
             name = origin_of(department(ledger).department)
     with refusals():
         public = make_key_file(Path(file), name=name, ledger_path=ledger_path())
-    click.echo(str(public))
-    click.echo(f"私钥已写入 {file}，请妥善保管，不要放在账本旁边；标准输出的一行是公钥，交给核对签名的人", err=True)
+    say(str(public))
+    say(f"私钥已写入 {file}，请妥善保管，不要放在账本旁边；标准输出的一行是公钥，交给核对签名的人", err=True)

@@ -4,6 +4,7 @@ import click
 
 from ledger.create import create_ledger
 from ledger.terminal.output import account, refusals
+from ledger.terminal.saying import say
 
 
 @click.command()
@@ -14,4 +15,4 @@ def init(ledger: str, department: str, name: str) -> None:
     """Make a new ledger file for one department."""
     with refusals():
         create_ledger(ledger, department=department, name=name, recorded_by=account())
-    click.echo(f"已建立账本 {ledger}：{name}（{department}）", err=True)
+    say(f"已建立账本 {ledger}：{name}（{department}）", err=True)

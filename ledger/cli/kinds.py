@@ -1,12 +1,11 @@
 """Commands that describe the kinds of event: ``kinds``, ``template``."""
 
-import sys
-
 import click
 
 from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named, must_be_given
 from ledger.lines.csv_lines import template as template_of
 from ledger.terminal.output import as_json, print_json, print_table, refusals
+from ledger.terminal.saying import say
 
 
 @click.command()
@@ -38,4 +37,4 @@ def template(kind: str) -> None:
     """Print the header of an empty CSV table for KIND, to be filled in and imported."""
     with refusals():
         kind_named(kind)
-    sys.stdout.write(template_of(kind))
+    say(template_of(kind), nl=False)

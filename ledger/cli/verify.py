@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ledger.history.claims_compared import Claims
 from ledger.terminal.output import VERIFICATION_FAILED, as_json, checkpoint_options, ledger_path, print_json, refusals
+from ledger.terminal.saying import say
 from ledger.verification.outcome import Verification
 from ledger.verify import verify as verify_file
 
@@ -60,33 +61,33 @@ def _verification_json(found: Verification) -> dict[str, Any]:
 def _print_verification(found: Verification) -> None:
     read = f"重读并重新计算了 {found.events} 个事件的摘要"
     if found.quick:
-        click.echo(f"{read}；保密字段、规则、资金合计、数据库文件与表结构没有检查（快速核验）。")
+        say(f"{read}；保密字段、规则、资金合计、数据库文件与表结构没有检查（快速核验）。")
     else:
-        click.echo(
+        say(
             f"{read}、{found.details} 份保密字段的摘要，"
             f"重放了全部规则，核对了 {found.sums} 项资金合计，检查了数据库文件与表结构。"
         )
-    click.echo(f"根：{found.root}")
+    say(f"根：{found.root}")
     for one in found.checkpoints:
         checkpoint, agrees = one.checkpoint, "相符" if one.agrees else "不符"
         signature = SIGNATURES[one.signed]
-        click.echo(f"核验点 {checkpoint.file}：{checkpoint.origin}，{checkpoint.size} 个事件：{agrees}（{signature}）")
+        say(f"核验点 {checkpoint.file}：{checkpoint.origin}，{checkpoint.size} 个事件：{agrees}（{signature}）")
     for wrong in found.problems:
         place = f"第 {wrong.seq} 号事件" if wrong.seq is not None else "账本"
-        click.echo(f"{place}：{wrong.message} [{wrong.code}]")
+        say(f"{place}：{wrong.message} [{wrong.code}]")
     if found.left_out:
-        click.echo(f"另有 {found.left_out} 个余额问题属于前面已有问题的项目，可能由此而来，没有列出")
+        say(f"另有 {found.left_out} 个余额问题属于前面已有问题的项目，可能由此而来，没有列出")
     passed = "快速核验通过：内容与摘要相符" if found.quick else "核验通过：没有发现问题"
-    click.echo(passed if found.ok else f"核验未通过：发现 {len(found.problems)} 个问题")
+    say(passed if found.ok else f"核验未通过：发现 {len(found.problems)} 个问题")
     _print_claims(found.claims)
 
 
 def _print_claims(claims: Claims) -> None:
     """Print the findings, which do not break the ledger's integrity, apart from its problems."""
     if claims.statements or claims.disclosures:
-        click.echo(f"另与账本比对了 {claims.statements} 份对账单、{claims.disclosures} 次公开的核验点。")
+        say(f"另与账本比对了 {claims.statements} 份对账单、{claims.disclosures} 次公开的核验点。")
     for finding in claims.findings[:MOST_FINDINGS_PRINTED]:
-        click.echo(f"注意：第 {finding.seq} 号事件：{finding.message} [{finding.code}]")
+        say(f"注意：第 {finding.seq} 号事件：{finding.message} [{finding.code}]")
     more = len(claims.findings) - MOST_FINDINGS_PRINTED
     if more > 0:
-        click.echo(f"另有 {more} 处，--json 列出全部")
+        say(f"另有 {more} 处，--json 列出全部")

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+OWNER_ONLY = 0o600
+"""The mode of a new file that can hold what others must not read."""
+
 
 def put_in_place(made: Path, place: Path) -> None:
     """Move ``made`` to ``place`` on the same file system; content first, then name, reach the disk. Raises OSError."""

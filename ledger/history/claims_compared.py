@@ -1,7 +1,7 @@
 """Claims: what the log says of itself and others said of it, compared with replay. No difference breaks its integrity.
 
 Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
-voucher says that one of the two may be a mistake.
+voucher says that one of the two may be a mistake, as does a time of recording that is still to come.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
+from ledger.history.clocks import seq_as_of
 from ledger.history.entries import Entry, leaf_hashes, movements, standing_facts
 from ledger.history.projects import as_they_stand
 from ledger.history.statements import Totals
@@ -17,6 +18,7 @@ from ledger.kinds import Disclosure, Event, Statement
 from ledger.proofs.checkpoint import parse_checkpoint
 from ledger.storage import queries
 from ledger.storage.store import Ledger
+from ledger.values.days import recorded_now
 from ledger.values.words import SUBJECTS
 
 LAST_MONTH = "2099-12"
@@ -52,7 +54,7 @@ def check_claims(ledger: Ledger) -> Claims:
     facts = standing_facts(ledger, as_of=ledger.head)
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
     checker = _Checker(ledger, facts)
-    findings = [*checker.findings(claimed), *_payments_twice(ledger)]
+    findings = [*checker.findings(claimed), *_payments_twice(ledger), *_recorded_in_the_future(ledger)]
     return Claims(
         statements=sum(isinstance(entry.event, Statement) for entry in claimed),
         disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
@@ -121,3 +123,11 @@ def _payments_twice(ledger: Ledger) -> Iterator[Finding]:
         if earlier != event_id:
             message = f"{event_id} 与 {earlier} 的凭证、项目、金额、日期都相同，可能是同一笔支付"
             yield Finding(seq=seq, code="possible_duplicate", message=message)
+
+
+def _recorded_in_the_future(ledger: Ledger) -> Iterator[Finding]:
+    """Yield the first event that the log says was recorded later than now; no later one can be earlier."""
+    past = seq_as_of(ledger, recorded_now())
+    if past < ledger.head:
+        message = f"从第 {past + 1} 号事件起，记录时间晚于本机现在的时间：记录时或现在的时钟有误"
+        yield Finding(seq=past + 1, code="recorded_in_the_future", message=message)

@@ -12,7 +12,7 @@ from ledger.errors import NotRecorded, UnreadableBody
 from ledger.kinds import DepartmentRegistered, Event
 from ledger.kinds.body import decode, leaf_hash
 from ledger.kinds.movements import MONEY_KINDS, Movement
-from ledger.storage import queries
+from ledger.storage import money_queries, queries
 from ledger.storage.store import Ledger
 from ledger.values.text import forbidden_character, normal, shown
 
@@ -45,6 +45,27 @@ def recorded_facts(ledger: Ledger, *, as_of: int) -> Iterator[tuple[int, bytes]]
 def named_event_ids(ledger: Ledger) -> frozenset[str]:
     """Return the ids of the events that others refund, reverse or erase: few beside the whole log."""
     return frozenset(event_id for (event_id,) in ledger.connection.execute(queries.NAMED))
+
+
+def open_digests(ledger: Ledger) -> frozenset[str]:
+    """Return the digests of import files in bodies that no salt protects: those of imports before there were any."""
+    return frozenset(digest for (digest,) in ledger.connection.execute(queries.SOURCE_DIGESTS)) - ledger.imports()
+
+
+def digest_tells(ledger: Ledger, event: Event) -> bool:
+    """Tell whether the digest of an event's import file is open and would tell a sealed cell or a confidential project.
+
+    Whoever knows the rest of the file can try values for the one until the digest is right.
+    """
+    digest = event.source.get("sha256") if event.source else None
+    if digest is None or digest not in open_digests(ledger):
+        return False
+    return bool(ledger.connection.execute(queries.DIGEST_TELLS, (digest,)).fetchone()[0])
+
+
+def is_disclosed(ledger: Ledger, digest: str) -> bool:
+    """Tell whether the ledger records the disclosure of that content, reversed or not."""
+    return bool(ledger.connection.execute(queries.DISCLOSED, (digest,)).fetchone()[0])
 
 
 def standing_facts(ledger: Ledger, *, as_of: int) -> list[Entry]:
@@ -81,12 +102,12 @@ def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
 
 def _added_up(ledger: Ledger, as_of: int) -> list[tuple[str, str, str, int]]:
     try:
-        return ledger.connection.execute(queries.MOVEMENTS_ADDED_UP, (as_of,)).fetchall()
+        return ledger.connection.execute(money_queries.MOVEMENTS_ADDED_UP, (as_of,)).fetchall()
     except sqlite3.OperationalError as error:
         if str(error) != "integer overflow":
             raise
-    rows = ledger.connection.execute(queries.MOVEMENTS_ADDED_UP_IN_PARTS, (as_of,))
-    return [(project, month, kind, queries.joined(parts)) for project, month, kind, *parts in rows]
+    rows = ledger.connection.execute(money_queries.MOVEMENTS_ADDED_UP_IN_PARTS, (as_of,))
+    return [(project, month, kind, money_queries.joined(parts)) for project, month, kind, *parts in rows]
 
 
 def find(ledger: Ledger, name: str) -> Entry:

@@ -44,7 +44,7 @@ class Event:
     version: int = optional(VERSION, "version of the kind's fields", default=1)
     department: str = required(LINE, "code of the department or sub-unit; the ledger's or the project's by default")
     occurred_on: str = required(DATE, "the day it counts")
-    source: dict[str, Any] | None = optional(SOURCE, "the file, its SHA-256 and the row it was imported from")
+    source: dict[str, Any] | None = optional(SOURCE, "the file, its salted SHA-256 and the row it was imported from")
     recorded_at: str = required(MOMENT, "UTC, set by the ledger, one value a transaction, never decreasing")
     recorded_by: str = required(LINE, "account code of the writer, set by the ledger")
     details_digest: str | None = optional(DIGEST, "SHA-256 of salt and confidential details, set by the ledger")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable, Generator, Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
@@ -12,6 +13,7 @@ from attrs import frozen
 
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.files.inputs import STANDARD_INPUT, open_input, unreadable
+from ledger.kinds.body import SALT_BYTES
 from ledger.lines.csv_lines import read_csv
 from ledger.lines.json_lines import read_json_lines, read_object
 from ledger.refusals import Refusal
@@ -27,10 +29,11 @@ _BLOCK_BYTES = 1024 * 1024
 
 @frozen(kw_only=True)
 class Origin:
-    """The file that lines come from: its base name and its SHA-256 in hex."""
+    """The file that lines come from: its base name, SHA-256(salt ‖ its bytes) in hex, and the random 16-byte salt."""
 
     file: str
     sha256: str
+    salt: bytes
 
 
 _NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
@@ -64,8 +67,9 @@ class Line(NamedTuple):
 class FileLines:
     """The lines of one file, read while they are asked for, so that a file of any size takes no memory.
 
-    Every line carries the base name and SHA-256 of its file and its row, counted from 1. ``newlines`` is about how many
-    there are. Close it after use. Asking for lines raises UnusableFile where the file has changed since it was opened.
+    Every line carries the base name and salted SHA-256 of its file and its row, counted from 1. ``newlines`` is about
+    how many there are. Close it after use. Asking for lines raises UnusableFile where the file has changed since it was
+    opened.
     """
 
     def __init__(self, path: str, name: str, reader: Reader) -> None:
@@ -75,7 +79,8 @@ class FileLines:
         self._rows: Generator[Numbered, None, None] | None = None
         self._found = self._state()
         self.newlines = 0
-        self._origin = Origin(file=name, sha256=self._read_digest())
+        salt = secrets.token_bytes(SALT_BYTES)
+        self._origin = Origin(file=name, sha256=self._read_digest(salt), salt=salt)
 
     def __enter__(self) -> "FileLines":
         return self
@@ -102,8 +107,8 @@ class FileLines:
         if self._state() != self._found:
             raise UnusableFile("file_changed", f"{self._path}：读取期间文件被改动，没有写入，请再运行一次")
 
-    def _read_digest(self) -> str:
-        digest = hashlib.sha256()
+    def _read_digest(self, salt: bytes) -> str:
+        digest = hashlib.sha256(salt)
         try:
             while block := self._file.read(_BLOCK_BYTES):
                 digest.update(block)

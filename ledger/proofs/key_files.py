@@ -5,10 +5,9 @@ import stat
 from pathlib import Path
 
 from ledger.errors import InvalidInput, UnusableFile
+from ledger.files.durable import OWNER_ONLY
 from ledger.files.system_errors import why
 from ledger.proofs.note_keys import SigningKey, VerifierKey, new_signing_key, parse_signing_key
-
-OWNER_ONLY = 0o600
 
 
 def make_key_file(path: Path, *, name: str, ledger_path: Path) -> VerifierKey:

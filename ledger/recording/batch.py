@@ -54,6 +54,7 @@ class Batch:
         self._at_a_glance = AtAGlance(self._books)
         self._payments = PaymentsSeen(self._appender.ask)
         self._consequences = Consequences()
+        self._salts: dict[str, bytes] = {}
 
     def take(self, lines: Iterable[Line]) -> None:
         """Take every line: write its event, pass over one already recorded, or note why it is refused."""
@@ -67,6 +68,7 @@ class Batch:
                     if len(chunk) == CHUNK_LINES:
                         self._appender.start_writing()
             self._appender.write()
+            self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
             self._appender.close()
 
@@ -126,6 +128,8 @@ class Batch:
                 wanted = f"与 {earlier} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {record.event_id}"
                 found = Refusal(code="possible_duplicate", field="voucher", value=record.voucher, wanted=wanted)
                 self.warnings.append(found.at(line.file, line.number))
+        if record.source is not None and record.source.sha256 not in self._salts:
+            self._salts[record.source.sha256] = self._stamp.salt_of(line)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
         self.format = max(self.format, record.event.formats[record.version - 1])

@@ -6,7 +6,7 @@ Nothing is looked up here, so that lines can be made ready while those before th
 import secrets
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledger.kinds.at_a_glance import by_form, by_halves, read_fields, read_lines
 from ledger.kinds.body import CANONICAL, NONCE_BYTES, SALT_BYTES, SealedDetails
@@ -24,10 +24,18 @@ BLOCK_LINES = 500
 
 
 class Stamp(NamedTuple):
-    """What the ledger says of every event of a batch: when it is recorded, and by which account."""
+    """What the ledger says of every event of a batch: when it is recorded, and by which account.
+
+    ``salt`` is for digests that lines carry which come from no file.
+    """
 
     recorded_at: str
     recorded_by: str
+    salt: bytes
+
+    def salt_of(self, line: Line) -> bytes:
+        """Return the salt of the import that a line belongs to."""
+        return self.salt if line.origin is None else line.origin.salt
 
     @property
     def day(self) -> str:
@@ -48,10 +56,21 @@ def prepared(lines: Sequence[Line], stamp: Stamp) -> Iterator[Prepared]:
         _fill(form, alike, stamp)
         sealed.update(_sealed(form, alike))
     _give_nonces(records)
-    for (_, _, origin, number, _), made in zip(lines, found, strict=True):
-        if origin is not None and not isinstance(made, list) and made.source is None:
-            made.source = Source(origin.file, number or 0, origin.sha256)
+    for line, made in zip(lines, found, strict=True):
+        if isinstance(made, list):
+            continue
+        if made.source is not None:
+            made.source = _salted(made.source, stamp.salt_of(line))
+        elif line.origin is not None:
+            made.source = Source(line.origin.file, line.number or 0, line.origin.sha256)
     return zip(lines, found, [sealed.get(id(made)) for made in found], strict=True)
+
+
+def _salted(given: Source | dict[str, Any], salt: bytes) -> Source:
+    """Return the source that a line carries with SHA-256(salt ‖ the digest given) in the place of that digest."""
+    source = given if isinstance(given, Source) else Source(**given)
+    digest = sha256(salt + bytes.fromhex(source.sha256)).hexdigest()
+    return Source(source.file, source.row, digest)
 
 
 def _records(lines: Sequence[Line]) -> list[Record | list[Refusal]]:

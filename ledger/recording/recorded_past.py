@@ -7,7 +7,7 @@ from ledger.kinds import Event, ProjectRegistered
 from ledger.kinds.body import canonical, decode
 from ledger.kinds.movements import Movement, moved_fen
 from ledger.rules.past import Past
-from ledger.storage import queries
+from ledger.storage import money_queries, queries
 from ledger.values.days import months_of
 
 
@@ -29,8 +29,8 @@ class RecordedPast(Past):
         super().__init__()
         self._told = dict(self._asked(queries.BODIES_OF, event_ids))
         self._reversals = dict(self._asked(queries.REVERSALS_OF, named))
-        for event_id, *parts in self._asked(queries.REFUNDED_FEN_OF, named):
-            self._refunded_fen[event_id] = queries.joined(parts)
+        for event_id, *parts in self._asked(money_queries.REFUNDED_FEN_OF, named):
+            self._refunded_fen[event_id] = money_queries.joined(parts)
 
     def _asked(self, query: str, names: Sequence[str]) -> list[Any]:
         return self._ask(query, canonical(names).decode()) if names else []
@@ -38,9 +38,9 @@ class RecordedPast(Past):
     def remaining_fen(self, project: str, year: int) -> int:
         """Return the project's remaining (剩余指标) in the fiscal year, in fen."""
         months = months_of(year)
-        rows = self._ask(queries.MOVED_IN_YEAR, project, *months)
+        rows = self._ask(money_queries.MOVED_IN_YEAR, project, *months)
         moved = moved_fen(
-            Movement(project=project, month=months[0], kind=kind, amount_fen=queries.joined(parts))
+            Movement(project=project, month=months[0], kind=kind, amount_fen=money_queries.joined(parts))
             for kind, *parts in rows
         )
         return moved.adjusted_budget_fen - moved.executed_fen

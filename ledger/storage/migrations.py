@@ -6,12 +6,15 @@ Apart from ``schema``, so that appending to a ledger need not import sqlite-util
 """
 
 import sqlite3
+from contextlib import closing
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from ledger.storage import queries
+from ledger.storage.file_errors import UNREADABLE
 from ledger.storage.schema import APPLICATION_ID, SCHEMA_FORMATS, schema_objects
 
 migrations = Migrations("ledger")
@@ -35,6 +38,12 @@ def index_parents(db: Any) -> None:
     _run(db, "schema_3.sql", version=3)
 
 
+@migrations()
+def keep_imports(db: Any) -> None:
+    """The salts of imports."""
+    _run(db, "schema_4.sql", version=4)
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make an empty ledger of the database that ``connection`` has open (autocommit mode)."""
     migrations.apply(Database(connection))
@@ -51,12 +60,31 @@ def expected_objects(version: int) -> dict[str, str | None]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         database = Database(connection)
-        numbered = zip(SCHEMA_FORMATS, migrations.pending(database), strict=True)
-        later = [pending.name for number, pending in numbered if number > version]
+        later = _named(database)[len(expected_migrations(version)) :]
         migrations.apply(database, stop_before=later)
         return schema_objects(connection)
     finally:
         connection.close()
+
+
+def expected_migrations(version: int) -> list[str]:
+    """Return the names of the migrations that a sound ledger of a format went through, in their order."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        names = _named(Database(connection))
+    return [name for number, name in zip(SCHEMA_FORMATS, names, strict=True) if number <= version]
+
+
+def migrations_applied(connection: sqlite3.Connection) -> list[str] | None:
+    """Return the names of the migrations that a ledger says it went through; None where it says nothing readable."""
+    try:
+        rows = connection.execute(queries.MIGRATIONS).fetchall()
+    except UNREADABLE:
+        return None
+    return [str(name) for migration_set, name in rows if migration_set == migrations.name]
+
+
+def _named(database: Any) -> list[str]:
+    return [pending.name for pending in migrations.pending(database)]
 
 
 def _run(db: Any, script: str, *, version: int) -> None:

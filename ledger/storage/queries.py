@@ -1,8 +1,10 @@
-"""Every SQL statement the ledger asks of its file, in one place for review. The schema is in ``schema*.sql``."""
+"""The SQL statements the ledger asks of its file, in one place for review, but for sums of money (``money_queries``).
 
-from collections.abc import Sequence
+The schema is in ``schema*.sql``.
+"""
 
 TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+MIGRATIONS = "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id"
 HEAD = "SELECT coalesce(max(seq), 0) FROM events"
 BEFORE_ANY, BEYOND_ANY = -(2**63), 2**63 - 1
 ROWS = "SELECT count(*) FROM events"
@@ -25,6 +27,26 @@ SELECT json_extract(value, '$[0]'), substr(?2, 16 * key + 1, 16), {_SLICE.format
 FROM json_each(?3)
 """
 
+KEEP_IMPORT = "INSERT INTO imports (digest, salt) VALUES (?, ?)"
+HAS_IMPORTS = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'imports'"
+IMPORTS = "SELECT digest FROM imports"
+SOURCE_DIGESTS = "SELECT DISTINCT json_extract(body, '$.source.sha256') AS digest FROM events WHERE digest IS NOT NULL"
+DISCLOSED = """
+SELECT EXISTS (
+  SELECT 1 FROM events WHERE amount_fen IS NULL AND kind = 'disclosure' AND json_extract(body, '$.digest') = ?
+)
+"""
+DIGEST_TELLS = """
+SELECT EXISTS (
+  SELECT 1 FROM events WHERE json_extract(body, '$.source.sha256') = ? AND (
+    json_extract(body, '$.details_digest') IS NOT NULL OR project IN (
+      SELECT project FROM events
+      WHERE amount_fen IS NULL AND kind = 'project_registered' AND json_extract(body, '$.confidential')
+    )
+  )
+)
+"""
+
 ERASE_DETAILS = "DELETE FROM details WHERE seq = (SELECT seq FROM events WHERE event_id = ?)"
 BODY = "SELECT seq, CAST(body AS BLOB) FROM events WHERE event_id = ?"
 BODY_OF_MONEY = "SELECT CAST(body AS BLOB) FROM events WHERE amount_fen IS NOT NULL AND kind = ? LIMIT 1"
@@ -33,39 +55,11 @@ DETAILS = "SELECT CAST(details AS BLOB) FROM details WHERE seq = ?"
 DETAILS_WITHOUT_EVENT = "SELECT seq FROM details WHERE seq NOT IN (SELECT seq FROM events NOT INDEXED) ORDER BY seq"
 NTH_SEQ = "SELECT seq FROM events NOT INDEXED ORDER BY seq LIMIT 1 OFFSET ?"
 INTEGRITY = "PRAGMA integrity_check(1000)"
-_NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = {}.event_id)"
+NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM events AS reversal WHERE reversal.reverses = {}.event_id)"
 
-# SQLite's sum() fails beyond 64 bits, and a log that could not be added up could never be healed. So every sum of fen
-# is taken in two parts, thousands of millions and what is left of them, and put together in Python.
-_PARTS = "sum(amount_fen / 1000000000), sum(amount_fen % 1000000000)"
-PART_FEN = 1_000_000_000
-
-_ASKED = "(SELECT value FROM json_each(?))"
-BODIES_OF = f"SELECT event_id, CAST(body AS BLOB) FROM events WHERE event_id IN {_ASKED}"
-REVERSALS_OF = f"SELECT reverses, event_id FROM events WHERE reverses IN {_ASKED}"
-REFUNDED_FEN_OF = f"""
-SELECT refunds, {_PARTS} FROM events AS refund
-WHERE refund.refunds IN {_ASKED} AND {_NOT_REVERSED.format("refund")}
-GROUP BY refunds
-"""
-
-# Twelve seeks in the index led by the month, however long the log, and one for each reversal of the year: money is
-# reversed within its year. What is reversed is known by its seq alone, so that no body of it is read.
-_MONTHS = ", ".join(f"?{number}" for number in range(2, 14))
-MOVED_IN_YEAR = f"""
-SELECT kind, {_PARTS} FROM (
-  SELECT seq, kind, iif(kind = 'virement', -amount_fen, amount_fen) AS amount_fen
-    FROM events WHERE amount_fen IS NOT NULL AND project = ?1 AND month IN ({_MONTHS})
-  UNION ALL
-  SELECT seq, 'virement', amount_fen FROM events WHERE to_project = ?1 AND month IN ({_MONTHS})
-)
-WHERE seq NOT IN (
-  SELECT named.seq FROM events AS reversal CROSS JOIN events AS named ON named.event_id = reversal.reverses
-    WHERE reversal.reverses IS NOT NULL AND reversal.month IN ({_MONTHS})
-)
-GROUP BY kind
-"""
-
+ASKED = "(SELECT value FROM json_each(?))"
+BODIES_OF = f"SELECT event_id, CAST(body AS BLOB) FROM events WHERE event_id IN {ASKED}"
+REVERSALS_OF = f"SELECT reverses, event_id FROM events WHERE reverses IN {ASKED}"
 REGISTRATION = """
 SELECT CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND kind = 'project_registered' AND project = ?
 """
@@ -93,7 +87,7 @@ SELECT EXISTS (
 
 UNREVERSED = f"""
 SELECT CAST(body AS BLOB) FROM events
-WHERE amount_fen IS NULL AND kind = ? AND {_NOT_REVERSED.format("events")}
+WHERE amount_fen IS NULL AND kind = ? AND {NOT_REVERSED.format("events")}
 ORDER BY seq
 """
 
@@ -111,8 +105,8 @@ ORDER BY +seq
 # One seek a voucher in the index of vouchers.
 PAYMENTS_OF = f"""
 SELECT event_id, json_extract(body, '$.voucher'), project, amount_fen, occurred_on FROM events AS earlier
-WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IN {_ASKED}
-  AND {_NOT_REVERSED.format("earlier")}
+WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IN {ASKED}
+  AND {NOT_REVERSED.format("earlier")}
 ORDER BY seq
 """
 
@@ -125,7 +119,7 @@ SELECT seq, event_id, shared.voucher, shared.project, shared.amount_fen, occurre
   ) AS shared CROSS JOIN events AS payment
 WHERE payment.kind = 'expenditure' AND json_extract(payment.body, '$.voucher') = shared.voucher
   AND payment.project = shared.project AND payment.amount_fen = shared.amount_fen
-  AND {_NOT_REVERSED.format("payment")}
+  AND {NOT_REVERSED.format("payment")}
 ORDER BY seq
 """
 
@@ -162,38 +156,3 @@ WHERE amount_fen IS NOT NULL AND kind = ? AND project = ? ORDER BY seq
 SAME_KIND_OF_FACT = """
 SELECT seq, CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND kind = ? AND project IS ? ORDER BY seq
 """
-
-
-def _added_up(*parts: str) -> str:
-    """Return the view `movements` added up, each part of an amount by itself.
-
-    Arm by arm, so that its large arm is read from the covering index in order; + keeps SQLite from the order of seq.
-    """
-    names = [f"part_{number}" for number in range(len(parts))]
-    added = [f"sum({part})" for part in parts]
-    signed = [f"iif(kind = 'virement', -1, 1) * {part} AS {name}" for part, name in zip(added, names, strict=True)]
-    return f"""
-SELECT project, month, kind, {", ".join(f"sum({name})" for name in names)} FROM (
-  SELECT project, month, kind, {", ".join(signed)}
-    FROM events WHERE amount_fen IS NOT NULL AND +seq <= ?1 GROUP BY month, project, kind
-  UNION ALL
-  SELECT to_project, month, 'virement', {", ".join(added)}
-    FROM events WHERE to_project IS NOT NULL AND +seq <= ?1 GROUP BY to_project, month
-  UNION ALL
-  SELECT project, month, kind, {", ".join(parts)} FROM movements_reversed WHERE +seq <= ?1
-)
-GROUP BY project, month, kind
-ORDER BY project, month, kind
-"""
-
-
-MOVEMENTS_ADDED_UP = _added_up("amount_fen")
-
-# Slower, for sums beyond 64 bits.
-MOVEMENTS_ADDED_UP_IN_PARTS = _added_up(f"amount_fen / {PART_FEN}", f"amount_fen % {PART_FEN}")
-
-
-def joined(parts: Sequence[int | None]) -> int:
-    """Return the fen whose two parts a query gave; nothing to add up is 0."""
-    thousand_millions, rest = parts
-    return (thousand_millions or 0) * PART_FEN + (rest or 0)

@@ -61,6 +61,12 @@ class Ledger:
         """The format of the file (SQLite's ``user_version``): of its schema, or of a later version of a kind."""
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
 
+    def imports(self) -> frozenset[str]:
+        """Return the digest of each import that a salt is kept of; none in a ledger of before there were any."""
+        if not self.connection.execute(queries.HAS_IMPORTS).fetchone()[0]:
+            return frozenset()
+        return frozenset(digest for (digest,) in self.connection.execute(queries.IMPORTS))
+
     def raise_format(self, needed: int) -> None:
         """Let the format be at least the ``needed`` one, within the caller's transaction."""
         if needed > self.format:
@@ -168,7 +174,9 @@ def _require_ledger(path: Path, connection: sqlite3.Connection) -> None:
 def _require_guards(ledger: Ledger) -> None:
     with explained(ledger.path):
         found = {row[0] for row in ledger.connection.execute(queries.TRIGGERS)}
-    missing = sorted(TRIGGERS - found)
+    # Whatever format a tamperer gives the file, those of the first are there.
+    needed = {name for name, since in TRIGGERS.items() if since <= max(ledger.format, 1)}
+    missing = sorted(needed - found)
     if missing:
         message = f"缺少保护账本的触发器 {missing[0]}，账本可能被人改动过；请先运行 jixiao verify"
         raise UnusableFile("ledger_unguarded", f"{ledger.path}：{message}")

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from ledger.terminal.bars import show_progress
+from ledger.terminal.saying import say
 
 ENTRY_POINT_GROUP = "jixiao.commands"
 COLLECT_AFTER = 100_000
@@ -106,5 +107,5 @@ def main() -> None:
     except Exception as error:
         if "JIXIAO_TRACEBACK" in os.environ:
             raise
-        click.echo(f"jixiao 内部错误：{type(error).__name__}: {error}（设 JIXIAO_TRACEBACK=1 可看详情）", err=True)
+        say(f"jixiao 内部错误：{type(error).__name__}: {error}（设 JIXIAO_TRACEBACK=1 可看详情）", err=True)
         sys.exit(1)

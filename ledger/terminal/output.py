@@ -15,6 +15,7 @@ from ledger.errors import InvalidInput, JixiaoError
 from ledger.kinds.movements import MONEY_KINDS
 from ledger.storage.file_errors import explained
 from ledger.storage.store import Ledger, open_to_read
+from ledger.terminal.saying import say
 from ledger.values.words import HEADINGS, NO_BUDGET, NONE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -55,7 +56,7 @@ class RefusedCommand(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the message to stderr."""
-        click.echo(self.message, err=True)
+        say(self.message, err=True)
 
 
 @contextmanager
@@ -95,13 +96,13 @@ def account() -> str:
 
 def print_json(value: Any) -> None:
     """Print ``value`` as readable JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def print_json_lines(values: Iterator[Mapping[str, Any]]) -> None:
     """Print one JSON object a line on stdout."""
     for value in values:
-        click.echo(json.dumps(value, ensure_ascii=False))
+        say(json.dumps(value, ensure_ascii=False))
 
 
 def print_table(
@@ -112,13 +113,13 @@ def print_table(
     from tabulate import tabulate
 
     if caption:
-        click.echo(caption)
+        say(caption)
     shown = [[cell(name, value) for name, value in row.items()] for row in rows]
     named = [headings[name] for name in rows[0]] if rows else []
     numbers = [all(_is_number(row[position]) for row in shown) for position in range(len(named))]
     alignment = ["right" if number else "left" for number in numbers]
     widths = [WIDEST_EXPLANATION if name == "explanation" else None for name in rows[0]] if rows else None
-    click.echo(tabulate(shown, named, "simple", disable_numparse=True, colalign=alignment or None, maxcolwidths=widths))
+    say(tabulate(shown, named, "simple", disable_numparse=True, colalign=alignment or None, maxcolwidths=widths))
 
 
 def cell(name: str, value: Any) -> str:

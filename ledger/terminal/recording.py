@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import click
 from attrs import asdict
 from attrs.filters import exclude
 
@@ -13,6 +12,7 @@ from ledger.record import Outcome, record
 from ledger.refusals import Refusal
 from ledger.storage.store import open_to_write
 from ledger.terminal.output import REFUSED, account, ledger_path, print_json, refusals
+from ledger.terminal.saying import say
 
 MOST_PRINTED = 1000
 
@@ -33,7 +33,7 @@ def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         print_json(({"event_id": event_id} if event_id else {}) | outcome_json(outcome))
     elif not outcome.problems:
-        click.echo(event_id)
+        say(event_id)
     finish(outcome)
 
 
@@ -54,18 +54,18 @@ def _refusal_json(refusal: Refusal) -> dict[str, Any]:
 def finish(outcome: Outcome, *, dry_run: bool = False) -> None:
     """Say on stderr what became of the batch, and leave with exit code 1 where it was refused."""
     if outcome.problems:
-        click.echo(f"{_listed(outcome.problems, '个问题')}；没有写入任何事件", err=True)
+        say(f"{_listed(outcome.problems, '个问题')}；没有写入任何事件", err=True)
         sys.exit(REFUSED)
     if outcome.warnings:
         recorded = "" if dry_run else "；仍照常记录"
-        click.echo(f"{_listed(outcome.warnings, '处可能有误')}{recorded}", err=True)
+        say(f"{_listed(outcome.warnings, '处可能有误')}{recorded}", err=True)
     done = "可以记录（试运行，没有写入）" if dry_run else "已记录"
-    click.echo(f"{done} {outcome.recorded} 个事件，{outcome.already_recorded} 个早已记录", err=True)
+    say(f"{done} {outcome.recorded} 个事件，{outcome.already_recorded} 个早已记录", err=True)
 
 
 def _listed(problems: Sequence[Refusal], counted: str) -> str:
     """Print the problems on stderr, and return how many there are in words."""
     for problem in problems[:MOST_PRINTED]:
-        click.echo(problem.sentence(), err=True)
+        say(problem.sentence(), err=True)
     cut = f"，只列出前 {MOST_PRINTED} 个" if len(problems) > MOST_PRINTED else ""
     return f"共 {len(problems)} {counted}{cut}"

@@ -13,6 +13,7 @@ _INVISIBLE = (
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_STEERING = re.compile(f"[{_ALWAYS_FORBIDDEN}\u061c\u200e\u200f]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 # These and line-breaking characters may be stored, but "P1" that is not "P1" must look so in a message.
 _UNSEEN = re.compile(f"[\t\n\u2028\u2029{_ALWAYS_FORBIDDEN}{_INVISIBLE}]")
@@ -54,6 +55,11 @@ def are_plain(texts: bytes) -> bool:
 def normal(text: str) -> str:
     """Return ``text`` in NFC, the one form in which the log stores text."""
     return unicodedata.normalize("NFC", text)
+
+
+def with_controls_shown(text: str) -> str:
+    """Return ``text`` with escapes for what would steer a terminal: controls but tab and newline, and bidi marks."""
+    return _STEERING.sub(lambda found: _escaped(ord(found.group())), text)
 
 
 def visible(text: str) -> str:

@@ -1,18 +1,23 @@
 """Verification of the file: whether SQLite finds it whole, and whether its schema is as it should be."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ledger.findings import Finding
 from ledger.storage import queries
 from ledger.storage.file_errors import UNREADABLE
-from ledger.storage.migrations import expected_objects
+from ledger.storage.migrations import expected_migrations, expected_objects, migrations_applied
 from ledger.storage.schema import SCHEMA_FORMATS, SCHEMA_VERSION, schema_objects
 from ledger.storage.store import Ledger
 from ledger.values.text import shown
 
-_HARMLESS = {"table _litestream_seq", "table _litestream_lock", "table sqlite_stat1", "table sqlite_stat4"}
-"""Bookkeeping of the replication program and of ANALYZE; it holds nothing of the log."""
+_HARMLESS = {
+    "table _litestream_seq": "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+    "table _litestream_lock": "CREATE TABLE _litestream_lock (id INTEGER)",
+    "table sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "table sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+}
+"""Bookkeeping of the replication program and of ANALYZE, in their own form; it holds nothing of the log."""
 _ROW_OF_EVENTS = re.compile(r"row (\d+) .*index events_")
 
 
@@ -59,11 +64,29 @@ def schema_problems(ledger: Ledger, needed: int) -> Iterator[Finding]:
     if version not in fitting:
         wanted = max(SCHEMA_VERSION, needed)
         yield Finding(seq=None, code="schema_changed", message=f"user_version 应为 {wanted}，却是 {version}")
-    expected = expected_objects(version if version in fitting else max(fitting))
-    for name in sorted(found.keys() - expected.keys() - _HARMLESS):
-        yield Finding(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
+    number = version if version in fitting else max(fitting)
+    expected = expected_objects(number)
+    for name in sorted(found.keys() - expected.keys()):
+        if found[name] != _HARMLESS.get(name, name):
+            yield Finding(seq=None, code="schema_changed", message=f"多出了 {shown(name)}")
     for name in sorted(expected):
         if name not in found:
             yield Finding(seq=None, code="schema_changed", message=f"缺少 {name}")
         elif found[name] != expected[name]:
             yield Finding(seq=None, code="schema_changed", message=f"{name} 的定义被改动")
+    if migrations_applied(ledger.connection) not in (None, expected_migrations(number)):
+        message = f"_sqlite_migrations 记下的不是格式 {number} 的账本经过的步骤"
+        yield Finding(seq=None, code="schema_changed", message=message)
+
+
+def import_problems(ledger: Ledger, digests: Container[str]) -> Iterator[Finding]:
+    """Yield every import that no event came with; ``digests`` are those that events carry."""
+    try:
+        imports = ledger.imports()
+    except UNREADABLE:
+        # What is wrong with the table is said of the schema and the file.
+        return
+    for digest in sorted(map(str, imports)):
+        if digest not in digests:
+            message = f"imports 表中有不属于任何事件的导入 {shown(digest)}"
+            yield Finding(seq=None, code="import_without_event", message=message)

@@ -3,6 +3,8 @@
 from collections.abc import Container, Iterator, Sequence
 from hashlib import sha256
 
+from msgspec import structs
+
 from ledger.errors import NewerVersion
 from ledger.findings import Finding
 from ledger.kinds import KINDS, DetailsErased
@@ -27,7 +29,8 @@ class LogCheck:
     ``named`` are the ids of events that others refund, reverse or erase; of all the rest it keeps next to nothing.
     ``event_ids`` tells at the end whether any came again: then the log is read once more, by one that is told which.
     ``format`` is that of the ledger which the versions of its events ask for. ``newer`` is the first event of a kind or
-    version that this release does not know: what it and those after it mean nobody here can tell.
+    version that this release does not know: what it and those after it mean nobody here can tell. ``digests`` are those
+    of the files that its events were imported from.
     """
 
     def __init__(self, named: Container[str] = frozenset(), event_ids: EventIds | None = None) -> None:
@@ -37,6 +40,7 @@ class LogCheck:
         self.replay = Replay(named)
         self.format = 0
         self.newer: Finding | None = None
+        self.digests: set[str] = set()
         self._findings: list[Finding] = []
         self._places = Places()
         self._last_recorded_at = ""
@@ -87,6 +91,7 @@ class LogCheck:
         self.event_ids.take_all(event_ids)
         self._places.next_seq += len(rows)
         self._last_recorded_at = moments[-1]
+        self.digests.update({record.source.sha256 for record in records if record and record.source is not None})
         for kind, version in {(record.kind, record.version) for record in records if record}:
             self._take_version(kind, version)
         return True
@@ -108,6 +113,9 @@ class LogCheck:
         if event is None:
             self.replay.suspect(None)
             return
+        if event.source is not None:
+            source = event.source if isinstance(event.source, dict) else structs.asdict(event.source)
+            self.digests.add(str(source.get("sha256")))
         self._findings.extend(self.details.check(seq, event, row))
         if not is_as_hashed or not is_faultless:
             self.replay.suspect(event)

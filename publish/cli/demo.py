@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ledger.terminal.output import refusals
+from ledger.terminal.saying import say
 from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
 from publish.serving import DEFAULT_PORT, HOST, listen
 from publish.serving import serve as serve_file
@@ -24,11 +25,11 @@ def demo(directory: str, no_serve: bool, port: int) -> None:
     # The port first: who cannot serve need not build.
     with refusals(), nullcontext() if no_serve else listen(port) as listener:
         published = build_demo(folder)
-        click.echo(f"账本：{folder / LEDGER_FILE}")
+        say(f"账本：{folder / LEDGER_FILE}")
         for line in headline(published, folder / PUBLIC_FILE):
-            click.echo(line)
+            say(line)
         for remark in published.content.sheet.remarks:
-            click.echo(remark, err=True)
+            say(remark, err=True)
         if listener is not None:
-            click.echo(f"网站：http://{HOST}:{port}/ （Ctrl+C 结束）")
+            say(f"网站：http://{HOST}:{port}/ （Ctrl+C 结束）")
             serve_file(folder / PUBLIC_FILE, listener)

@@ -6,6 +6,7 @@ import click
 
 from ledger.terminal.output import account, as_json, checkpoint_options, ledger_path, refusals
 from ledger.terminal.recording import print_one
+from ledger.terminal.saying import say
 from publish.disclosing import disclose as record_disclosure
 from publish.files.disclosure_file import DISCLOSURE, DisclosureFile
 
@@ -40,9 +41,9 @@ def disclose(
             key=key,
         )
     if done.file is not None:
-        click.echo(_dates(done.file), err=True)
+        say(_dates(done.file), err=True)
     if done.file is not None and not done.is_beside:
-        click.echo(f"{public} 旁边没有下载文件，没有写 {DISCLOSURE}，网站不会显示公开的日期", err=True)
+        say(f"{public} 旁边没有下载文件，没有写 {DISCLOSURE}，网站不会显示公开的日期", err=True)
     print_one(done.event_id, done.outcome, as_json=as_json)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
+from ledger.terminal.saying import say
+from publish.content.source_digests import require_nothing_told
 from publish.dry_run import DryRun, dry_run_of
 from publish.files.disclosure_file import disclosure_findings
 from publish.files.manifest import files_folder
@@ -56,9 +58,16 @@ def publish(
     with refusals():
         published = publish_year(ledger_path(), output, year=year, policy=shown, checkpoints=checkpoint, key=key)
     for line in headline(published, output):
-        click.echo(line)
+        say(line)
     for remark in published.content.sheet.remarks:
-        click.echo(remark, err=True)
+        say(remark, err=True)
+    if published.replaced_digest is not None:
+        say(
+            f"注意：被替换的公开数据库（内容摘要 {published.replaced_digest}）在账本中没有公开的记录。"
+            "能否由几次公开相减推知涉密项目，只与记录了的各次公开比较；公开之后请用 jixiao disclose 记录 "
+            "[undisclosed_publication]",
+            err=True,
+        )
 
 
 def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: str | None) -> None:
@@ -67,20 +76,22 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
         checked = check_publication(ledger_path(), public, policy=shown, checkpoints=checkpoint, key=key)
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
     under = f"--policy {policy} 的公开范围" if policy else "公开范围"
-    click.echo(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
+    say(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
+    if checked.now_withheld:
+        say(f"如今将不公开：{checked.now_withheld} 个事件的内容写有导入文件未加盐的摘要", err=True)
     found = (*checked.findings, *disclosure_findings(public, checked.disclosure))
     for one in found:
-        click.echo(one)
+        say(one)
     if found:
-        click.echo(f"不符：至少 {len(found)} 处不同")
+        say(f"不符：至少 {len(found)} 处不同")
         sys.exit(VERIFICATION_FAILED)
-    click.echo(f"相符：内容摘要 {checked.digest}")
+    say(f"相符：内容摘要 {checked.digest}")
     if not files_folder(public).exists():
-        click.echo(f"没有下载文件 {files_folder(public)}，只比对了数据库")
+        say(f"没有下载文件 {files_folder(public)}，只比对了数据库")
     recorded = (
         "账本中记录了这份内容的公开" if checked.disclosure else "账本中没有记录这份内容的公开，见 jixiao disclose"
     )
-    click.echo(recorded)
+    say(recorded)
 
 
 def _dry_run(year: int, policy: Policy | None) -> None:
@@ -88,6 +99,7 @@ def _dry_run(year: int, policy: Policy | None) -> None:
         run = dry_run_of(ledger_path(), year=year, policy=policy)
     _print_dry_run(run, year)
     with refusals():
+        require_nothing_told(run.content.policy, run.content.telling)
         require_no_finding(run.content.policy, run.findings)
 
 
@@ -95,8 +107,8 @@ def _print_dry_run(run: DryRun, year: int) -> None:
     name = run.content.year.whole.department.name
     print_table(list(table_rows(run)), caption=f"{name} {year} 年：将公开的表", headings=HEADINGS)
     print_table(list(body_rows(run)), caption="\n账本事件的内容（摘要全部公开）", headings=HEADINGS)
-    click.echo()
+    say()
     for sentence in confidential_sentences(run):
-        click.echo(sentence)
+        say(sentence)
     for remark in run.content.sheet.remarks:
-        click.echo(remark, err=True)
+        say(remark, err=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ledger.terminal.output import refusals
+from ledger.terminal.saying import say
 from publish.serving import DEFAULT_PORT, HOST, listen, require_public
 from publish.serving import serve as serve_file
 
@@ -20,5 +21,5 @@ def serve(public: str, port: int, sql: bool) -> None:
     with refusals():
         require_public(Path(public))
         with listen(port) as listener:
-            click.echo(f"http://{HOST}:{port}/ （Ctrl+C 结束）", err=True)
+            say(f"http://{HOST}:{port}/ （Ctrl+C 结束）", err=True)
             serve_file(Path(public), listener, sql=sql)

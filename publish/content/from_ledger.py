@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from ledger.history.entries import bodies, movements, named_event_ids, recorded_facts
+from ledger.history.entries import bodies, movements, named_event_ids, open_digests, recorded_facts
 from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.history.statements import Totals
 from ledger.kinds import Event
@@ -14,7 +14,8 @@ from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
 from publish.content.published_year import PublishedYear, earlier_year, published_year
-from publish.policy.policy import Policy
+from publish.content.source_digests import TellingDigests, telling_digests
+from publish.policy.policy import WITHHOLD, Policy
 from publish.policy.reader import shipped_policy
 from publish.tables.table import Table
 from publish.tables.tables import ALWAYS_PUBLIC
@@ -28,6 +29,7 @@ class Content:
     ``leaf_hashes`` are those of the events it is made of, ``root`` is their RFC 6962 root in base64. ``totals`` are of
     every month until then. The log is read up to the seq ``head``: beyond its events where there are confidential
     projects, for all that is public of them. ``decoded`` are the events that were decoded before, by seq.
+    ``telling`` are the digests of import files that would tell what is not shown.
     """
 
     policy: Policy
@@ -39,6 +41,7 @@ class Content:
     root: str
     head: int
     decoded: Mapping[int, Event]
+    telling: TellingDigests = TellingDigests()
 
     @property
     def year(self) -> PublishedYear:
@@ -84,7 +87,7 @@ def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root:
     hidden, head = published.hidden, ledger.head if published.hidden else events
     decoded = _decoded(ledger, whole, hidden, head)
     named = (event for seq, event in decoded.items() if seq <= events)
-    return Content(
+    content = Content(
         policy=policy,
         years=(*before, published),
         sheet=sheet,
@@ -95,6 +98,17 @@ def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root:
         head=head,
         decoded=decoded,
     )
+    return _with_digests(ledger, content)
+
+
+def _with_digests(ledger: Ledger, content: Content) -> Content:
+    """Return ``content`` with what digests of import files would tell, for which the log is read once more if any."""
+    open_ones = open_digests(ledger)
+    if not open_ones:
+        return content
+    telling = telling_digests(content.log(ledger), open_ones)
+    withheld = telling.digests if content.policy.source_digests == WITHHOLD else frozenset()
+    return evolve(content, telling=telling, showing=evolve(content.showing, digests=withheld))
 
 
 def _decoded(ledger: Ledger, whole: Snapshot, hidden: frozenset[str], head: int) -> dict[int, Event]:

@@ -15,7 +15,8 @@ CONFIDENTIAL = "属于涉密项目"
 KIND = "种类不在公开范围之内"
 FIELD = "含有不公开的字段"
 MENTION = "写有涉密项目的名称或代码"
-WITHHELD = (CONFIDENTIAL, KIND, FIELD, MENTION)
+SOURCE = "写有会泄露导入文件内容的摘要"
+WITHHELD = (CONFIDENTIAL, KIND, FIELD, MENTION, SOURCE)
 """Why a body is not shown."""
 
 # The names alone: the values stay as they are written.
@@ -44,11 +45,12 @@ class LoggedEvent:
 
 @frozen(kw_only=True)
 class Showing:
-    """What decides: the policy, the codes of confidential projects, and what finds their names."""
+    """What decides: the policy, the codes of confidential projects, what finds their names, digests that tell."""
 
     policy: Policy
     hidden: frozenset[str]
     mention: Mention | None
+    digests: frozenset[str] = frozenset()
 
     def withheld(self, event: Event, body: bytes, named: LoggedEvent | None) -> str | None:
         """Return why the ``body`` of ``event`` is not shown, None where it is; what names a secret event is one."""
@@ -61,6 +63,8 @@ class Showing:
             return FIELD
         if self.mention is not None and self.mention.found_in(body.decode()):
             return MENTION
+        if event.source is not None and event.source["sha256"] in self.digests:
+            return SOURCE
         return None
 
 

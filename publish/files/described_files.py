@@ -31,12 +31,16 @@ _TITLES = {
 def described(path: Path, *, name: str | None = None, title: str | None = None) -> DownloadFile:
     """Return what is said of the file at ``path``, offered as ``name``, its own by default. Raises OSError."""
     named = name or path.name
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return DownloadFile(
         name=named,
         title=title or _TITLES[named],
         media_type=_MEDIA_TYPES[Path(named).suffix],
         size_bytes=path.stat().st_size,
-        sha256=sha256,
+        sha256=sha256_of(path),
     )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hex. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -48,7 +48,7 @@ def rebuilt(tables: Iterable[Table], rows: Rows) -> Iterator[sqlite3.Connection]
     Raises UnusableFile where the folder for temporary files has no room for it.
     """
     with temporary_folder() as folder:
-        database = Database(folder / "rebuilt.db")
+        database = _database(folder / "rebuilt.db")
         try:
             _filled(database, tables, rows)
             yield database.conn
@@ -72,10 +72,15 @@ def temporary_folder() -> Iterator[Path]:
         raise UnusableFile("cannot_rebuild", message) from error
 
 
+def _database(path: Path) -> Database:
+    # Given by its path, sqlite-utils opens it with another SQLite where one is installed.
+    return Database(sqlite3.connect(path))
+
+
 def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
     """Write a new public database at ``made``, which is not there yet, and return its content digest."""
     # Filled in a file beside, because a whole log may not fit in memory; copied, because its pages lie as they came.
-    database = Database(made.with_name(f"{made.name}.filling"))
+    database = _database(made.with_name(f"{made.name}.filling"))
     try:
         meant = _filled(database, tables, rows)
         database.execute("VACUUM INTO ?", [str(made)])

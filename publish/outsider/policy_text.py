@@ -15,7 +15,7 @@ class Policy:
     """The policy as the file carries it; ``unread`` says why it could not be read, '' where it was."""
 
     def __init__(self, text: str) -> None:
-        self.unread, self.in_totals = "", True
+        self.unread, self.in_totals, self.withholds_sources = "", True, False
         self.tables: dict[str, list[str]] = {}
         self.bodies: dict[str, set[str]] = {}
         try:
@@ -30,9 +30,15 @@ class Policy:
         shown = {kind: set(texts_of(fields, kind)) for kind, fields in bodies.items()}
         self.tables = {name: texts_of(columns, name) for name, columns in tables.items()}
         self.in_totals = confidential.get("in_totals", "true") != "false"
+        self.withholds_sources = confidential.get("source_digests") == "withhold"
         anywhere = shown.pop("every_kind", set())
         self.bodies = {kind: fields | anywhere for kind, fields in shown.items()}
 
     def shows_all(self, kinds: Iterable[str]) -> bool:
-        """Tell whether every body of the kinds is shown, but for those of confidential projects or that name one."""
-        return all({*FIELDS_OF_KIND[kind].split(), "source"} <= self.bodies.get(kind, set()) for kind in kinds)
+        """Tell whether every body of the kinds is shown, but for those of confidential projects or that name one.
+
+        It cannot be told where bodies are withheld for their source.
+        """
+        return not self.withholds_sources and all(
+            {*FIELDS_OF_KIND[kind].split(), "source"} <= self.bodies.get(kind, set()) for kind in kinds
+        )

@@ -33,13 +33,13 @@ class Yaml:
 
     def __init__(self, text: str) -> None:
         self.text, self.at, self.indent = text.replace("\r\n", "\n") + "\n", 0, -1
-        if re.search("[\t\r\0\x85\u2028\u2029\ufeff]", self.text):
-            raise Unread("有制表符或少见的换行符")
+        if re.search(r"[\t\r\0\x85\u2028\u2029\ufeff]|^\.\.\.(?=[ \n])", self.text, re.MULTILINE):
+            raise Unread("有制表符、少见的换行符或文档结束符")
 
     def document(self) -> Any:
         """Return the whole document. Raises Unread."""
         self._advance()
-        if re.compile(r"---(?=[ \n])").match(self.text, self.at):
+        if self.indent == 0 and re.match("---[ \n]", self.text[self.at :][:4]):
             self.at += 3
             self._end_of_line()
         if self.indent != 0:
@@ -132,8 +132,12 @@ class Yaml:
 
     def _folded(self, indent: int) -> Folded:
         self.at = self.text.index("\n", self.at) + 1
-        deeper = re.compile(rf"(?: {{{indent + 1},}}[^\n]*\n| *\n)*")
-        self._skip(deeper)
+        blank, spaces = re.findall(r"\A((?: *\n)*)( *)", self.text[self.at :])[0]
+        # As deep as its first line; one less deep, below the key all the same, would be read in another way elsewhere.
+        deep = max(indent + 1, len(spaces))
+        if max(map(len, blank.split("\n"))) > deep:
+            raise self._unread("空行比正文缩进更深")
+        self._skip(re.compile(rf"(?: {{{deep},}}[^\n]*\n| *\n)*"))
         self._advance()
         return Folded()
 

@@ -1,13 +1,16 @@
-"""Serving the downloads: those of the manifest, and no other file."""
+"""Serving the downloads: those of the manifest, each as the manifest describes it, and no other file."""
 
+from asyncio import to_thread
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
+from publish.files.described_files import sha256_of
 from publish.files.downloads import download_path
-from publish.files.manifest import DownloadFile, manifest_of
+from publish.files.manifest import DATABASE_FILE, DownloadFile, manifest_of
 from publish.plugin.attached import public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held
@@ -49,11 +52,30 @@ async def show_download(request: Any, datasette: Any) -> Any:
     name = request.url_vars["name"]
     file = next((file for file in manifest.files if file.name == name), None) if manifest else None
     path = download_path(Path(database.path), name)
-    if file is None or not path.is_file():
+    if file is None or not await to_thread(_is_as_described, path, file):
         raise NotThere("没有这个下载文件")
     if is_held(tag_of(file), request.headers.get("if-none-match", "")):
         return Response("", status=304, headers={"etag": tag_of(file)})
     return Download(path, file)
+
+
+def _is_as_described(path: Path, file: DownloadFile) -> bool:
+    """Tell whether a file has size and digest of the manifest; no link is followed, but to the database itself."""
+    try:
+        if file.name != DATABASE_FILE and (path.is_symlink() or path.parent.is_symlink()):
+            return False
+        state = path.stat()
+        if state.st_size != file.size_bytes:
+            return False
+        return _sha256(path, state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size) == file.sha256
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _sha256(path: Path, *_state: int) -> str:
+    """Return the digest of a file, taken anew when its state is another."""
+    return sha256_of(path)
 
 
 def _content_type(file: DownloadFile) -> str:

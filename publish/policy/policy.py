@@ -7,6 +7,11 @@ from attrs import field, frozen
 from ledger.errors import JixiaoError
 from publish.tables.table import Table
 
+LARGEST_SHARE_PERCENT = 80
+"""What a policy that does not say so allows one confidential project of what all of them make up."""
+WITHHOLD = "withhold"
+"""What a policy says in the place of a reason: not to show it."""
+
 
 class PolicyError(JixiaoError, ValueError):
     """A policy that names what does not exist, or leaves out what a table cannot do without."""
@@ -19,11 +24,15 @@ class Policy:
     ``bodies`` has for each kind the stored fields that a body may carry and still be shown, besides those of every
     event; a body is shown whole, because only then does it prove its hash, or not at all. ``confidential_in_totals``
     says whether confidential projects count in the published totals; ``residual`` are the words that accept that fewer
-    than three of them stand behind one. ``text`` is the YAML it was read from.
+    than three of them stand behind one, or that one has more than ``largest_share_percent`` of what they make up.
+    ``source_digests`` says of bodies whose import file could be told by its digest that they are withheld, or in words
+    why they are shown; None where it says neither. ``text`` is the YAML it was read from.
     """
 
     tables: Mapping[str, Table]
     bodies: Mapping[str, frozenset[str]] = field(factory=dict)
     confidential_in_totals: bool = True
     residual: str | None = None
+    largest_share_percent: int = LARGEST_SHARE_PERCENT
+    source_digests: str | None = None
     text: str = ""

@@ -1,5 +1,6 @@
 """Reading a policy (公开范围) from YAML, with a refusal for all that it names and that does not exist."""
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -10,7 +11,7 @@ from attrs import evolve
 
 from ledger.files.system_errors import why
 from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
-from publish.policy.policy import Policy, PolicyError
+from publish.policy.policy import LARGEST_SHARE_PERCENT, WITHHOLD, Policy, PolicyError
 from publish.tables.table import DEPARTMENT, Table
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 from scoring.errors import RubricError
@@ -20,6 +21,7 @@ EVERY_KIND = "every_kind"
 SHORTEST_REASON = 8
 """Letters and Chinese characters that a reason has at least."""
 _SECTIONS = ("tables", "bodies", "confidential")
+_OF_CONFIDENTIAL = {"in_totals", "largest_share", "residual", "source_digests"}
 _TO_BE_NAMED = ("source",)
 """What any event may carry and only a policy that names it shows: the name of a file can tell more than it should."""
 _OF_EVERY_EVENT = frozenset((*ENVELOPE, *SET_BY_LEDGER)) - frozenset(_TO_BE_NAMED)
@@ -127,15 +129,36 @@ def _fields(kind: str, fields: Any) -> list[str]:
 
 
 def _confidential(section: Mapping) -> dict[str, Any]:
-    """Return what the policy says of confidential projects, as fields of ``Policy``."""
-    in_totals, residual = section.get("in_totals", "true"), section.get("residual")
-    if not set(section) <= {"in_totals", "residual"} or in_totals not in ("true", "false"):
-        raise PolicyError("invalid_policy", "confidential 之下应为 in_totals（true 或 false）和 residual（说明）")
-    if "residual" in section and not _is_reason(residual):
-        with _at(section, "residual"):
-            message = f"residual = {shown_value(residual)}：应为一句话，至少 {SHORTEST_REASON} 个字"
+    """Return what the policy says of confidential projects and fields, as fields of ``Policy``."""
+    in_totals, digests = section.get("in_totals", "true"), section.get("source_digests")
+    if not set(section) <= _OF_CONFIDENTIAL or in_totals not in ("true", "false"):
+        wanted = "in_totals（true 或 false）、largest_share、residual（说明）和 source_digests（withhold 或说明）"
+        raise PolicyError("invalid_policy", f"confidential 之下应为 {wanted}")
+    return {
+        "confidential_in_totals": in_totals == "true",
+        "largest_share_percent": _share(section),
+        "residual": _reason(section, "residual"),
+        "source_digests": WITHHOLD if digests == WITHHOLD else _reason(section, "source_digests"),
+    }
+
+
+def _share(section: Mapping) -> int:
+    """Return the per cent that one confidential project may have of what all of them make up."""
+    share = section.get("largest_share", str(LARGEST_SHARE_PERCENT))
+    if not isinstance(share, str) or not re.fullmatch("[1-9][0-9]?|100", share):
+        with _at(section, "largest_share"):
+            raise PolicyError("invalid_policy", f"largest_share = {shown_value(share)}：应为 1 至 100 的整数，是百分数")
+    return int(share)
+
+
+def _reason(section: Mapping, name: str) -> str | None:
+    """Return the words that accept what could be told, None where there is no such line."""
+    words = section.get(name)
+    if name in section and not _is_reason(words):
+        with _at(section, name):
+            message = f"{name} = {shown_value(words)}：应为一句话，至少 {SHORTEST_REASON} 个字"
             raise PolicyError("invalid_policy", f"{message}，说明为何接受可推知；不接受就不要写这一行")
-    return {"confidential_in_totals": in_totals == "true", "residual": residual}
+    return words
 
 
 def _is_reason(residual: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The threshold (three confidential projects) held against a publication, and against it beside all earlier ones."""
+"""Threshold and dominance held against a publication, and against it beside all earlier ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -54,7 +54,8 @@ class ResidualCheck:
             for policy in policies[content.policy.confidential_in_totals :]
             for one in self._sums(policy, year=year, events=events)
         )
-        return residual_findings((*at_hand, *earlier))
+        share_percent = content.policy.largest_share_percent
+        return residual_findings((*at_hand, *earlier), largest_share_percent=share_percent)
 
     def _sums(self, policy: Policy, *, year: int, events: int) -> Iterator[PublishedSum]:
         """Yield the sums that a publication of ``year`` at the first ``events`` events shows under ``policy``."""

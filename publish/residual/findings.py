@@ -1,7 +1,8 @@
 """What published totals let a reader work out about confidential projects by taking away all that is shown.
 
 What fewer than three projects make up tells one of them, or each of two to the other: the threshold rule of
-statistical disclosure control, applied to every published total and to the difference of any two.
+statistical disclosure control. What one of many all but makes up tells that one within a little: the dominance rule.
+Both are applied to every published total and to the difference of any two.
 """
 
 from collections import Counter
@@ -50,31 +51,51 @@ class PublishedSum:
 
 @frozen(kw_only=True)
 class ResidualFinding:
-    """A total, or the difference of two, behind which only ``projects`` confidential ones stand."""
+    """A total, or the difference of two, behind which only ``projects`` confidential ones stand, or above all one.
+
+    ``largest_share_percent`` is what no project may have more of, None where there are too few projects.
+    """
 
     projects: int
     one: PublishedSum
     other: PublishedSum | None = None
+    largest_share_percent: int | None = None
 
     def sentence(self) -> str:
         """Return what can be worked out, in Chinese."""
+        if self.largest_share_percent is not None:
+            compared = f"，与{self.other.name}相比" if self.other else "："
+            among = f"{self.projects} 个涉密项目中有一个占 {self.largest_share_percent}% 以上"
+            return f"{self.one.name}{compared}{among}，可大致推知它的金额（largest_share）"
         told = "可推知它的金额" if self.projects == 1 else "两者可互相推知金额"
         if self.other is None:
             return f"{self.one.name}：其中只有 {self.projects} 个涉密项目，减去公开的项目，{told}"
         return f"{self.one.name}，与{self.other.name}相比只有 {self.projects} 个涉密项目不同，相减后{told}"
 
 
-def residual_findings(sums: Iterable[PublishedSum]) -> tuple[ResidualFinding, ...]:
+def residual_findings(sums: Iterable[PublishedSum], *, largest_share_percent: int) -> tuple[ResidualFinding, ...]:
     """Return what of ``sums`` gives too much away: one of each set of projects and kinds of money, the plainest."""
     found: dict[tuple[frozenset[str], frozenset[str]], ResidualFinding] = {}
     for one, other in _to_compare([one for one in sums if one.hidden_fen]):
-        others_fen = other.hidden_fen if other else Counter[str]()
-        codes = one.hidden_fen.keys() | others_fen.keys()
-        differing = frozenset(code for code in codes if one.hidden_fen[code] != others_fen[code])
-        if 0 < len(differing) < FEWEST:
-            finding = ResidualFinding(projects=len(differing), one=one, other=other)
-            found.setdefault((differing, frozenset(one.total.kinds)), finding)
+        differing_fen = _differing_fen(one, other)
+        if not differing_fen:
+            continue
+        # Where signs differ, what two take from each other says no less of either.
+        dominates = max(differing_fen.values()) * 100 > largest_share_percent * sum(differing_fen.values())
+        if len(differing_fen) >= FEWEST and not dominates:
+            continue
+        share = None if len(differing_fen) < FEWEST else largest_share_percent
+        finding = ResidualFinding(projects=len(differing_fen), one=one, other=other, largest_share_percent=share)
+        found.setdefault((frozenset(differing_fen), frozenset(one.total.kinds)), finding)
     return tuple(found.values())
+
+
+def _differing_fen(one: PublishedSum, other: PublishedSum | None) -> dict[str, int]:
+    """Return by how much each confidential project makes the two differ, whichever way, without zeros."""
+    others_fen = other.hidden_fen if other else Counter[str]()
+    codes = one.hidden_fen.keys() | others_fen.keys()
+    apart_fen = {code: abs(one.hidden_fen[code] - others_fen[code]) for code in codes}
+    return {code: amount_fen for code, amount_fen in apart_fen.items() if amount_fen}
 
 
 def _to_compare(sums: Sequence[PublishedSum]) -> Iterator[tuple[PublishedSum, PublishedSum | None]]:

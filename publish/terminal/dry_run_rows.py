@@ -7,6 +7,7 @@ from ledger.kinds import KINDS
 from publish.confidential.mention import is_too_short
 from publish.content.logged_events import WITHHELD
 from publish.dry_run import DryRun
+from publish.policy.policy import WITHHOLD
 from publish.tables.log_tables import FUND_CHANGES
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 
@@ -62,4 +63,10 @@ def confidential_sentences(run: DryRun) -> Iterator[str]:
         verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"
         yield f"有 {len(run.findings)} 处可推知涉密项目，{verdict}"
     yield from (f"- {finding.sentence()}" for finding in run.findings)
+    if content.telling.bodies:
+        words = content.policy.source_digests
+        verdict = (
+            "按公开范围不能公开" if words is None else "不公开" if words == WITHHOLD else f"公开范围已说明接受：{words}"
+        )
+        yield f"{content.telling.bodies} 个事件的内容写有导入文件未加盐的摘要，会泄露同一文件中不公开的内容，{verdict}"
     yield f"{ALWAYS_PUBLIC.title}（{ALWAYS_PUBLIC.name}）总是公开，其中有公开范围全文"

@@ -7,6 +7,7 @@ import click
 
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals, year_option
+from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.advice import Advised, advise
 from scoring.reports.advice_rules import load_advice_rules, needs_a_rubric
@@ -41,7 +42,7 @@ def advice(year: int, rules: Path | None, rubric: str | None, as_of: str | None,
         shown = [{name: value for name, value in row.items() if name not in empty} for row in rows]
         print_table(shown, caption=f"{snapshot.department.name} {year} 年评价结果应用（元）")
         if not given:
-            click.echo("没有给出规则，所以没有建议：--rules FILE", err=True)
+            say("没有给出规则，所以没有建议：--rules FILE", err=True)
 
 
 def _row(one: Advised) -> dict[str, Any]:

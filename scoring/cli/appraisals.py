@@ -6,6 +6,7 @@ import click
 
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, year_option
+from ledger.terminal.saying import say
 from ledger.values.figures import yuan
 from ledger.values.words import CONCLUSIONS
 from scoring.facts.new_projects import NewProject, new_projects, tells_new
@@ -29,11 +30,9 @@ def appraisals(year: int, as_of: str | None, as_json: bool) -> None:
         print_json(rows)
     else:
         print_table([_new_shown(row) for row in rows], caption=f"{snapshot.department.name} {year} 年新增项目（元）")
-        click.echo(f"{len(found)} 个新增项目，{sum(one.appraisal is None for one in found)} 个没有事前绩效评估")
+        say(f"{len(found)} 个新增项目，{sum(one.appraisal is None for one in found)} 个没有事前绩效评估")
     if not tells_new(snapshot):
-        click.echo(
-            f"注意：账本没有 {year} 年以前的资金，不能判断哪些项目是新增，所列为没有上年结转的全部项目", err=True
-        )
+        say(f"注意：账本没有 {year} 年以前的资金，不能判断哪些项目是新增，所列为没有上年结转的全部项目", err=True)
 
 
 def _new_row(one: NewProject) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, through_option
+from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import NONE
 from scoring.errors import RubricError
@@ -100,14 +101,14 @@ def _text(value: Value) -> str | None:
 
 
 def _print_diff(caption: str, events: Sequence[dict[str, Any]], found: Iterable[YearDiff]) -> None:
-    click.echo(caption)
+    say(caption)
     for one in found:
         for of, title in CAPTIONS.items():
             rows = [_in_words(_row(moved)) for label, moved in one.labelled() if label == of]
             if rows:
                 print_table(rows, caption=f"\n{one.year} 年{title}：{len(rows)} 个数变动")
     if not events:
-        click.echo("没有数值变动")
+        say("没有数值变动")
         return
     cut = f"，只列出前 {MOST_EVENTS_PRINTED} 个，--json 列出全部" if len(events) > MOST_EVENTS_PRINTED else ""
     print_table(events[:MOST_EVENTS_PRINTED], caption=f"\n引起变动的 {len(events)} 个事件{cut}")

@@ -15,6 +15,7 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
+from ledger.terminal.saying import say
 from scoring.facts.of_snapshot import facts_of, project_facts
 from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.explanation import Explanation
@@ -56,14 +57,14 @@ def _print_explanation(found: Explanation) -> None:
     score = "（缺）" if line.score is None else f"{line.score:f}"
     rule = found.rule if line.rule is None else f"{found.rule}（{line.rule}）"
     points = "不计分" if line.weight is None else f"{score} / {line.weight:f}"
-    click.echo(f"{line.title}（{line.line}）：{points}\n规则：{rule}")
+    say(f"{line.title}（{line.line}）：{points}\n规则：{rule}")
     if found.parameters:
-        click.echo(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
-    click.echo(f"出处：{found.source}\n算式：{line.explanation}")
+        say(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
+    say(f"出处：{found.source}\n算式：{line.explanation}")
     if found.inputs:
         rows: list[dict[str, Any]] = [{"seq": one.seq, "title": one.name, "value": one.value} for one in found.inputs]
         print_table(rows, caption="\n依据")
     if line.through_seq is not None:
-        click.echo(f"资金为至第 {line.through_seq} 号事件的全部收支")
+        say(f"资金为至第 {line.through_seq} 号事件的全部收支")
     if found.shortfall:
-        click.echo("\n失分：" + "".join(f"\n- {sentence}" for sentence in found.shortfall))
+        say("\n失分：" + "".join(f"\n- {sentence}" for sentence in found.shortfall))

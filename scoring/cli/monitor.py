@@ -13,6 +13,7 @@ from ledger.terminal.output import (
     print_json,
     refusals,
 )
+from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
@@ -59,18 +60,18 @@ def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json:
     thresholds = (using and using.monitor) or Thresholds()
     rows = (watch_offices if by == "office" else watch_projects)(snapshot, thresholds, bands_by_aspect(using))
     if remark := remark_without_money(snapshot):
-        click.echo(remark, err=True)
+        say(remark, err=True)
     if as_json:
         print_json([_row(row) for row in rows])
         return
     caption = f"{snapshot.department.name} 至 {month} 双监控（元，含人员和公用经费）"
     print_table([_shown(row, by) for row in rows], caption=caption)
-    click.echo(_NOTES)
+    say(_NOTES)
     default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
-    click.echo(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
+    say(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
     if sheet:
         supposed = "其余月份按承诺书支出，其他只计" if pledged_projects(snapshot) else "只计"
-        click.echo(f"{supposed}已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
+        say(f"{supposed}已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
 
 
 def _as_pledged(snapshot: Snapshot, using: Rubric) -> Sheet:

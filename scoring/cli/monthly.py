@@ -7,6 +7,7 @@ import click
 from ledger.history.clocks import year_of_month
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals
+from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.standings import Standing, remark_without_money
 from scoring.reports.monthly import MonthlyReport, monthly_report
@@ -33,9 +34,9 @@ def monthly(month: str, as_of: str | None, as_json: bool) -> None:
     print_table([_fund_row(title, one) for title, one in report.funds], caption=f"{name} {month} 支出情况（元）")
     print_table([place_row(place) for place in report.offices], caption="\n各处室项目资金（元）")
     rate = decimal_text(report.bulletin_rate)
-    click.echo(f"\n财政部门通报的支出执行率：{'尚无' if rate is None else f'{rate}%'}")
+    say(f"\n财政部门通报的支出执行率：{'尚无' if rate is None else f'{rate}%'}")
     for remark in filter(None, (remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
-        click.echo(remark, err=True)
+        say(remark, err=True)
 
 
 def _fund_row(title: str, standing: Standing) -> dict[str, Any]:

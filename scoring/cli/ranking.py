@@ -4,6 +4,7 @@ import click
 
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals
+from ledger.terminal.saying import say
 from scoring.facts.standings import remark_without_money
 from scoring.reports.ranking import LAST_PLACES, end_of_quarter, without_office
 from scoring.reports.ranking import ranking as ranking_of
@@ -39,4 +40,4 @@ def ranking(quarter: str, last: int, as_of: str | None, as_json: bool) -> None:
         caption = f"{snapshot.department.name} {quarter} 处室排名（元）"
         print_table([place_row(place) for place in places], caption=caption)
     for remark in filter(None, (remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
-        click.echo(remark, err=True)
+        say(remark, err=True)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from ledger.terminal.output import REFUSED, as_json, print_json, refusals
+from ledger.terminal.saying import say
 from scoring.rubrics.reader import read_rubric
 from scoring.rubrics.schema import as_text
 from scoring.terminal.given_text import shipped_or_own_text
@@ -18,7 +19,7 @@ def rubric() -> None:
 @rubric.command()
 def schema() -> None:
     """Print the JSON Schema of rubrics, by which an editor checks one while it is written."""
-    click.echo(as_text(), nl=False)
+    say(as_text(), nl=False)
 
 
 @rubric.command()
@@ -36,8 +37,8 @@ def check(file: str, as_json: bool) -> None:
         rows = [{"row": fault.row, "code": fault.code, "message": fault.message} for fault in faults]
         print_json({"ok": found is not None, "problems": rows})
     for fault in () if as_json else faults:
-        click.echo(fault.sentence())
+        say(fault.sentence())
     if found is None:
         sys.exit(REFUSED)
     if not as_json:
-        click.echo(f"{found.id}：{sum(1 for _ in found.walk())} 个指标，满分 {found.weight}，没有问题")
+        say(f"{found.id}：{sum(1 for _ in found.walk())} 个指标，满分 {found.weight}，没有问题")

@@ -18,6 +18,7 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
+from ledger.terminal.saying import say
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of, project_facts, projects_to_evaluate
 from scoring.rubrics.adoption import adopted_rubric, rubric_for
@@ -79,7 +80,7 @@ def score(
         if not as_json and rubric is not None and project is None:
             _print_adopted(snapshot, using)
     for remark in remarks_of_projects(sheets) if all_projects else sheets[0].remarks:
-        click.echo(remark, err=True)
+        say(remark, err=True)
     if any(sheet.missing for sheet in sheets) and not provisional:
         sys.exit(REFUSED)
 
@@ -93,11 +94,11 @@ def _whose(snapshot: Snapshot, project: str | None) -> str:
 def _print_sheet(sheet: Sheet, whose: str) -> None:
     print_table(sheet_rows(sheet), caption=f"{whose} {sheet.year} 年度评分表（{sheet.rubric.title}）")
     if sheet.total_explanation:
-        click.echo(sheet.total_explanation)
-    click.echo(f"总分：{total_text(sheet)}")
+        say(sheet.total_explanation)
+    say(f"总分：{total_text(sheet)}")
     if sheet.published_total is not None:
         given = sheet.published_total.published
-        click.echo(f"公布总分：{given.score}，理由：{given.reason}")
+        say(f"公布总分：{given.score}，理由：{given.reason}")
 
 
 def _print_adopted(snapshot: Snapshot, using: Rubric) -> None:
@@ -105,18 +106,18 @@ def _print_adopted(snapshot: Snapshot, using: Rubric) -> None:
     with suppress(RubricError):
         adopted = adopted_rubric(snapshot)
         if adopted != using:
-            click.echo(f"按已采用的 {adopted.id}，总分：{total_text(score_sheet(adopted, facts_of(snapshot)))}")
+            say(f"按已采用的 {adopted.id}，总分：{total_text(score_sheet(adopted, facts_of(snapshot)))}")
 
 
 def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric) -> None:
     rows = [project_row(snapshot.projects[sheet.project or ""], sheet) for sheet in sheets]
     print_table(rows, caption=f"{snapshot.department.name} {snapshot.year} 年度项目评分（{using.title}）")
-    click.echo(projects_sentence(using, sheets))
+    say(projects_sentence(using, sheets))
     others = [code for code in childless(snapshot.projects) if code not in {sheet.project for sheet in sheets}]
     if others:
-        click.echo(f"没有绩效目标而不评的项目 {len(others)} 个：{'、'.join(others)}", err=True)
+        say(f"没有绩效目标而不评的项目 {len(others)} 个：{'、'.join(others)}", err=True)
     if unfit := [line.title for line in using.walk() if of_whole_departments(line)]:
         message = (
             f"{using.id} 不能评单个项目：{'、'.join(unfit)} 只按部门记录；可用 --rubric 另给，如 national-project-2020"
         )
-        click.echo(message, err=True)
+        say(message, err=True)

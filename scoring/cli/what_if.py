@@ -12,6 +12,7 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
+from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.of_snapshot import facts_of
 from scoring.reports.what_if import Spending, as_pledged, spending_of, supposing
@@ -74,12 +75,12 @@ def _check_usage(spend: tuple[str, ...], pledged: bool, through: str | None) -> 
 
 def _print_remarks(before: Sheet, after: Sheet) -> None:
     if not rests_on_money(after):
-        click.echo("注意：这一评分标准没有按收支计分的指标，支出不改变得分", err=True)
+        say("注意：这一评分标准没有按收支计分的指标，支出不改变得分", err=True)
     for remark in before.remarks:
         if remark not in after.remarks:
-            click.echo(f"原得分{remark}", err=True)
+            say(f"原得分{remark}", err=True)
     for remark in after.remarks:
-        click.echo(remark, err=True)
+        say(remark, err=True)
 
 
 def _print_both(snapshot: Snapshot, spendings: list[Spending], before: Sheet, after: Sheet) -> None:
@@ -98,4 +99,4 @@ def _print_both(snapshot: Snapshot, spendings: list[Spending], before: Sheet, af
         if line.weight is not None or not line.applies
     ]
     print_table(rows, caption=caption)
-    click.echo(f"总分：原为 {total_text(before)}；现为 {total_text(after)}")
+    say(f"总分：原为 {total_text(before)}；现为 {total_text(after)}")

@@ -45,6 +45,17 @@ def test_a_copy_is_a_ledger_like_the_first(funded: CommandLine) -> None:
     assert f"{7} 个事件，根 {original['root']}" in funded.ok("backup", str(funded.folder / "another.db"))
 
 
+def test_a_new_ledger_is_its_owners_alone(funded: CommandLine) -> None:
+    """Whatever the machine gives new files, no other account reads a new ledger, what lies beside it, or its copy."""
+    with closing(sqlite3.connect(funded.ledger)) as reader:
+        reader.execute("SELECT count(*) FROM events").fetchone()
+        funded.ok(*BULLETIN)
+        funded.ok("backup", str(funded.folder / "copy.db"))
+        files = [*funded.folder.glob("ledger.db*"), funded.folder / "copy.db"]
+        assert len(files) == 4
+        assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o400])
 def test_a_copy_has_permissions_and_journal_of_the_ledger(funded: CommandLine, mode: int) -> None:
     """Who may read the ledger may read the copy and nobody else, and its readers hold up no writer."""

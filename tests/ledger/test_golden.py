@@ -27,7 +27,7 @@ from tests.ledger.tampering import INSERT, INSERT_DETAILS
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden-v1.jsonl"
 ROOT = "uX5WXJ9nRGb4fdaqNTVOEDfGBKtwG9yGvdlUWmiXHs8="
-ORIGIN = Origin(file="国库支付.csv", sha256="ab" * 32)
+ORIGIN = Origin(file="国库支付.csv", sha256="ab" * 32, salt=bytes(16))
 RUBRIC = 'id: golden\ntitle: 评分标准\nlines:\n\t- 引号 " 反斜线 \\ 行分隔 \u2028 表外字 𠮷\n'
 PLAN = [*(f"{month * 8}.{month:02d}" for month in range(1, 12)), "100.00"]
 PAPER = {"document": "粤财〔2023〕1号", "reason": "第一行\n第二行\t制表"}

@@ -244,3 +244,14 @@ def test_a_re_based_total_is_published_with_its_arithmetic(cli: CommandLine, out
     with closing(sqlite3.connect(output)) as connection:
         found = connection.execute("SELECT total, total_explanation FROM overview").fetchone()
     assert found == ("80.00", "合计 48.00，适用指标的分值合计 60.00，折算 48.00 × 100.00 ÷ 60.00 = 80.00")
+
+
+def test_what_nobody_recorded_as_disclosed_is_said(funded: CommandLine, output: Path) -> None:
+    """Where a publication takes the place of one whose disclosure the ledger does not hold, that is said."""
+    assert funded.import_lines([RUBRIC]).exit_code == 0
+    assert "[undisclosed_publication]" not in funded(*PUBLISH, str(output)).stderr
+    assert "[undisclosed_publication]" not in funded(*PUBLISH, str(output)).stderr
+    funded.ok("append", "bulletin", "--month", "2023-01", "--rate", "95.81")
+    assert "[undisclosed_publication]" in funded(*PUBLISH, str(output)).stderr
+    funded.ok("disclose", str(output))
+    assert "[undisclosed_publication]" not in funded(*PUBLISH, str(output)).stderr

@@ -272,3 +272,12 @@ def test_an_event_that_claims_nothing_is_not_compared(funded: CommandLine) -> No
     """Only statements and disclosures are shown with a comparison."""
     assert "comparison" not in funded.json("show", "pay-1")
     assert "comparison" not in funded.ok("show", "pay-1")
+
+
+def test_a_time_still_to_come_is_found(funded: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events that the log says were recorded later than now break no integrity, but the first of them is named."""
+    assert findings(funded) == []
+    monkeypatch.setattr("ledger.record.recorded_now", lambda: "2098-01-01T00:00:00.000000Z")
+    for month in ("2023-01", "2023-02"):
+        funded.ok("append", "bulletin", "--month", month, "--rate", "95.81")
+    assert findings(funded) == [(8, "recorded_in_the_future")]

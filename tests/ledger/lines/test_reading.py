@@ -4,8 +4,10 @@ import gc
 import hashlib
 import json
 import os
+import sqlite3
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +81,7 @@ def test_standard_input_is_json_lines(cli: CommandLine) -> None:
     """A hyphen reads JSON Lines from standard input, and the source says so."""
     cli.ok("import", "-", stdin=JSON_LINE)
     source = shown(cli, "c")["source"]
-    assert source == {"file": "stdin", "sha256": hashlib.sha256(JSON_LINE).hexdigest(), "row": 1}
+    assert source == {"file": "stdin", "sha256": salted(cli, JSON_LINE), "row": 1}
 
 
 @pytest.mark.parametrize(
@@ -174,11 +176,23 @@ def test_what_cannot_be_seen_is_spelled_out_in_messages(cli: CommandLine) -> Non
     assert problems(cli, "a.jsonl", json.dumps(line).encode()) == [("unknown_project", 1, "project", "P1\\u200b")]
 
 
+def imports(cli: CommandLine) -> list[tuple[str, bytes]]:
+    """Return digest and salt of every import that the ledger keeps."""
+    with closing(sqlite3.connect(cli.ledger)) as connection:
+        return connection.execute("SELECT digest, salt FROM imports").fetchall()
+
+
+def salted(cli: CommandLine, file: bytes) -> str:
+    """Return the digest of a file that was imported, under the salt that the ledger keeps of that."""
+    [found] = [digest for digest, salt in imports(cli) if hashlib.sha256(salt + file).hexdigest() == digest]
+    return found
+
+
 def test_the_source_of_a_line_is_recorded(cli: CommandLine) -> None:
     """An imported event keeps the base name and digest of its file and its row; an appended one has no source."""
     cli.ok("import", write(cli, "通报.csv", BULLETINS))
     cli.ok("append", "bulletin", "--event-id", "b-3", "--month", "2023-03", "--rate", "97")
-    digest = hashlib.sha256(BULLETINS).hexdigest()
+    digest = salted(cli, BULLETINS)
     assert [shown(cli, name).get("source") for name in ("b-1", "b-2", "b-3")] == [
         {"file": "通报.csv", "sha256": digest, "row": 2},
         {"file": "通报.csv", "sha256": digest, "row": 3},
@@ -187,10 +201,15 @@ def test_the_source_of_a_line_is_recorded(cli: CommandLine) -> None:
 
 
 def test_a_source_that_a_line_carries_is_kept(cli: CommandLine) -> None:
-    """A line that says where it came from keeps that source."""
-    source = {"file": "原表.csv", "sha256": "0" * 64, "row": 7}
-    assert cli.import_lines([event("month_closed", "c", month="2023-01", source=source)]).exit_code == 0
-    assert shown(cli, "c")["source"] == source
+    """A line that says where it came from keeps that source, the digest under the salt of this import."""
+    source = {"file": "原表.csv", "sha256": "0f" * 32, "row": 7}
+    lines = [event("month_closed", f"c{month}", month=f"2023-{month}", source=source) for month in ("01", "02")]
+    assert cli.import_lines([*lines, event("month_closed", "c03", month="2023-03")]).exit_code == 0
+    own = (cli.folder / "lines.jsonl").read_bytes()
+    kept = {**source, "sha256": salted(cli, b"\x0f" * 32)}
+    assert [shown(cli, name)["source"] for name in ("c01", "c02")] == [kept, kept]
+    assert shown(cli, "c03")["source"]["sha256"] == salted(cli, own) != kept["sha256"]
+    assert len({salt for _, salt in imports(cli)}) == 1
 
 
 @pytest.mark.parametrize("name", ["a\\b.jsonl", "a\nb.jsonl", "a\u202eb.jsonl", os.fsdecode(b"a\xff.jsonl")], ids=ascii)

@@ -303,7 +303,7 @@ def test_the_guards_are_never_gone(funded: CommandLine) -> None:
         assert funded.import_lines([*lines, money("expenditure", "too-much", "99999")]).exit_code == 1
         assert funded.import_lines(lines).exit_code == 0
     assert len(seen) > 6
-    assert all(triggers == TRIGGERS for triggers in seen)
+    assert all(triggers == TRIGGERS.keys() for triggers in seen)
     funded.ok("verify")
 
 

@@ -55,6 +55,13 @@ SCHEMA_TAMPERED: dict[str, tuple[Tamper, str]] = {
         unguarded("events", "body TEXT", "body ANY", "UPDATE events SET body = CAST(body AS BLOB) WHERE seq = 9"),
         "events.body"),
     "an older version": (sql("PRAGMA user_version = 0"), "user_version"),
+    "statistics of another form": (
+        together(sql("ANALYZE"), redefined("sqlite_stat1", "stat)", "stat, more)")), "table sqlite_stat1"),
+    "a table of the replication program, of another form": (
+        sql("CREATE TABLE _litestream_lock (id INTEGER, notes TEXT)"), "table _litestream_lock"),
+    "a migration forgotten": (sql("DELETE FROM _sqlite_migrations WHERE id = 2"), "_sqlite_migrations"),
+    "a migration that there is not": (
+        sql("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('ledger', 'x')"), "_sqlite_migrations"),
 }  # fmt: skip
 
 

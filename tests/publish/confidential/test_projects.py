@@ -83,6 +83,21 @@ def test_fewer_than_three_are_refused(secret: CommandLine, output: Path, lines: 
     assert not output.exists()
 
 
+ALMOST_ALL = [
+    money("expenditure", f"almost-{code}", amount, project=code, day="2023-03-06")
+    for code, amount in (("S1", "0.01"), ("S2", "0.01"), ("S3", "99.00"))
+]
+
+
+def test_one_that_has_almost_all_is_refused(secret: CommandLine, output: Path) -> None:
+    """Three stand behind a total, but it is all but two fen of one: the refusal names the rule, and no project."""
+    assert secret.import_lines(ALMOST_ALL).exit_code == 0
+    said = secret.refused(*PUBLISH, str(output))
+    assert "2023 年的执行数：3 个涉密项目中有一个占 80% 以上，可大致推知它的金额（largest_share）" in said
+    assert [word for word in WORDS if word in said] == []
+    secret.ok(*PUBLISH, str(output), *policy(secret, "{largest_share: 100}"))
+
+
 def test_words_accept_the_residual(secret: CommandLine, output: Path) -> None:
     """Where the policy says in words why, it is published, and the words are part of the publication."""
     assert secret.import_lines(ONE_MORE["money handed back"]).exit_code == 0
@@ -415,22 +430,31 @@ def test_names_too_short_to_look_for_are_counted(secret: CommandLine) -> None:
 AMOUNTS = st.lists(st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3)), min_size=1, max_size=4)
 
 
-@given(AMOUNTS, AMOUNTS)
-def test_a_finding_is_what_one_or_two_make_up(ours: list[dict[str, int]], earlier: list[dict[str, int]]) -> None:
-    """Over any amounts: one of each set of one or two projects that a total, or a difference with one of ours, leaves.
+@given(AMOUNTS, AMOUNTS, st.integers(20, 100))
+def test_a_finding_is_what_one_or_two_make_up_or_one_dominates(
+    ours: list[dict[str, int]], earlier: list[dict[str, int]], share: int
+) -> None:
+    """Over any amounts: one of each set of projects that a total, or a difference with one of ours, leaves.
 
-    Two totals of earlier publications are not held against each other: they are public. Nor is one of them held
-    against nothing: what it told by itself, it told then.
+    One or two of them, or any number of which one has more than its share. Two totals of earlier publications are not
+    held against each other: they are public. Nor is one of them held against nothing: what it told by itself, it told
+    then.
     """
 
     def published(hidden_fen: dict[str, int], since: int | None) -> PublishedSum:
         total = PublishedTotal(name="一月", kinds=("appropriation",), first="2023-01", last="2023-01")
         return PublishedSum(total=total, hidden_fen=Counter(hidden_fen), since=since)
 
-    found = residual_findings([*(published(one, None) for one in ours), *(published(one, 9) for one in earlier)])
+    sums = [*(published(one, None) for one in ours), *(published(one, 9) for one in earlier)]
+    found = residual_findings(sums, largest_share_percent=share)
     pairs = [(one, other) for one in ours for other in ({}, *ours, *earlier) if one]
-    differing = [{code for code in "ABCD" if one.get(code) != other.get(code)} for one, other in pairs]
-    told = {frozenset(codes) for codes in differing if 0 < len(codes) < 3}
+    apart = [{code: abs(one.get(code, 0) - other.get(code, 0)) for code in "ABCD"} for one, other in pairs]
+    left = [{code: fen for code, fen in one.items() if fen} for one in apart]
+    told = {
+        frozenset(one)
+        for one in left
+        if 0 < len(one) < 3 or (one and max(one.values()) * 100 > share * sum(one.values()))
+    }
     assert sorted(finding.projects for finding in found) == sorted(map(len, told))
 
 

@@ -347,3 +347,30 @@ def test_a_manifest_that_is_none_serves_nothing(published: Path, content: bytes 
     path.write_bytes(outside if content is None else content)
     assert read_manifest(published) is None
     assert get(site(published), "/files/overview.csv").status_code == 404
+
+
+def linked(path: Path, to: Path) -> None:
+    """Put a link in the place of a file."""
+    shutil.move(path, to.parent)
+    path.symlink_to(to)
+
+
+# What is done to a file that was served, its bytes kept beside in the last two.
+NOT_AS_DESCRIBED: dict[str, Callable[[Path], object]] = {
+    "another byte": lambda path: path.write_bytes(path.read_bytes()[:-1] + b"x"),
+    "a byte more": lambda path: path.write_bytes(path.read_bytes() + b"x"),
+    "a file of the machine": lambda path: (path.unlink(), path.symlink_to("/etc/hostname")),
+    "nothing": Path.unlink,
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a link to the same": lambda path: linked(path, path.parent.parent / path.name),
+    "a folder linked": lambda path: linked(path.parent, path.parents[1] / "elsewhere" / path.parent.name),
+}
+
+
+@pytest.mark.parametrize("how", NOT_AS_DESCRIBED.values(), ids=list(NOT_AS_DESCRIBED))
+def test_what_the_manifest_does_not_describe_is_not_served(published: Path, how: Callable[[Path], object]) -> None:
+    """A file of another size or digest, or behind a link, is not there, though it was served as it should be before."""
+    (published.parent / "elsewhere").mkdir()
+    assert get(site(published), "/files/overview.csv").status_code == 200
+    how(files_folder(published) / "overview.csv")
+    assert get(site(published), "/files/overview.csv").status_code == 404

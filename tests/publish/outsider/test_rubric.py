@@ -110,6 +110,11 @@ UNREAD = {
     "deep flow": "a: " + "[" * 5000,
     "deep lists": "- " * 5000 + "a\n",
     "another line break": "a: b\u2028c: d\n",
+    "the start of a document, indented": "  ---\na: b\n",
+    "a text in a block that becomes less deep": "a: |\n    b\n  c\n",
+    "a blank line deeper than its block": "a: |\n      \n  b\n",
+    "the end of a document in a list": "a: [b,\n...\nc]\n",
+    "the end of a document in a mapping": "a: {b: c,\n... \nd: e}\n",
 }
 
 
