@@ -46,7 +46,7 @@ def init_file(path: Path, *, place: Path | None = None) -> Ledger:
     """Make an empty ledger in the new file ``path`` and open it; messages name ``place``, where it is to go."""
     with explained(place or path):
         # It may come to hold names of persons: what SQLite puts beside it has the same mode.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+        path.touch(mode=OWNER_ONLY, exist_ok=False)
         connection = connect(path, "rw")
         try:
             connection.execute("PRAGMA journal_mode = WAL")

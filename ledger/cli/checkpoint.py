@@ -9,7 +9,7 @@ from ledger.proof import prove_event, prove_growth
 from ledger.proofs.checkpoint import origin_of, read_checkpoint
 from ledger.proofs.key_files import make_key_file, read_key_file
 from ledger.terminal.output import ledger_path, ledger_to_read, refusals
-from ledger.terminal.saying import say
+from ledger.terminal.saying import hand_out, say
 from ledger.verify import checkpoint_of
 
 TELLING = (
@@ -31,7 +31,7 @@ def checkpoint(key: str | None, origin: str | None, since: tuple[str, ...]) -> N
         signing_key = None if key is None else read_key_file(Path(key), ledger_path=ledger_path())
         made = checkpoint_of(ledger_path(), origin=origin, since=since)
         note = made.note if signing_key is None else signing_key.sign(made.note)
-    say(str(note), nl=False)
+    hand_out(str(note))
 
 
 @click.command()
@@ -53,7 +53,7 @@ def prove(event: str | None, since: str | None, checkpoint: str | None) -> None:
             proof = prove_event(ledger, str(event), checkpoint=made_for)
             if digest_tells(ledger, find(ledger, str(event)).event):
                 say(TELLING, err=True)
-    say(proof, nl=False)
+    hand_out(proof)
 
 
 @click.group()
@@ -71,5 +71,5 @@ def new(file: str, name: str | None) -> None:
             name = origin_of(department(ledger).department)
     with refusals():
         public = make_key_file(Path(file), name=name, ledger_path=ledger_path())
-    say(str(public))
+    hand_out(f"{public}\n")
     say(f"私钥已写入 {file}，请妥善保管，不要放在账本旁边；标准输出的一行是公钥，交给核对签名的人", err=True)

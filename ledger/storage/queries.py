@@ -36,13 +36,18 @@ SELECT EXISTS (
   SELECT 1 FROM events WHERE amount_fen IS NULL AND kind = 'disclosure' AND json_extract(body, '$.digest') = ?
 )
 """
+# What stands below a confidential project is one too.
 DIGEST_TELLS = """
+WITH RECURSIVE hidden (project) AS (
+  SELECT project FROM events
+    WHERE amount_fen IS NULL AND kind = 'project_registered' AND json_extract(body, '$.confidential')
+  UNION
+  SELECT below.project FROM hidden JOIN events AS below ON json_extract(below.body, '$.parent') = hidden.project
+    WHERE below.amount_fen IS NULL AND below.kind = 'project_registered'
+)
 SELECT EXISTS (
   SELECT 1 FROM events WHERE json_extract(body, '$.source.sha256') = ? AND (
-    json_extract(body, '$.details_digest') IS NOT NULL OR project IN (
-      SELECT project FROM events
-      WHERE amount_fen IS NULL AND kind = 'project_registered' AND json_extract(body, '$.confidential')
-    )
+    json_extract(body, '$.details_digest') IS NOT NULL OR project IN hidden OR to_project IN hidden
   )
 )
 """

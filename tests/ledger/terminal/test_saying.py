@@ -41,6 +41,14 @@ def test_json_means_the_same(received: CommandLine) -> None:
     assert json.loads(received.ok("export", "--full").splitlines()[1])["name"] == NAME
 
 
+def test_what_others_check_is_handed_out_as_it_is(copy: CommandLine) -> None:
+    """A mark in the origin of a checkpoint stands in it byte for byte: it is signed, and compared."""
+    kept = copy.folder / "kept"
+    kept.write_text(copy.ok("checkpoint", "--origin", "处\u200e室"), "utf-8")
+    assert kept.read_text("utf-8").startswith("处\u200e室\n72\n")
+    assert "\u200e" not in copy.ok("verify", "--checkpoint", str(kept), "--quick")
+
+
 def test_file_names_steer_no_terminal(copy: CommandLine) -> None:
     """A file name that would turn round what follows is printed with an escape."""
     said = copy.ok("backup", str(copy.folder / "a\u202ebd.db"))

@@ -85,9 +85,14 @@ def test_what_was_published_before_is_compared_as_it_was(cli: CommandLine, tmp_p
     assert (result.exit_code, "如今将不公开：4 个事件" in result.stderr) == (0, True)
 
 
-def test_a_proof_warns_of_what_it_gives_away(cli: CommandLine) -> None:
+BELOW = event("project_registered", "below", project="S10", name="子项目", parent="S9")
+
+
+@pytest.mark.parametrize("before", [[], [CONFIDENTIAL]], ids=["a sealed cell", "below a confidential project"])
+def test_a_proof_warns_of_what_it_gives_away(cli: CommandLine, before: list[dict[str, str]]) -> None:
     """The proof of an event shows its whole body: where its open digest tells, stderr says so."""
-    assert cli.import_lines([*LINES, SEALED]).exit_code == 0
+    assert cli.import_lines(before).exit_code == bool(not before)
+    assert cli.import_lines([*LINES, BELOW if before else SEALED]).exit_code == 0
     assert cli("prove", "reg").stderr == ""
     tamper(cli, WITHOUT_SALTS)
     assert "[source_digest_tells]" in cli("prove", "reg").stderr
