@@ -67,6 +67,7 @@ REASONS = {
 
 WARNINGS = {
     "possible_duplicate": "可能重复付款",
+    "payee_named": "公开的文字中写有收款人",
 }
 """What is recorded all the same, and reported because it looks like a mistake."""
 

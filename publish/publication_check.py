@@ -2,7 +2,7 @@
 
 import sqlite3
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ledger.errors import InvalidInput, JixiaoError
-from ledger.history.entries import standing_facts
+from ledger.history.entries import has_erased_since, standing_facts
 from ledger.kinds import Disclosure
 from ledger.proofs.checkpoint import Checkpoint, parse_checkpoint
 from ledger.proofs.merkle import root as root_of
@@ -19,12 +19,14 @@ from ledger.verification.outcome import Verification
 from ledger.verify import require_sound
 from publish.content.from_ledger import Content, content_of
 from publish.content.rows import rows_of
+from publish.content.withheld_before import WithheldBefore
+from publish.content.withheld_now import WithheldNow
 from publish.files.database_findings import database_findings
 from publish.files.disclosure_file import DisclosureFile, disclosure_file
 from publish.files.downloads import download_findings
 from publish.files.open_public import content_digest, open_public
 from publish.files.public_file import rebuilt
-from publish.files.stated import Stated, stated_in
+from publish.files.stated import Stated, stated_in, withheld_in
 from publish.policy.policy import Policy
 from publish.policy.reader import load_policy
 from publish.residual.check import ResidualCheck
@@ -46,8 +48,9 @@ class CheckedPublication:
 
     ``findings`` say where, in Chinese; ``residual_findings`` are the totals that would give confidential projects away
     beside all that was disclosed until now. ``disclosure`` is that of this very content which the ledger records; None
-    where it records none, or reversed it. ``now_withheld`` is how many bodies are shown that would not be now, because
-    the digest of their import file tells what is not shown; how it was published decides what is compared.
+    where it records none, or reversed it. ``now_withheld`` are by reason how many bodies are shown that would not be
+    now; how it was published decides what is compared. ``unproved`` is how many bodies are withheld for a payee who was
+    erased since, so that nobody can tell any more.
     """
 
     year: int
@@ -57,7 +60,8 @@ class CheckedPublication:
     findings: tuple[str, ...]
     residual_findings: tuple[ResidualFinding, ...]
     disclosure: DisclosureFile | None
-    now_withheld: int
+    now_withheld: Mapping[str, int]
+    unproved: int
 
 
 def check_publication(
@@ -79,9 +83,10 @@ def check_publication(
         stated = stated_in(published, public)
         verified = require_sound(ledger_path, checkpoints, key)
         with open_to_read(ledger_path) as ledger:
-            content = _content_again(ledger, verified, stated, public, policy)
-            check = ResidualCheck(content)
-            rows = rows_of(content, check.passing(content.log(ledger)))
+            before = _withheld_before(ledger, stated, published)
+            content = _content_again(ledger, verified, stated, public, policy, before)
+            check, asked = ResidualCheck(content), WithheldNow(content)
+            rows = rows_of(content, asked.passing(check.passing(content.log(ledger))))
             findings = tuple(_findings(published, public, stated, content, rows))
             digest = content_digest(published)
             return CheckedPublication(
@@ -92,12 +97,24 @@ def check_publication(
                 findings=findings,
                 residual_findings=check.findings(),
                 disclosure=_recorded_disclosure(ledger, stated.checkpoint, digest),
-                now_withheld=content.telling.bodies if content.policy.source_digests is None else 0,
+                now_withheld=asked.by_reason(),
+                unproved=asked.unproved,
             )
 
 
+def _withheld_before(ledger: Ledger, stated: Stated, published: sqlite3.Connection) -> WithheldBefore:
+    """Return what ``published`` withholds where the reason may have been erased since."""
+    erased = stated.file_format > 0 and has_erased_since(ledger, stated.checkpoint.size)
+    return withheld_in(published) if erased else WithheldBefore()
+
+
 def _content_again(
-    ledger: Ledger, verified: Verification, stated: Stated, public: Path, policy: Policy | None
+    ledger: Ledger,
+    verified: Verification,
+    stated: Stated,
+    public: Path,
+    policy: Policy | None,
+    before: WithheldBefore,
 ) -> Content:
     """Return what the publication holds by the ledger. Raises NotThePublication where that has no such checkpoint."""
     leaf_hashes = verified.leaf_hashes
@@ -108,6 +125,8 @@ def _content_again(
         leaf_hashes=leaf_hashes[: stated.checkpoint.size],
         root=stated.checkpoint.shown_root,
         policy=policy or load_policy(stated.policy),
+        file_format=stated.file_format,
+        withheld_before=before,
     )
 
 
@@ -117,7 +136,7 @@ def _findings(
     """Yield, in Chinese, where the publication is not what ``rows`` of ``content`` give."""
     if content.policy.text != stated.policy:
         yield f"{public}：{OTHER_POLICY}"
-    with rebuilt(content.tables, rows) as meant:
+    with rebuilt(content.tables, rows, file_format=content.file_format) as meant:
         yield from islice(database_findings(published, meant), MOST_FINDINGS)
         yield from download_findings(public, content, meant, content_digest(meant))
 

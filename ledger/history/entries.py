@@ -63,6 +63,17 @@ def digest_tells(ledger: Ledger, event: Event) -> bool:
     return bool(ledger.connection.execute(queries.DIGEST_TELLS, (digest,)).fetchone()[0])
 
 
+def payees(ledger: Ledger, *, as_of: int) -> Iterator[str]:
+    """Yield every payee of the events up to the seq ``as_of`` once, but for those that were erased."""
+    for (payee,) in ledger.connection.execute(queries.PAYEES, (as_of,)):
+        yield str(payee)
+
+
+def has_erased_since(ledger: Ledger, seq: int) -> bool:
+    """Tell whether any details were erased by an event after the one at ``seq``."""
+    return bool(ledger.connection.execute(queries.ERASED_SINCE, (seq,)).fetchone()[0])
+
+
 def is_disclosed(ledger: Ledger, digest: str) -> bool:
     """Tell whether the ledger records the disclosure of that content, reversed or not."""
     return bool(ledger.connection.execute(queries.DISCLOSED, (digest,)).fetchone()[0])

@@ -16,6 +16,7 @@ from ledger.kinds.body import SealedDetails, decode
 from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
+from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
@@ -53,6 +54,7 @@ class Batch:
         self._books = Books(self._past)
         self._at_a_glance = AtAGlance(self._books)
         self._payments = PaymentsSeen(self._appender.ask)
+        self._payees = PayeesNamed()
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
 
@@ -67,6 +69,7 @@ class Batch:
                     self._take_portion(found[begin : begin + PORTION_LINES])
                     if len(chunk) == CHUNK_LINES:
                         self._appender.start_writing()
+                self.warnings += self._payees.found()
             self._appender.write()
             self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
@@ -130,6 +133,7 @@ class Batch:
                 self.warnings.append(found.at(line.file, line.number))
         if record.source is not None and record.source.sha256 not in self._salts:
             self._salts[record.source.sha256] = self._stamp.salt_of(line)
+        self._payees.add(record, line, sealed)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
         self.format = max(self.format, record.event.formats[record.version - 1])

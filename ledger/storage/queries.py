@@ -31,6 +31,12 @@ KEEP_IMPORT = "INSERT INTO imports (digest, salt) VALUES (?, ?)"
 HAS_IMPORTS = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'imports'"
 IMPORTS = "SELECT digest FROM imports"
 SOURCE_DIGESTS = "SELECT DISTINCT json_extract(body, '$.source.sha256') AS digest FROM events WHERE digest IS NOT NULL"
+PAYEES = """
+SELECT DISTINCT json_extract(details, '$.payee') AS payee FROM details WHERE seq <= ? AND payee IS NOT NULL
+"""
+ERASED_SINCE = """
+SELECT EXISTS (SELECT 1 FROM events WHERE amount_fen IS NULL AND kind = 'details_erased' AND seq > ?)
+"""
 DISCLOSED = """
 SELECT EXISTS (
   SELECT 1 FROM events WHERE amount_fen IS NULL AND kind = 'disclosure' AND json_extract(body, '$.digest') = ?

@@ -1,7 +1,6 @@
 """Names looked for in texts, all of them in one pass, as a person would find them who reads."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
@@ -10,6 +9,8 @@ from ledger.values.text import visible
 _BREAK = re.compile(r"\\[nrt]")
 _WITHIN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _OF_A_WORD = re.compile("[0-9a-z]")
+# A person's name has two Chinese characters or more; what else is as short as that stands in many a text.
+_LONG_ENOUGH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,3}|(?![0-9]{4}$).{4,}", re.DOTALL)
 _FIRST = 2
 """By how many of their first characters names are found."""
 
@@ -22,22 +23,32 @@ def as_read(text: str) -> str:
     return _WITHIN_CHINESE.sub("", normalize("NFKC", unescaped)).casefold()
 
 
+def payee_names(payees: Iterable[str]) -> set[str]:
+    """Return ``as_read`` the payees that can be looked for: persons from two characters, others from four."""
+    return {name for name in map(as_read, payees) if _LONG_ENOUGH.fullmatch(name)}
+
+
 class Names:
     """Names, each of two characters or more, that are found however many there are; given and found ``as_read``."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        by_first = defaultdict(list)
-        for name in sorted({*names}, key=lambda name: (-len(name), name)):
-            by_first[name[:_FIRST]].append(name)
-        self._by_first = dict(by_first)
-        begins = "".join(sorted({first[0] for first in by_first}))
-        self._begins = re.compile(f"[{re.escape(begins)}]" if begins else "(?!)")
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, dict[str, None]] = {}
+        self._begins = re.compile("(?!)")
+        self.add(names)
 
     def __bool__(self) -> bool:
         return bool(self._by_first)
 
+    def add(self, names: Iterable[str]) -> None:
+        """Look for these ``names`` too."""
+        for name in names:
+            self._by_first.setdefault(name[:_FIRST], {})[name] = None
+        begins = "".join(sorted({first[0] for first in self._by_first}))
+        if begins:
+            self._begins = re.compile(f"[{re.escape(begins)}]")
+
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where in ``text`` a name begins and ends, by its begin, the longest first.
+        """Yield where in ``text`` a name begins and ends, by its begin.
 
         At an ASCII letter or digit a name must not go on, lest P1 be found in P10.
         """

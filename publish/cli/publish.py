@@ -7,12 +7,14 @@ import click
 
 from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
 from ledger.terminal.saying import say
+from publish.content.from_ledger import Content
 from publish.content.source_digests import require_nothing_told
 from publish.dry_run import DryRun, dry_run_of
 from publish.files.disclosure_file import disclosure_findings
 from publish.files.manifest import files_folder
 from publish.policy.policy import Policy
-from publish.policy.reader import policy_of_file
+from publish.policy.reader import policy_of_file, shipped_policy
+from publish.policy.unmentioned import unmentioned, unmentioned_sentences
 from publish.publication import publish_year
 from publish.publication_check import check_publication
 from publish.residual.check import require_no_finding
@@ -59,8 +61,7 @@ def publish(
         published = publish_year(ledger_path(), output, year=year, policy=shown, checkpoints=checkpoint, key=key)
     for line in headline(published, output):
         say(line)
-    for remark in published.content.sheet.remarks:
-        say(remark, err=True)
+    _say_remarks(published.content)
     if published.replaced_digest is not None:
         say(
             f"注意：被替换的公开数据库（内容摘要 {published.replaced_digest}）在账本中没有公开的记录。"
@@ -70,6 +71,13 @@ def publish(
         )
 
 
+def _say_remarks(content: Content) -> None:
+    """Say on stderr what the sheet remarks, and what the policy does not speak of."""
+    left_out = unmentioned(content.policy, shipped_policy())
+    for remark in (*content.sheet.remarks, *unmentioned_sentences(left_out, content.policy)):
+        say(remark, err=True)
+
+
 def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: str | None) -> None:
     with refusals():
         shown = policy_of_file(policy) if policy else None
@@ -77,8 +85,10 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
     under = f"--policy {policy} 的公开范围" if policy else "公开范围"
     say(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
-    if checked.now_withheld:
-        say(f"如今将不公开：{checked.now_withheld} 个事件的内容写有导入文件未加盐的摘要", err=True)
+    for reason, number in checked.now_withheld.items():
+        say(f"如今将不公开：{number} 个事件的内容，{reason}", err=True)
+    if checked.unproved:
+        say(f"{checked.unproved} 个事件的内容没有公开；可能因写有收款人，其后已有收款人被删除，无从核对", err=True)
     found = (*checked.findings, *disclosure_findings(public, checked.disclosure))
     for one in found:
         say(one)
@@ -110,5 +120,4 @@ def _print_dry_run(run: DryRun, year: int) -> None:
     say()
     for sentence in confidential_sentences(run):
         say(sentence)
-    for remark in run.content.sheet.remarks:
-        say(remark, err=True)
+    _say_remarks(run.content)

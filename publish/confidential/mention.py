@@ -1,4 +1,4 @@
-"""Finding a name or code of a confidential project in any text, as a person would who reads it."""
+"""Finding what is confidential in any text, as a person would who reads it: names of projects, their codes, payees."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,19 +14,24 @@ _TOO_SHORT = re.compile(r".?|[0-9]{1,4}")
 
 @frozen(kw_only=True)
 class Mention:
-    """``hidden`` finds names and codes of confidential projects; ``others`` codes of others that hold such a word."""
+    """``hidden`` finds names and codes that are confidential; ``others`` those that are not and hold such a word."""
 
     hidden: Names
     others: Names
 
     def found_in(self, text: str) -> bool:
-        """Tell whether ``text``, JSON or not, names a confidential project, whatever its case and width."""
+        """Tell whether ``text``, JSON or not, names what is confidential, whatever its case and width."""
+        return self.first_in(text) is not None
+
+    def first_in(self, text: str) -> str | None:
+        """Return the first confidential name in ``text`` as it reads, None where there is none."""
         plain = as_read(text)
         named = [*self.hidden.spans(plain)]
-        if not named:
-            return False
-        others = [*self.others.spans(plain)]
-        return any(not any(first <= start and end <= last for first, last in others) for start, end in named)
+        others = [*self.others.spans(plain)] if named else []
+        for start, end in named:
+            if not any(first <= start and end <= last for first, last in others):
+                return plain[start:end]
+        return None
 
 
 def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
@@ -43,9 +48,13 @@ def mention_of(log: Iterable[Event], codes: frozenset[str]) -> Mention | None:
         (hidden if code in codes else known).update(map(as_read, _names(event)))
         if isinstance(event, ProjectRegistered) and code not in codes:
             other_codes.add(as_read(event.project))
-    words = Names(word for word in hidden - known if not is_too_short(word))
-    others = Names(code for code in other_codes if any(words.spans(code)))
-    return Mention(hidden=words, others=others) if words else None
+    return mention_in(Names(word for word in hidden - known if not is_too_short(word)), other_codes)
+
+
+def mention_in(words: Names, others: Iterable[str]) -> Mention | None:
+    """Return what finds ``words`` but within those of the ``others`` that hold one; None where there is no word."""
+    holding = Names(name for name in others if any(words.spans(name)))
+    return Mention(hidden=words, others=holding) if words else None
 
 
 def is_too_short(word: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from ledger.history.entries import bodies, movements, named_event_ids, open_digests, recorded_facts
+from ledger.history.entries import bodies, movements, named_event_ids, open_digests, payees, recorded_facts
 from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.history.statements import Totals
 from ledger.kinds import Event
@@ -12,12 +12,15 @@ from ledger.kinds.body import decode
 from ledger.storage.store import Ledger
 from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
+from publish.confidential.payees import payees_mentioned
+from publish.confidential.projects import confidential_codes
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
 from publish.content.published_year import PublishedYear, earlier_year, published_year
 from publish.content.source_digests import TellingDigests, telling_digests
+from publish.content.withheld_before import WithheldBefore
 from publish.policy.policy import WITHHOLD, Policy
 from publish.policy.reader import shipped_policy
-from publish.tables.table import Table
+from publish.tables.table import FORMAT, Table
 from publish.tables.tables import ALWAYS_PUBLIC
 from scoring.sheets.sheet import Sheet
 
@@ -29,7 +32,8 @@ class Content:
     ``leaf_hashes`` are those of the events it is made of, ``root`` is their RFC 6962 root in base64. ``totals`` are of
     every month until then. The log is read up to the seq ``head``: beyond its events where there are confidential
     projects, for all that is public of them. ``decoded`` are the events that were decoded before, by seq.
-    ``telling`` are the digests of import files that would tell what is not shown.
+    ``telling`` are the digests of import files that would tell what is not shown. ``file_format`` is that of the
+    public database that it is put into.
     """
 
     policy: Policy
@@ -42,6 +46,8 @@ class Content:
     head: int
     decoded: Mapping[int, Event]
     telling: TellingDigests = TellingDigests()
+    file_format: int = FORMAT
+    withheld_before: WithheldBefore = WithheldBefore()
 
     @property
     def year(self) -> PublishedYear:
@@ -56,12 +62,18 @@ class Content:
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the public database, each with the columns that are shown."""
-        return (*self.policy.tables.values(), ALWAYS_PUBLIC)
+        return tuple(table.in_format(self.file_format) for table in (*self.policy.tables.values(), ALWAYS_PUBLIC))
 
     def log(self, ledger: Ledger) -> Iterator[LoggedEvent]:
         """Read the log up to ``head`` and yield each event with whether its body may be shown."""
         log = bodies(ledger, as_of=self.head)
-        return logged_events(log, self.showing, decoded=self.decoded, named=named_event_ids(ledger))
+        return logged_events(
+            log,
+            self.showing,
+            decoded=self.decoded,
+            named=named_event_ids(ledger),
+            withheld_before=self.withheld_before.seqs,
+        )
 
 
 def content_now(ledger: Ledger, verified: Verification, *, year: int, policy: Policy | None) -> Content:
@@ -73,10 +85,20 @@ def content_now(ledger: Ledger, verified: Verification, *, year: int, policy: Po
     return content_of(ledger, year=year, leaf_hashes=leaf_hashes, root=verified.root, policy=policy or shipped_policy())
 
 
-def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root: str, policy: Policy) -> Content:
+def content_of(
+    ledger: Ledger,
+    *,
+    year: int,
+    leaf_hashes: Sequence[bytes],
+    root: str,
+    policy: Policy,
+    file_format: int = FORMAT,
+    withheld_before: WithheldBefore | None = None,
+) -> Content:
     """Return what a publication of ``year`` holds at the events that ``leaf_hashes`` are of, the first of the log.
 
-    Raises RubricError where the year cannot be scored under a rubric adopted for it.
+    It is in that ``file_format``, and withholds what was ``withheld_before``. Raises RubricError where the year cannot
+    be scored under a rubric adopted for it.
     """
     events = len(leaf_hashes)
     moved = movements(ledger, as_of=events)
@@ -86,19 +108,35 @@ def content_of(ledger: Ledger, *, year: int, leaf_hashes: Sequence[bytes], root:
     before = [earlier_year(snapshot_at(ledger, events, year=one), policy) for one in earlier]
     hidden, head = published.hidden, ledger.head if published.hidden else events
     decoded = _decoded(ledger, whole, hidden, head)
-    named = (event for seq, event in decoded.items() if seq <= events)
     content = Content(
         policy=policy,
         years=(*before, published),
         sheet=sheet,
         totals=Totals(moved, whole.projects),
-        showing=Showing(policy=policy, hidden=hidden, mention=mention_of(named, hidden) if hidden else None),
+        showing=_showing(
+            ledger, whole, policy, [event for seq, event in decoded.items() if seq <= events], file_format
+        ),
         leaf_hashes=leaf_hashes,
         root=root,
         head=head,
         decoded=decoded,
+        file_format=file_format,
+        withheld_before=withheld_before or WithheldBefore(),
     )
     return _with_digests(ledger, content)
+
+
+def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event], file_format: int) -> Showing:
+    """Return what decides about the bodies, the digests apart."""
+    hidden = confidential_codes(whole.projects)
+    facts = (entry.event for entry in whole.facts)
+    return Showing(
+        policy=policy,
+        hidden=hidden,
+        mention=mention_of(known, hidden) if hidden else None,
+        payees=payees_mentioned(payees(ledger, as_of=whole.seq), facts),
+        withholds_payees=file_format > 0 and not policy.shows_payees_in_text,
+    )
 
 
 def _with_digests(ledger: Ledger, content: Content) -> Content:

@@ -8,6 +8,7 @@ from attrs import frozen
 from ledger.kinds import Event, MoneyEvent, Reversal
 from ledger.kinds.body import decode
 from publish.confidential.mention import Mention
+from publish.confidential.payees import payee_named
 from publish.confidential.projects import is_on
 from publish.policy.policy import Policy
 
@@ -16,7 +17,8 @@ KIND = "种类不在公开范围之内"
 FIELD = "含有不公开的字段"
 MENTION = "写有涉密项目的名称或代码"
 SOURCE = "写有会泄露导入文件内容的摘要"
-WITHHELD = (CONFIDENTIAL, KIND, FIELD, MENTION, SOURCE)
+PAYEE = "文字中写有收款人"
+WITHHELD = (CONFIDENTIAL, KIND, FIELD, MENTION, PAYEE, SOURCE)
 """Why a body is not shown."""
 
 # The names alone: the values stay as they are written.
@@ -45,11 +47,17 @@ class LoggedEvent:
 
 @frozen(kw_only=True)
 class Showing:
-    """What decides: the policy, the codes of confidential projects, what finds their names, digests that tell."""
+    """What decides: the policy, the codes of confidential projects, what finds their names, digests that tell.
+
+    ``payees`` finds those that the ledger knows, None where there are none. ``withholds_payees`` is whether text that
+    names one is withheld.
+    """
 
     policy: Policy
     hidden: frozenset[str]
     mention: Mention | None
+    payees: Mention | None = None
+    withholds_payees: bool = True
     digests: frozenset[str] = frozenset()
 
     def withheld(self, event: Event, body: bytes, named: LoggedEvent | None) -> str | None:
@@ -63,23 +71,35 @@ class Showing:
             return FIELD
         if self.mention is not None and self.mention.found_in(body.decode()):
             return MENTION
+        if self.withholds_payees and self.payee_named(event) is not None:
+            return PAYEE
         if event.source is not None and event.source["sha256"] in self.digests:
             return SOURCE
         return None
 
+    def payee_named(self, event: Event) -> tuple[str, str] | None:
+        """Return in which free text of ``event`` a payee is named, and who; None where nobody is."""
+        return payee_named(event, self.payees) if self.payees is not None else None
+
 
 def logged_events(
-    log: Iterable[tuple[int, bytes]], showing: Showing, *, decoded: Mapping[int, Event], named: Container[str]
+    log: Iterable[tuple[int, bytes]],
+    showing: Showing,
+    *,
+    decoded: Mapping[int, Event],
+    named: Container[str],
+    withheld_before: Container[int] = (),
 ) -> Iterator[LoggedEvent]:
     """Yield every event of the log, given in order as seq and body.
 
     ``decoded`` are those that were decoded before. The events ``named`` by others are held until the end, no others.
+    Those ``withheld_before`` named a payee who was erased since.
     """
     held: dict[str, LoggedEvent] = {}
     for seq, body in log:
         event = decoded[seq] if seq in decoded else decode(body)
         earlier = held.get(getattr(event, event.names_event)) if event.names_event else None
-        withheld = showing.withheld(event, body, earlier)
+        withheld = showing.withheld(event, body, earlier) or (PAYEE if seq in withheld_before else None)
         logged = LoggedEvent(seq=seq, body=body, event=event, withheld=withheld, named=earlier)
         if event.event_id in named:
             held[event.event_id] = logged

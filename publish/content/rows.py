@@ -1,17 +1,18 @@
 """The rows of every public table: those of the year, then those of the log as it is read, once."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ledger.proofs.checkpoint import origin_of
 from publish.confidential.naming_none import naming_none
+from publish.confidential.payees import without_payees
 from publish.confidential.projects import is_on
 from publish.content import year_rows
 from publish.content.from_ledger import Content
 from publish.content.log_rows import event_row, fund_change_row
-from publish.content.logged_events import LoggedEvent
+from publish.content.logged_events import PAYEE, LoggedEvent
 from publish.tables.log_tables import EVENTS, FUND_CHANGES
 from publish.tables.table import Row, Rows, Table
-from publish.tables.tables import ALWAYS_PUBLIC
 
 
 def rows_of(content: Content, log: Iterable[LoggedEvent]) -> Rows:
@@ -19,15 +20,23 @@ def rows_of(content: Content, log: Iterable[LoggedEvent]) -> Rows:
 
     Then, too, PolicyError is raised where a row would name a confidential project.
     """
-    return naming_none(_rows(content, log), content.showing.mention)
+    showing, before = content.showing, content.withheld_before.columns
+    rows = without_payees(_rows(content, log), showing.payees if showing.withholds_payees else None, before)
+    return naming_none(rows, showing.mention)
 
 
 def _rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
-    of_year = _year_rows(content)
-    for table in content.policy.tables.values():
+    of_year, tables, withheld = _year_rows(content), content.tables, Counter[str | None]()
+    for table in tables:
         yield from ((table, row) for row in of_year.get(table.name, ()))
-    yield from _log_rows(content, log)
-    yield ALWAYS_PUBLIC, _publication_row(content)
+    yield from _log_rows(content, _counted(log, withheld))
+    yield tables[-1], _publication_row(content, naming_payees=withheld[PAYEE])
+
+
+def _counted(log: Iterable[LoggedEvent], withheld: Counter[str | None]) -> Iterator[LoggedEvent]:
+    for logged in log:
+        withheld[logged.withheld] += 1
+        yield logged
 
 
 def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
@@ -46,7 +55,7 @@ def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
 
 def _log_rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
     """Yield the rows of each event, one table beside the other, so that the log is read once for both."""
-    shown, year = content.policy.tables, content.year.whole
+    shown, year = {table.name: table for table in content.tables}, content.year.whole
     for logged, leaf_hash in zip(log, content.leaf_hashes, strict=True):
         if EVENTS.name in shown:
             yield shown[EVENTS.name], event_row(logged, leaf_hash)
@@ -55,7 +64,7 @@ def _log_rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Ta
             yield shown[FUND_CHANGES.name], row
 
 
-def _publication_row(content: Content) -> Row:
+def _publication_row(content: Content, *, naming_payees: int) -> Row:
     department = content.year.whole.department
     return {
         "year": content.year.whole.year,
@@ -65,4 +74,5 @@ def _publication_row(content: Content) -> Row:
         "events": content.events,
         "root": content.root,
         "policy": content.policy.text,
+        "naming_payees": naming_payees,
     }

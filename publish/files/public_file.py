@@ -14,7 +14,7 @@ from ledger.errors import JixiaoError, UnusableFile
 from ledger.files.system_errors import why
 from publish.files.application_id import APPLICATION_ID, is_public_file
 from publish.files.open_public import content_digest, is_sound, open_public
-from publish.tables.table import Row, Rows, Table
+from publish.tables.table import FORMAT, Row, Rows, Table
 
 _AT_ONCE = 1_000
 """Rows that are held in memory together."""
@@ -42,7 +42,7 @@ def new_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> Iterator
 
 
 @contextmanager
-def rebuilt(tables: Iterable[Table], rows: Rows) -> Iterator[sqlite3.Connection]:
+def rebuilt(tables: Iterable[Table], rows: Rows, *, file_format: int) -> Iterator[sqlite3.Connection]:
     """Give a connection to a database of ``rows`` as it would be written, gone after the with block.
 
     Raises UnusableFile where the folder for temporary files has no room for it.
@@ -50,7 +50,7 @@ def rebuilt(tables: Iterable[Table], rows: Rows) -> Iterator[sqlite3.Connection]
     with temporary_folder() as folder:
         database = _database(folder / "rebuilt.db")
         try:
-            _filled(database, tables, rows)
+            _filled(database, tables, rows, file_format)
             yield database.conn
         finally:
             database.close()
@@ -82,15 +82,16 @@ def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
     # Filled in a file beside, because a whole log may not fit in memory; copied, because its pages lie as they came.
     database = _database(made.with_name(f"{made.name}.filling"))
     try:
-        meant = _filled(database, tables, rows)
+        meant = _filled(database, tables, rows, FORMAT)
         database.execute("VACUUM INTO ?", [str(made)])
     finally:
         database.close()
     return meant
 
 
-def _filled(database: Database, tables: Iterable[Table], rows: Rows) -> str:
+def _filled(database: Database, tables: Iterable[Table], rows: Rows, file_format: int) -> str:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.execute(f"PRAGMA user_version = {file_format}")
     for table in tables:
         database.execute(_create(table))
     remaining = iter(rows)

@@ -27,7 +27,8 @@ class Check:
         if "body" not in file.columns.get("events", ()):
             # Whatever kinds the policy names, no body is published at all.
             policy.bodies.clear()
-        self.findings = Findings(withheld=withheld, policy=policy, later=later)
+        naming_payees = self.publication.get("naming_payees", 0)
+        self.findings = Findings(withheld=withheld, policy=policy, later=later, naming_payees=naming_payees)
         if later:
             self.findings.unconfirmed["events.body"] = later
             seq, event = next(iter(self.log.later.items()))

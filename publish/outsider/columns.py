@@ -7,7 +7,7 @@ from typing import Any
 Row = dict[str, Any]
 # Each table's columns: those that are read and compared here, then those that are only shown.
 COLUMNS = {
-    "publication": ("year department department_code origin events root policy", ""),
+    "publication": ("year department department_code origin events root policy naming_payees", ""),
     "events": ("seq leaf_hash body", ""),
     "overview": (
         "year department department_code rubric rubric_title weight total grade total_explanation adjusted_budget_fen "
@@ -39,7 +39,9 @@ COLUMNS = {
     ),
     "targets": ("id project project_code aspect name target result unit weight reason event_seqs department", ""),
 }
-INTEGERS = ("seq", "year", "events", "projects", "position", "corrects", "id")
+INTEGERS = ("seq", "year", "events", "projects", "position", "corrects", "id", "naming_payees")
+SINCE = {("publication", "naming_payees"): 1}
+"""The formats (``user_version``) that columns came with; the others are of every format."""
 NEVER_EMPTY = ("_fen", "replayed", "difference", "verdict")
 FIGURES = ("weight", "score", "deduction", "total", "replayed")
 WORDS = (("score_sheet", "explanation"), ("overview", "total_explanation"))

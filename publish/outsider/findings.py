@@ -12,7 +12,8 @@ from publish.outsider.policy_text import Policy
 
 CERTAIN, NAMING, PARTNER, OPEN = range(4)
 """What withheld events leave open of a figure: nothing; what only an event can do that is withheld because it names a
-confidential project; that a confidential project is the partner of a virement; anything."""
+confidential project; that one is withheld because it names a payee, or has a confidential project as the partner of a
+virement; anything."""
 
 
 @dataclass
@@ -22,13 +23,15 @@ class Findings:
     The others are by table and column. ``suspect`` and ``unlike`` differ from the disclosed events, where only a name
     can explain it and where other withheld events may. ``unconfirmed`` agree with them though others may count too;
     ``presuming`` agree if the policy is true: nothing else of their kinds is withheld but of confidential projects.
-    Of the withheld ``later`` are shown, but only a later release understands them. ``unscored`` is what of the total
-    rests on lines that were not computed again, in words.
+    Of the withheld ``later`` are shown, but only a later release understands them; ``naming_payees`` are withheld, says
+    the file, because their text names a payee. ``unscored`` is what of the total rests on lines that were not computed
+    again, in words.
     """
 
     withheld: int
     policy: Policy
     later: int = 0
+    naming_payees: int = 0
     agreeing: Counter[str] = field(default_factory=Counter)
     differing: list[str] = field(default_factory=list)
     suspect: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -44,7 +47,7 @@ class Findings:
             return CERTAIN
         if self.later or self.policy.unread or not self.policy.shows_all({*kinds, "reversal"}):
             return OPEN
-        return PARTNER if "virement" in kinds else NAMING
+        return PARTNER if "virement" in kinds or self.naming_payees else NAMING
 
     def doubt_of_total(self, *kinds: str) -> int:
         """Return the same of a total of all projects, the confidential ones too where the policy counts them."""

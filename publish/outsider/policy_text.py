@@ -15,7 +15,7 @@ class Policy:
     """The policy as the file carries it; ``unread`` says why it could not be read, '' where it was."""
 
     def __init__(self, text: str) -> None:
-        self.unread, self.in_totals, self.withholds_sources = "", True, False
+        self.unread, self.in_totals, self.withholds_sources, self.shows_payees = "", True, False, False
         self.tables: dict[str, list[str]] = {}
         self.bodies: dict[str, set[str]] = {}
         try:
@@ -31,6 +31,7 @@ class Policy:
         self.tables = {name: texts_of(columns, name) for name, columns in tables.items()}
         self.in_totals = confidential.get("in_totals", "true") != "false"
         self.withholds_sources = confidential.get("source_digests") == "withhold"
+        self.shows_payees = confidential.get("payees_in_text") == "show"
         anywhere = shown.pop("every_kind", set())
         self.bodies = {kind: fields | anywhere for kind, fields in shown.items()}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.outsider.columns import COLUMNS, FIGURES, Row
+from publish.outsider.columns import FIGURES, Row
 from publish.outsider.fields import FIGURE
 from publish.outsider.limits import MOST_LINES, Unreadable
 from publish.outsider.published_form import is_integer, require_alone, tables_of
@@ -62,7 +62,7 @@ def _rows(connection: sqlite3.Connection, table: str, columns: list[str]) -> dic
 def publication_of(file: File) -> Row:
     """Return the one row that says what was published."""
     rows = list(file.rows.get("publication", {}).values())
-    if len(rows) != 1 or any(rows[0].get(column) is None for column in COLUMNS["publication"][0].split()):
+    if len(rows) != 1 or None in rows[0].values():
         raise Unreadable("没有完整的公开说明（publication）")
     if not 2000 <= rows[0]["year"] <= 2099 or rows[0]["events"] < 1:
         raise Unreadable("公开说明（publication）的年度或事件数无效")

@@ -6,10 +6,10 @@ import re
 import sqlite3
 from pathlib import Path
 
-from publish.outsider.columns import COLUMNS, INTEGERS
+from publish.outsider.columns import COLUMNS, INTEGERS, SINCE
 from publish.outsider.limits import NotAsPublished, Unreadable
 
-FORMATS = (0,)
+FORMATS = (0, 1)
 """The formats of public databases (SQLite's ``user_version``) that are known here."""
 # A column may be computed by SQL, which shows one version of SQLite another figure than the next, and takes as long as
 # it likes. So every table has to be written as ``publish`` writes it, and nothing else may be there.
@@ -36,7 +36,7 @@ def tables_of(connection: sqlite3.Connection) -> dict[str, list[str]]:
     objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type DESC").fetchall()
     for type_, name, table, sql in objects:
         if type_ == "table" and name == table and name in COLUMNS and name not in tables:
-            tables[name] = _columns(name, sql)
+            tables[name] = _columns(name, sql, format_)
         elif (type_, name, sql) != ("index", f"sqlite_autoindex_{table}_1", None) or table not in tables:
             raise NotAsPublished(f"其中有不属于公开数据库的 {str(name)[:40]}")
     return tables
@@ -53,12 +53,19 @@ def is_integer(column: str) -> bool:
     return column in INTEGERS or column.endswith("_fen")
 
 
-def _columns(name: str, sql: object) -> list[str]:
+def columns_in(table: str, format_: int) -> list[str]:
+    """Return the columns that a table of public databases of that format can have."""
+    return [column for column in " ".join(COLUMNS[table]).split() if SINCE.get((table, column), 0) <= format_]
+
+
+def _columns(name: str, sql: object, format_: int) -> list[str]:
     found = _TABLE.fullmatch(sql) if isinstance(sql, str) else None
     columns = [column.split(" ")[0] for column in found[2].split(", ")] if found else []
-    known = " ".join(COLUMNS[name]).split()
+    known = columns_in(name, format_)
     if not columns or sql != create_table(name, columns):
         raise NotAsPublished(f"表 {name} 的定义不是公开数据库的写法")
+    if name == "publication" and columns != known:
+        raise NotAsPublished("公开说明（publication）的列不是这个格式的")
     for column in columns:
         if column not in known or columns.count(column) > 1:
             raise NotAsPublished(f"表 {name} 中有不属于公开数据库的 {column[:40]}")

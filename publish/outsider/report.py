@@ -81,7 +81,8 @@ def report(check: Check, *, with_checkpoint: bool) -> str:
     unlike = f"与公开事件得出的不同（可能依据未公开的 {findings.withheld} 个事件，其种类不得而知）"
     lines = [
         f"{publication['department']} {check.year} 年："
-        f"账本事件 {publication['events']} 个，公开内容 {len(check.log.events)} 个，未公开 {findings.withheld} 个",
+        f"账本事件 {publication['events']} 个，公开内容 {len(check.log.events)} 个，未公开 {findings.withheld} 个"
+        + (f"（照文件所说，其中 {findings.naming_payees} 个是因文字中写有收款人）" if findings.naming_payees else ""),
         *_listed("重新计算并且相符", [f"{table}：{count} 项" for table, count in findings.agreeing.items()]),
         *_listed(f"不相符（{len(findings.differing)} 处）", findings.differing),
         *_listed(f"与公开事件得出的不同，{ONLY_NAMING}", _by_column(findings.suspect)),

@@ -9,6 +9,8 @@ from publish.outsider.fields import FIELDS_OF_EVERY_KIND
 def compare_scope(check: Check) -> None:
     """Compare what is published with what the policy in the file says is."""
     policy, findings = check.findings.policy, check.findings
+    if not 0 <= findings.naming_payees <= (0 if policy.shows_payees else findings.withheld - findings.later):
+        findings.differing.append("publication 的 naming_payees：写有收款人而不公开的事件，不可能有这么多")
     if policy.unread:
         findings.not_recomputed.append(f"公开范围与公开的表和列：全文不是本程序所读的 YAML（{policy.unread}）")
         return

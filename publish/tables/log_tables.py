@@ -16,6 +16,7 @@ PUBLICATION = Table(
         count("events", "账本事件数：核验点的第二行", LOG, "个"),
         text("root", "账本的根：全部事件的 RFC 6962 默克尔树根（base64），核验点的第三行", LOG),
         text("policy", "公开范围全文（YAML）", "公开范围"),
+        count("naming_payees", "因文字中写有收款人而内容不公开的事件", LOG, "个", since=1),
     ),
 )
 

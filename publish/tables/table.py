@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 LEDGER = "账本事件重放"
 SHEET = "评分标准与账本事件计算"
 REGISTERED = "账本中的登记"
 FEN = "分，1 元 = 100 分，网页上换算为元"
 BULLETINS = "财政部门每月支出执行率通报"
+FORMAT = 1
+"""The format of the public databases that are written (SQLite's ``user_version``); release 0.1.0 wrote format 0."""
 _EXPLAINED = re.compile("[；：，（=]")
 
 Row = dict[str, Any]
@@ -22,13 +24,17 @@ Row = dict[str, Any]
 
 @frozen(kw_only=True)
 class Column:
-    """One column: ``type`` is SQLite's, ``title``, ``unit`` and ``source`` are what the public reads."""
+    """One column: ``type`` is SQLite's, ``title``, ``unit`` and ``source`` are what the public reads.
+
+    ``since`` is the format of public databases that it came with.
+    """
 
     name: str
     type: str
     title: str
     source: str
     unit: str = ""
+    since: int = 0
 
     @property
     def label(self) -> str:
@@ -62,6 +68,10 @@ class Table:
     description: str
     columns: tuple[Column, ...]
 
+    def in_format(self, number: int) -> "Table":
+        """Return the table as public databases of the format ``number`` have it."""
+        return evolve(self, columns=tuple(column for column in self.columns if column.since <= number))
+
     @property
     def by_name(self) -> dict[str, Column]:
         """The columns by their names."""
@@ -73,9 +83,9 @@ def text(name: str, title: str, source: str, unit: str = "") -> Column:
     return Column(name=name, type="TEXT", title=title, source=source, unit=unit)
 
 
-def count(name: str, title: str, source: str, unit: str) -> Column:
+def count(name: str, title: str, source: str, unit: str, *, since: int = 0) -> Column:
     """Return a column of whole numbers."""
-    return Column(name=name, type="INTEGER", title=title, source=source, unit=unit)
+    return Column(name=name, type="INTEGER", title=title, source=source, unit=unit, since=since)
 
 
 def money(name: str, title: str, source: str = LEDGER) -> Column:

@@ -13,6 +13,7 @@ from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 
 HEADINGS = {"table": "表", "kind": "种类", "rows": "行数", "shown": "公开", "withheld": "不公开"}
 """Table heading of every column of these rows, by its name."""
+MOST_LISTED = 100
 
 
 def table_rows(run: DryRun) -> Iterator[dict[str, Any]]:
@@ -69,4 +70,18 @@ def confidential_sentences(run: DryRun) -> Iterator[str]:
             "按公开范围不能公开" if words is None else "不公开" if words == WITHHOLD else f"公开范围已说明接受：{words}"
         )
         yield f"{content.telling.bodies} 个事件的内容写有导入文件未加盐的摘要，会泄露同一文件中不公开的内容，{verdict}"
+    yield from _payee_sentences(run)
     yield f"{ALWAYS_PUBLIC.title}（{ALWAYS_PUBLIC.name}）总是公开，其中有公开范围全文"
+
+
+def _payee_sentences(run: DryRun) -> Iterator[str]:
+    """Yield which texts name a payee, and whether they are shown."""
+    found = run.naming_payees
+    if not found:
+        return
+    shows = run.content.policy.shows_payees_in_text
+    verdict = "按公开范围照常公开" if shows else "这些事件的内容和表中的这些文字不公开"
+    yield f"{len(found)} 个事件的文字中写有收款人，{verdict}"
+    yield from (f"- {one.event_id} 的 {one.field} 写有“{one.payee}”" for one in found[:MOST_LISTED])
+    if len(found) > MOST_LISTED:
+        yield f"- 另有 {len(found) - MOST_LISTED} 个"

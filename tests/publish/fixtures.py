@@ -63,7 +63,7 @@ def some_rows(**overview: Any) -> Rows:
     publication = {"year": 2023, "department_code": "D1", "origin": "jixiao/D1", "events": 1234, "root": root}
     paid = {"seq": 5, "kind": "支出", "occurred_on": "2023-06-05", "amount_fen": 900_000, "project": "P1"}
     return {
-        "publication": [publication | {"department": NAME, "policy": "tables: {}"}],
+        "publication": [publication | {"department": NAME, "policy": "tables: {}", "naming_payees": 0}],
         "overview": [year | overview],
         "score_sheet": [
             _line(1, "performance", None, "履职效能", "50.00", "49.58", "0.42"),

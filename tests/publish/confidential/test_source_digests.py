@@ -82,7 +82,7 @@ def test_what_was_published_before_is_compared_as_it_was(cli: CommandLine, tmp_p
     cli.ok(*PUBLISH, str(public))
     tamper(cli, WITHOUT_SALTS)
     result = cli("publish", "--check", str(public))
-    assert (result.exit_code, "如今将不公开：4 个事件" in result.stderr) == (0, True)
+    assert (result.exit_code, "如今将不公开：4 个事件的内容" in result.stderr) == (0, True)
 
 
 BELOW = event("project_registered", "below", project="S10", name="子项目", parent="S9")

@@ -45,6 +45,14 @@ REFUSED = [
     ("tables:", "invalid_policy"),
     ("tables: [months]", "invalid_policy"),
     ("tables: {}\nshow: all", "invalid_policy"),
+    ("hide: all\ntables: {}", "invalid_policy"),
+    ("hide: {months: all}\ntables: {}", "invalid_policy"),
+    ("hide: {nowhere: [id]}\ntables: {}", "unknown_kind"),
+    ("hide: {months: [payee]}\ntables: {}", "unknown_column"),
+    ("hide: {expenditure: [payee]}\ntables: {}", "unknown_field"),
+    ("hide: {months: [month]}\ntables: {months: [month, department]}", "invalid_policy"),
+    ("hide: {expenditure: [amount]}\ntables: {}\nbodies: {expenditure: [amount]}", "invalid_policy"),
+    ("hide: {every_kind: [source]}\ntables: {}\nbodies: {every_kind: [source], bulletin: []}", "invalid_policy"),
     ("months: [month]", "invalid_policy"),
     ("- months", "invalid_policy"),
     ("", "invalid_yaml"),
@@ -209,3 +217,32 @@ def test_publish_takes_a_policy_file(funded: CommandLine) -> None:
     policy.write_text("tables:\n  months: [month, department]", "utf-8")
     funded.ok(*command)
     assert table_columns(output) == {"months": ["month", "department"]} | ALWAYS
+
+
+VOUCHERS = "公开范围没有提到 expenditure 的 voucher：写有它们的事件，内容整个不公开"
+UNMENTIONED = [
+    ("", "", []),
+    (" voucher,", "", [VOUCHERS]),
+    (" schedule,", "", ["公开范围没有提到 months 的 schedule：这些列不公开"]),
+    ("  every_kind: [source]\n", "", ["公开范围没有提到 every_kind 的 source：写有它们的事件，内容整个不公开"]),
+    ("  month_closed: [month]\n", "", ["公开范围没有提到事件种类 month_closed：都不公开"]),
+    ("  events: [seq, leaf_hash, body]\n", "", ["公开范围没有提到表 events：都不公开"]),
+    ("  events: [seq, leaf_hash, body]\n", "hide: {events: [seq, leaf_hash, body]}\n", []),
+    (" voucher,", "hide: {expenditure: [voucher]}\n", []),
+]
+
+
+@pytest.mark.parametrize(("left_out", "hidden", "said"), UNMENTIONED, ids=lambda value: repr(value)[:40])
+def test_what_a_policy_does_not_speak_of_is_named(
+    funded: CommandLine, left_out: str, hidden: str, said: list[str]
+) -> None:
+    """What a policy neither shows nor hides is named on stderr with what follows, whole kinds and tables once."""
+    adopted = event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023")
+    assert funded.import_lines([adopted]).exit_code == 0
+    assert left_out in shipped_policy().text
+    own = funded.folder / "own.yml"
+    own.write_text(hidden + shipped_policy().text.replace(left_out, "", 1), "utf-8")
+    result = funded("publish", "--year", "2023", "--dry-run", "--policy", str(own))
+    assert result.exit_code == 0
+    assert [line for line in result.stderr.splitlines() if "没有提到" in line] == said
+    assert ("[unmentioned_field]" in result.stderr) == bool(said)

@@ -1,0 +1,64 @@
+"""Payees (收款人) whom the ledger keeps confidential, and whom a public text names all the same."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ledger.kinds import DepartmentRegistered, Event, ProjectChanged, ProjectRegistered
+from ledger.kinds.free_text import free_text_fields
+from ledger.values.names import Names, as_read, payee_names
+from publish.confidential.mention import Mention, mention_in
+from publish.tables.table import Row, Rows, Table
+
+WITHHELD_TEXT = "（写有收款人，不公开）"
+"""What stands in the place of a text of a table that names a payee."""
+TEXT_COLUMNS = {
+    "overview": ("total_explanation",),
+    "score_sheet": ("explanation",),
+    "targets": ("name", "reason"),
+    "statements": ("document",),
+}
+"""The columns of tables that hold free text of events whose rows are shown though their bodies are withheld."""
+
+
+def payees_mentioned(payees: Iterable[str], facts: Iterable[Event]) -> Mention | None:
+    """Return what finds ``payees`` in a text; None where there is none to be looked for.
+
+    Names of persons are looked for from two characters, others from four, only ever whole, and not within a name that
+    ``facts`` register: of a department, project or office. That is public.
+    """
+    registered = {as_read(name) for event in facts for name in _registered(event)}
+    return mention_in(Names(payee_names(payees) - registered), registered)
+
+
+def _registered(event: Event) -> Iterator[str]:
+    if isinstance(event, DepartmentRegistered | ProjectRegistered | ProjectChanged):
+        names = (getattr(event, field, None) for field in ("department", "project", "name", "office"))
+        yield from (name for name in names if name)
+
+
+def payee_named(event: Event, mention: Mention) -> tuple[str, str] | None:
+    """Return in which free text of ``event`` a payee is named, and who; None where nobody is."""
+    texts = {field: getattr(event, field) for field in free_text_fields(type(event))}
+    if event.source is not None:
+        texts["source"] = event.source["file"]
+    for field, text in texts.items():
+        found = mention.first_in(text) if text is not None else None
+        if found is not None:
+            return field, found
+    return None
+
+
+def without_payees(
+    rows: Rows, mention: Mention | None, withheld_before: Mapping[tuple[str, object], frozenset[str]]
+) -> Iterator[tuple[Table, Row]]:
+    """Yield ``rows`` with ``WITHHELD_TEXT`` in the place of every free text that names a payee.
+
+    So it stands in the columns of ``withheld_before`` too, by the table and key of their row: a payee who was erased
+    since is not found any more.
+    """
+    for table, row in rows:
+        before = withheld_before.get((table.name, row[table.columns[0].name]), ())
+        for column in TEXT_COLUMNS.get(table.name, ()):
+            text = row[column]
+            if column in before or (mention is not None and text is not None and mention.found_in(text)):
+                row = row | {column: WITHHELD_TEXT}
+        yield table, row
