@@ -8,8 +8,8 @@ from markupsafe import Markup
 from publish.files.dataset_jsonld import dataset_jsonld
 from publish.files.manifest import manifest_of
 from publish.pages.glossary import WORDS
+from publish.pages.site import Site
 from publish.plugin.reading import Context
-from publish.plugin.site import Site
 from publish.tables.table import Table
 from publish.tables.tables import TABLES
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from publish.files.application_id import is_public_file
 
-EXAMPLE_MARK = "（示例）"
-
 
 def public_databases(datasette: Any) -> tuple[Any, ...]:
     """Return the attached databases that are ours, in the order they were attached."""

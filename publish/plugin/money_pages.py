@@ -5,6 +5,7 @@ from typing import Any
 from attrs import evolve
 from datasette.utils import tilde_decode
 
+from publish.pages.site import Site
 from publish.plugin.confidential_sentence import confidential_sentence
 from publish.plugin.errors import NotThere
 from publish.plugin.reading import (
@@ -19,7 +20,6 @@ from publish.plugin.reading import (
     read_values,
 )
 from publish.plugin.search_page import SEARCHED
-from publish.plugin.site import Site
 from publish.tables.tables import TABLES
 
 _EITHER_PROJECT = ("project", "to_project")

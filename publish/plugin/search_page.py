@@ -3,8 +3,8 @@
 from typing import Any
 
 from publish.pages.glossary import words_with
+from publish.pages.site import Site
 from publish.plugin.reading import Asked, Context, read_rows
-from publish.plugin.site import Site
 
 SEARCHED = {
     "projects": ("project", "name", "parent_name", "office"),

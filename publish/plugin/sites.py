@@ -7,9 +7,9 @@ from weakref import WeakKeyDictionary
 
 from publish.files.disclosure_file import read_disclosure
 from publish.files.open_public import content_digest
+from publish.pages.site import Site
 from publish.plugin.pages import NAVIGATION
 from publish.plugin.reading import read_rows
-from publish.plugin.site import Site
 
 _SITES: "WeakKeyDictionary[Any, Site]" = WeakKeyDictionary()
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from publish.files.disclosure_file import DisclosureFile
-from publish.plugin.attached import EXAMPLE_MARK
+
+EXAMPLE_MARK = "（示例）"
 
 
 @frozen(kw_only=True)
