@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from datasette import Forbidden, hookimpl
-from datasette.utils import tilde_encode
+from datasette.utils import is_url, tilde_encode
 
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
@@ -92,9 +92,15 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(value: Any, column: str, table: str, database: str, datasette: Any) -> str | None:
-    """Show fen of a ``*_fen`` column of ours as yuan, and say that a body is withheld; leave the rest to Datasette."""
+    """Show fen of a ``*_fen`` column of ours as yuan, and say that a body is withheld; leave the rest to Datasette.
+
+    But for an address: of that Datasette makes a link, and whoever wrote a name would lead visitors where he likes.
+    """
     is_money = column.endswith("_fen") and type(value) is int
     is_withheld = (table, column) == ("events", "body") and value is None
-    if not (is_money or is_withheld) or not is_public(datasette.get_database(database)):
+    is_address = isinstance(value, str) and is_url(value.strip())
+    if not (is_money or is_withheld or is_address) or not is_public(datasette.get_database(database)):
         return None
+    if is_address:
+        return str(value)
     return kind_shown(None) if is_withheld else numbers_shown.yuan_figure(value)
