@@ -11,8 +11,9 @@ from publish.plugin.pages import PAGES, Page
 from publish.plugin.served_downloads import show_download
 from publish.plugin.sites import site_of
 
-CLOSED = (r"/-/(?!static/|static-plugins/|versions\.json$)", r"/.+\.blob$")
-"""Datasette's pages about itself, which name files of the machine, and its way to bytes, of which no table has any."""
+_STYLE = r"/-/static-plugins/jixiao/"
+CLOSED = (rf"/-/(?!{_STYLE.removeprefix('/-/')})", r"/.+\.blob$")
+"""All of Datasette but its databases, which would name files of the machine, and its way to bytes; no table has any."""
 
 View = Callable[..., Awaitable[Response]]
 

@@ -191,7 +191,7 @@ def _wait_for(server: Served) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            server.get("/-/versions.json")
+            server.get("/favicon.ico")
         except httpx.TransportError:
             assert server.process.poll() is None, server.process.communicate()
             assert time.monotonic() < deadline

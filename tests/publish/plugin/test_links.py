@@ -23,7 +23,7 @@ TEXTS = {
     "a link": f'<a href="https://{HOST}/x">',
 }
 # Of these columns a page reads more than a text.
-_READ = {"month", "line", "parent", "seq", "event_seqs", "rule", "leaf_hash", "body", "root", "origin", "policy", "kind"}
+_READ = {"month", "line", "parent", "event_seqs", "rule", "leaf_hash", "body", "root", "origin", "policy", "kind"}
 _LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 
