@@ -15,8 +15,9 @@ from publish.pages.event_shown import kind_shown
 from publish.plugin.asking import render_json, require_answerable
 from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import answer_to
+from publish.plugin.methods import ReadingAlone
 from publish.plugin.responses import Responses
-from publish.plugin.routes import routes_for
+from publish.plugin.routes import database_asked, routes_for
 from publish.plugin.sites import site_of
 from publish.tables.metadata import metadata
 from publish.tables.tables import TABLES
@@ -30,7 +31,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
-    """Tell every template the sites that are ours and how figures are shown; error pages get no other context."""
+    """Tell every template the sites that are ours and how figures are shown."""
     env.filters |= {
         "yuan": numbers_shown.yuan_figure,
         "rate": numbers_shown.rate_shown,
@@ -42,8 +43,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
     async def prepare() -> None:
         sites = {database.name: await site_of(database) for database in public_databases(datasette)}
         env.globals["jixiao_sites"] = sites
-        # Pages of no database are ours only where nobody else has one.
-        env.globals["jixiao_site"] = next(iter(sites.values())) if only_public(datasette) else None
         env.globals["jixiao_tables"] = TABLES
         env.globals["jixiao_example_databases"] = frozenset(name for name, site in sites.items() if site.is_example)
 
@@ -52,20 +51,26 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Guard and keep the answers of a site that is ours alone."""
-    return lambda app: Responses(app, datasette) if only_public(datasette) else app
+    """Let pages of ours be read alone; guard and keep the answers of a site that is ours alone."""
+
+    def wrapped(app: Any) -> Any:
+        reading = ReadingAlone(app, datasette) if public_databases(datasette) else app
+        return Responses(reading, datasette) if only_public(datasette) else reading
+
+    return wrapped
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Answer what cannot be answered with a page in Chinese, where the site is ours alone."""
-    return answer_to(datasette, request, exception) if only_public(datasette) else None
+    """Answer what cannot be answered with a page in Chinese, where the page would have been ours."""
+    database = database_asked(datasette, request.path)
+    return None if database is None else answer_to(datasette, request, exception, database.name)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def forbidden(datasette: Any, request: Any, message: str) -> Any:
-    """Answer what is not allowed in Chinese too, where the site is ours alone."""
-    return answer_to(datasette, request, Forbidden(message)) if only_public(datasette) else None
+    """Answer what is not allowed in Chinese too, where the page would have been ours."""
+    return handle_exception(datasette, request, Forbidden(message))
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]

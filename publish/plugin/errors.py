@@ -11,11 +11,11 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import BadRequest, Base400
 from datasette.views.base import DatasetteError
 
-from publish.plugin.attached import public_databases
-
+READING = ("GET", "HEAD")
+"""What may be asked of a page of ours."""
 _FAILED = "服务出错"
 _NOT_UNDERSTOOD = "看不懂这个请求"
-_TITLES = {403: "没有公开", 404: "没有这一页", 400: _NOT_UNDERSTOOD, 500: _FAILED}
+_TITLES = {403: "没有公开", 404: "没有这一页", 405: "本站只供阅读", 400: _NOT_UNDERSTOOD, 500: _FAILED}
 _SAID = {
     400: "地址里有不认识的参数，或参数的值不合要求。",
     403: "本站不提供这项功能；公开的数据都可以下载。",
@@ -37,6 +37,12 @@ class NotAnswered(BadRequest):  # type: ignore[misc]
     """A request that is not answered; the message is for the visitor."""
 
 
+class NotTaken(Base400):  # type: ignore[misc]
+    """A request that would do something else than read."""
+
+    status = 405
+
+
 @frozen(kw_only=True)
 class Answer:
     """What is answered: the status, a sentence for the visitor, and for programs what Datasette said of it."""
@@ -51,29 +57,35 @@ class Answer:
         return _TITLES.get(self.status, _NOT_UNDERSTOOD)
 
 
-def answer_to(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
-    """Return what answers ``exception``; what nobody foresaw is told to the operator alone."""
+def answer_to(datasette: Any, request: Any, exception: Exception, database: str) -> Callable[[], Awaitable[Response]]:
+    """Return what answers ``exception`` in the frame of ``database``; only the operator is told what nobody foresaw."""
     answer = _answer(exception)
     if answer.status == 500:
         traceback.print_exception(exception)
 
     async def respond() -> Response:
-        if request.path.endswith(".json"):
-            told = {"ok": False, "status": answer.status, "error": answer.said, "title": answer.title}
-            return Response.json(told | ({"detail": answer.detail} if answer.detail else {}), status=answer.status)
-        if not await _may_see(datasette, request):
-            return Response.text(answer.title, status=answer.status)
-        context = {"status": answer.status, "title": answer.title, "said": answer.said, "asked": request.path}
-        return Response.html(await datasette.render_template("jixiao_error.html", context), status=answer.status)
+        response = await _response(datasette, request, answer, database)
+        if answer.status == NotTaken.status:
+            response.headers["allow"] = ", ".join(READING)
+        return response
 
     return respond
 
 
-async def _may_see(datasette: Any, request: Any) -> bool:
+async def _response(datasette: Any, request: Any, answer: Answer, database: str) -> Response:
+    if request.path.endswith(".json"):
+        told = {"ok": False, "status": answer.status, "error": answer.said, "title": answer.title}
+        return Response.json(told | ({"detail": answer.detail} if answer.detail else {}), status=answer.status)
+    if not await _may_see(datasette, request, database):
+        return Response.text(answer.title, status=answer.status)
+    context = {"title": answer.title, "said": answer.said, "asked": request.path, "database": database}
+    return Response.html(await datasette.render_template("jixiao_error.html", context), status=answer.status)
+
+
+async def _may_see(datasette: Any, request: Any, database: str) -> bool:
     """Tell whether the visitor may see the site, of which the frame of a page already says a good deal."""
-    name = public_databases(datasette)[0].name
     try:
-        await datasette.ensure_permissions(request.actor, [("view-database", name), "view-instance"])
+        await datasette.ensure_permissions(request.actor, [("view-database", database), "view-instance"])
     except Forbidden:
         return False
     return True
@@ -81,7 +93,7 @@ async def _may_see(datasette: Any, request: Any) -> bool:
 
 def _answer(exception: Exception) -> Answer:
     said = f"{exception.args[0] if exception.args else ''}"
-    if isinstance(exception, NotThere | NotAnswered):
+    if isinstance(exception, NotThere | NotAnswered | NotTaken):
         return Answer(status=exception.status, said=said)
     if isinstance(exception, Base400):
         return _of_datasette(exception.status, said)

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from publish.plugin.attached import attached_databases
+from publish.plugin.errors import READING
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -61,17 +62,14 @@ class Responses:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["method"] not in ("GET", "HEAD"):
-            await _send_whole(send, 405, [(b"allow", b"GET, HEAD"), *_TEXT], "本站只供阅读，不接受写入\n".encode())
-            return
         scope = {**scope, "query_string": _TRACKING.sub(b"", scope["query_string"]).strip(b"&")}
         asked = dict(scope["headers"])
-        key = _key(scope, asked)
-        if key in self._kept:
+        key, reading = _key(scope, asked), scope["method"] in READING
+        if reading and key in self._kept:
             self._kept.move_to_end(key)
             await _send_kept(send, self._kept[key], scope["method"], asked)
             return
-        anybody = self._still and not asked.keys() & {b"cookie", b"authorization", b"range"}
+        anybody = reading and self._still and not asked.keys() & {b"cookie", b"authorization", b"range"}
         answer = _Answer(send, keeping=anybody and not _OF_THE_MOMENT.search(scope["path"]))
         await self._app({**scope, "method": "GET"} if answer.keeping else scope, receive, answer.take)
         if answer.whole is not None and scope["path"].endswith(".csv") and not answer.whole.body.strip():

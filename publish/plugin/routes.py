@@ -1,11 +1,13 @@
-"""The routes of the site: which path shows which page, under Datasette's own permissions."""
+"""The routes of the site: which path shows which page, under Datasette's own permissions, and whose it is."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import Response
+from datasette.utils import tilde_decode
 
-from publish.plugin.attached import only_public, public_databases
+from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.pages import PAGES, Page
 from publish.plugin.served_downloads import show_download
@@ -24,6 +26,22 @@ def routes_for(datasette: Any) -> list[tuple[str, View]]:
     names = set(datasette.databases)
     ours = [(f"/{address}$", view) for address, view in views if address.split("/")[0] not in names]
     return [*ours, *((pattern, _closed) for pattern in CLOSED if only_public(datasette))]
+
+
+def database_asked(datasette: Any, path: str) -> Any | None:
+    """Return the public database that an address is of: the one it names, else the first one where the page is ours.
+
+    None where it names a database that is not ours, or where the page is Datasette's own and others are attached too.
+    """
+    local = "/" + path.removeprefix(datasette.setting("base_url")).removeprefix("/")
+    name = tilde_decode(re.split(r"[/.]", local)[1])
+    named = next((database for database in datasette.databases.values() if database.route == name), None)
+    if named is not None and is_public(named):
+        return named
+    ours = [*(pattern for pattern, _ in routes_for(datasette)), _STYLE]
+    if only_public(datasette) or (named is None and any(re.match(pattern, local) for pattern in ours)):
+        return next(iter(public_databases(datasette)), None)
+    return None
 
 
 async def _closed() -> Response:

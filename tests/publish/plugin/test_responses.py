@@ -82,13 +82,18 @@ def test_an_error_is_not_kept(example: Datasette) -> None:
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/", "/public/months", "/-/messages", "/-/logout", "/-/permissions"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", "/public/months", "/public/months.json", "/nope", "/_internal", "/-/messages"])
 def test_nobody_can_write(example: Datasette, path: str, method: str) -> None:
-    """Every method but GET and HEAD is refused on every route."""
+    """Every method but GET and HEAD is refused on every route, in Chinese, whatever was answered there before."""
+    ask(example, path)
     answer = ask(example, path, method)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    said = answer.json()["error"] if path.endswith(".json") else answer.text
+    assert "请用 GET 或 HEAD" in said
 
 
 def test_a_private_answer_is_not_kept(tmp_path: Path) -> None:
