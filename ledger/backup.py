@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import tempfile
 from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 
 from ledger.errors import InvalidInput, UnsoundLedger, UnusableFile
 from ledger.files.durable import put_in_place
+from ledger.files.held_folder import held_folder
 from ledger.files.system_errors import why
 from ledger.history.entries import leaf_hashes
 from ledger.proofs.merkle import root
@@ -35,8 +35,8 @@ def backup(path: Path, copy: Path) -> Verification:
     if not copy.parent.is_dir():
         raise UnusableFile("no_such_folder", f"{copy}：文件夹 {copy.parent} 不存在")
     try:
-        with tempfile.TemporaryDirectory(dir=copy.parent, prefix=".backup.") as folder:
-            made = Path(folder) / "copy.db"
+        with held_folder(copy.parent, "backup") as folder:
+            made = folder / "copy.db"
             with open_to_read(path) as ledger:
                 verified = _made(ledger, made, copy)
             put_in_place(made, copy)

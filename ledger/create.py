@@ -2,13 +2,13 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.errors import JixiaoError, Refused, UnusableFile
 from ledger.files.durable import OWNER_ONLY, put_in_new_place
+from ledger.files.held_folder import held_folder
 from ledger.files.system_errors import why
 from ledger.lines.reading import Line
 from ledger.record import record
@@ -33,8 +33,8 @@ def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: 
     with _places_explained(path):
         if os.path.lexists(path):
             raise FileExistsError
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".init.") as folder:
-            made = Path(folder) / "ledger.db"
+        with held_folder(path.parent, "init") as folder:
+            made = folder / "ledger.db"
             with init_file(made, place=path) as ledger:
                 outcome = record(ledger, [Line(fields=line)], recorded_by=recorded_by)
             if outcome.problems:

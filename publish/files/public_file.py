@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ledger.errors import JixiaoError, UnusableFile
+from ledger.files.held_folder import held_folder
 from ledger.files.system_errors import why
 from publish.files.application_id import APPLICATION_ID, is_public_file
 from publish.files.open_public import content_digest, is_sound, open_public
@@ -30,8 +31,8 @@ def new_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> Iterator
     """
     try:
         _refuse_to_replace(path)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            made = Path(folder) / path.name
+        with held_folder(path.parent, path.name) as folder:
+            made = folder / path.name
             meant = _make(made, tables, rows)
             _check(made, meant)
             yield made, meant
