@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 from attrs import asdict
 
+from ledger.export import write_export
 from ledger.history.claims_compared import check_claim
 from ledger.history.corrections import Link, chain, links
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
@@ -15,6 +17,7 @@ from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import full_line_of, summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines, print_table
+from ledger.terminal.saying import say
 from ledger.values.words import FIELDS, RELATIONS
 
 
@@ -66,10 +69,21 @@ def show(event: str, as_json: bool) -> None:
 @click.command()
 @click.option("--full", is_flag=True, help="Everything, seq and hashes included: for reading, not for import.")
 @click.option("--with-details", is_flag=True, help="With the confidential fields.")
-def export(full: bool, with_details: bool) -> None:
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to FILE, whole or not at all; a new one is its owner's alone (mode 0600). Never over a ledger.",
+)
+def export(full: bool, with_details: bool, output: Path | None) -> None:
     """Print the log as JSON Lines that `jixiao import` takes."""
     with ledger_to_read() as ledger:
-        print_json_lines(_lines(ledger, full=full, with_details=with_details))
+        lines = _lines(ledger, full=full, with_details=with_details)
+        if output is None:
+            print_json_lines(lines)
+            return
+        count = write_export(lines, output)
+    say(f"已写入 {output}：{count} 个事件", err=True)
 
 
 def _lines(ledger: Ledger, *, full: bool, with_details: bool) -> Iterator[dict[str, Any]]:
