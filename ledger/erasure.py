@@ -1,12 +1,34 @@
-"""Erasing the confidential fields of one event, on record and without a trace in the ledger's files."""
+"""Erasing the confidential fields of one event, on record and without a trace in the ledger's files.
+
+What commands that were killed left beside the ledger can hold them too, and is found and removed apart.
+"""
 
 from pathlib import Path
 
-from ledger.errors import NotRecorded
+from attrs import frozen
+
+from ledger.errors import NotRecorded, UnusableFile
+from ledger.files.held_folder import is_held, left_folders, remove_unless_held
+from ledger.files.system_errors import why
 from ledger.history.entries import find_by_id
 from ledger.lines.reading import Line
 from ledger.record import Outcome, record
-from ledger.storage.store import open_to_write
+from ledger.storage.store import open_to_read, open_to_write
+
+LEFT, HELD, REMOVED, NOT_REMOVED = "left", "held", "removed", "not_removed"
+
+
+@frozen(kw_only=True)
+class CopyBeside:
+    """A folder beside the ledger in which a command made a copy of it, or of a part of it, and did not finish.
+
+    ``state`` is LEFT (by a process that was killed), HELD (by one that lives), REMOVED or NOT_REMOVED (``why`` not, in
+    Chinese).
+    """
+
+    path: Path
+    state: str
+    why: str = ""
 
 
 def erase_details(
@@ -31,3 +53,27 @@ def erase_details(
             "approved_by": approved_by,
         }
         return erasure_id, record(ledger, [Line(fields=line)], recorded_by=recorded_by)
+
+
+def copies_beside(path: Path, *, clean: bool = False) -> tuple[CopyBeside, ...]:
+    """Return the unfinished copies in the folder of the ledger; with ``clean``, those that no process holds removed.
+
+    Raises UnusableFile where there is no ledger at ``path``, or its folder may not be looked at.
+    """
+    open_to_read(path).close()
+    # What was made beside a link to the ledger lies elsewhere than what was made beside the ledger itself.
+    folders = {path.absolute().parent.resolve(), path.resolve().parent}
+    try:
+        found = [copy for folder in sorted(folders) for copy in left_folders(folder)]
+    except OSError as error:
+        raise UnusableFile("unreadable_folder", f"{path}：看不到它旁边有没有未完成的副本（{why(error)}）") from error
+    return tuple(_seen(copy, clean=clean) for copy in found)
+
+
+def _seen(copy: Path, *, clean: bool) -> CopyBeside:
+    if not clean:
+        return CopyBeside(path=copy, state=HELD if is_held(copy) else LEFT)
+    try:
+        return CopyBeside(path=copy, state=REMOVED if remove_unless_held(copy) else HELD)
+    except OSError as error:
+        return CopyBeside(path=copy, state=NOT_REMOVED, why=why(error))

@@ -1,7 +1,7 @@
 """What the commands that record share: a batch into the running command's ledger, and what became of it in words."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import asdict
@@ -28,10 +28,10 @@ def record_one(line: Line, *, as_json: bool) -> None:
     print_one(line.fields.get("event_id"), record_lines([line]), as_json=as_json)
 
 
-def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool) -> None:
-    """Print what became of one event: its event_id, or with ``as_json`` the counts and problems too."""
+def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
+    """Print what became of one event: its event_id, or with ``as_json`` the counts and problems too, and ``more``."""
     if as_json:
-        print_json(({"event_id": event_id} if event_id else {}) | outcome_json(outcome))
+        print_json(({"event_id": event_id} if event_id else {}) | outcome_json(outcome) | dict(more or {}))
     elif not outcome.problems:
         say(event_id)
     finish(outcome)
