@@ -1,8 +1,12 @@
 """Commands that record events: ``append``, ``import``."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
-from ledger.lines.arguments import fields_given
+from ledger.files.inputs import read_field_input
+from ledger.lines.arguments import fields_from_input, fields_given
 from ledger.lines.reading import Line, new_event_id, read_lines
 from ledger.terminal.output import as_json, print_json, refusals
 from ledger.terminal.recording import finish, outcome_json, record_lines, record_one
@@ -14,11 +18,27 @@ from ledger.values.progress import watched
 @click.argument("fields", nargs=-1, type=click.UNPROCESSED, metavar="[--FIELD-NAME VALUE]...")
 @as_json
 def append(kind: str, fields: tuple[str, ...], as_json: bool) -> None:
-    """Record one event of KIND; see `jixiao kinds KIND` for its fields. An event_id is made up where not given."""
+    """Record one event of KIND; see `jixiao kinds KIND` for its fields. An event_id is made up where not given.
+
+    While a command runs, other accounts may see its arguments (ps), and the shell keeps them in its history. So a
+    confidential field (payee, memo, signed_by) may be given as - and is then read from standard input, one of them at
+    most; a newline at the end is no part of it.
+    """
     line = fields_given(kind, fields)
     if isinstance(line, dict):
+        line |= _read_from_input(kind, line)
         line["event_id"] = line.get("event_id") or new_event_id()
     record_one(Line(fields=line) if isinstance(line, dict) else Line(refusal=line), as_json=as_json)
+
+
+def _read_from_input(kind: str, line: Mapping[str, Any]) -> dict[str, str]:
+    """Return the confidential field that is given as ``-``, read from standard input."""
+    asked = fields_from_input(kind, line)
+    if len(asked) > 1:
+        options = " and ".join(f"--{name.replace('_', '-')}" for name in asked)
+        raise click.UsageError(f"Only one field can be read from standard input, not both {options}.")
+    with refusals():
+        return {name: read_field_input() for name in asked}
 
 
 @click.command("import")

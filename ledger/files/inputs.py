@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from ledger.errors import UnusableFile
+from ledger.errors import InvalidInput, UnusableFile
 from ledger.files.system_errors import why
 
 STANDARD_INPUT = "-"
@@ -19,6 +19,22 @@ def read_input(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def read_field_input() -> str:
+    """Return the one field that is on standard input, without the newline at its end.
+
+    Raises InvalidInput where there is nothing, or it is not UTF-8.
+    """
+    given = read_input(STANDARD_INPUT)
+    try:
+        text = given.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        found = given[error.start : error.end].hex()
+        raise InvalidInput("not_utf8", f"标准输入：{found} 不是 UTF-8，请以 UTF-8 编码给出") from error
+    if not text:
+        raise InvalidInput("empty_input", "标准输入：没有内容，而有字段给为 -，要从这里读；没有这一字段就不要给出它")
+    return text
 
 
 def open_input(path: str) -> IO[bytes]:

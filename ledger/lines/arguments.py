@@ -1,8 +1,10 @@
 """The fields of one event as given on a command line: ``--field-name value`` or ``--field-name=value``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ledger.files.inputs import STANDARD_INPUT
+from ledger.kinds import KINDS, fields_of
 from ledger.lines.csv_lines import from_texts
 from ledger.refusals import Refusal
 from ledger.values.text import shown
@@ -29,3 +31,9 @@ def fields_given(kind: str, arguments: Sequence[str]) -> dict[str, Any] | Refusa
             return Refusal(code="repeated_key", field=shown(name), wanted="每个字段只出现一次")
         given[name] = value
     return from_texts(kind, given)
+
+
+def fields_from_input(kind: str, given: Mapping[str, Any]) -> list[str]:
+    """Return the confidential fields that are given as ``-``: to be read where nobody else sees them."""
+    fields = fields_of(KINDS[kind]) if kind in KINDS else ()
+    return [field.name for field in fields if field.confidential and given.get(field.name) == STANDARD_INPUT]

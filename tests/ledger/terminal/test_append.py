@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of
+from ledger.lines.arguments import fields_from_input
 from ledger.terminal.main import jixiao
 from tests.conftest import CommandLine
 
@@ -44,7 +45,6 @@ def test_fields_are_given_in_either_form(funded: CommandLine, arguments: tuple[s
     ("arguments", "memo"),
     [
         (("--memo", "-5 度"), "-5 度"),
-        (("--memo", "-"), "-"),
         (("--memo=--json",), "--json"),
         (("--memo=a=b",), "a=b"),
         (("--memo", "a=b"), "a=b"),
@@ -183,3 +183,57 @@ def test_without_a_login_name_an_account_must_be_given(cli: CommandLine, monkeyp
     assert CliRunner().invoke(jixiao, [*ledger, "log"]).exit_code == 0
     refused = CliRunner().invoke(jixiao, [*ledger, "append", "month_closed", "--month", "2023-01"])
     assert (refused.exit_code, "[invalid_account]" in refused.stderr) == (1, True)
+
+
+PLEDGE = ("pledge", "--year", "2023", "--project", "P1", "--plan", ",".join(PLAN))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "given", "read"),
+    [
+        (("expenditure", *PAYMENT), "payee", "某某公司\n", "某某公司"),
+        (("expenditure", *PAYMENT), "payee", "某某公司", "某某公司"),
+        (("expenditure", *PAYMENT), "payee", "\ufeff某某公司\r\n", "某某公司"),
+        (("expenditure", *PAYMENT), "payee", "--name\n", "--name"),
+        (("expenditure", *PAYMENT), "memo", "一行\n两行\n", "一行\n两行"),
+        (PLEDGE, "signed_by", "张三\n", "张三"),
+    ],
+)
+@pytest.mark.parametrize("joined", [True, False], ids=["=", "apart"])
+def test_a_confidential_field_is_read_from_standard_input(
+    funded: CommandLine, kind: tuple[str, ...], field: str, given: str, read: str, joined: bool
+) -> None:
+    """Given as -, a confidential field is what is on standard input, without the newline at its end."""
+    option = f"--{field.replace('_', '-')}"
+    funded.ok("append", *kind, *([f"{option}=-"] if joined else [option, "-"]), stdin=given.encode())
+    assert json.loads(funded.ok("export", "--with-details").splitlines()[-1])[field] == read
+
+
+def test_every_confidential_field_can_be_read_so() -> None:
+    """There is no confidential field of any kind that must stand among the arguments."""
+    sealed = {(kind, field.name) for kind in KINDS for field in fields_of(KINDS[kind]) if field.confidential}
+    assert {name for _, name in sealed} == {"payee", "memo", "signed_by"}
+    assert [pair for pair in sealed if fields_from_input(pair[0], {pair[1]: "-"}) != [pair[1]]] == []
+
+
+def test_other_fields_keep_their_hyphen(funded: CommandLine) -> None:
+    """A field that everybody may see is the hyphen that it is given as, and standard input is left alone."""
+    funded.ok("append", "expenditure", *PAYMENT, "--voucher", "-", stdin=b"V9")
+    assert json.loads(funded.ok("export").splitlines()[-1])["voucher"] == "-"
+
+
+def test_one_field_alone_is_read_so(funded: CommandLine) -> None:
+    """Of two it could not be told which is which: a usage error that names both, and nothing is recorded."""
+    result = funded("append", "expenditure", *PAYMENT, "--payee", "-", "--memo", "-", stdin=b"x")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--payee and --memo" in result.stderr
+    assert funded.json("verify")["events"] == 7
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [(b"", "empty_input"), (b"\n", "empty_input"), (b"\xc4\xe3\n", "not_utf8"), ("甲\n乙\n".encode(), "forbidden")],
+)
+def test_what_cannot_be_read_is_refused(funded: CommandLine, given: bytes, code: str) -> None:
+    """Nothing at all, what is not UTF-8, and what the field cannot hold are refused, and nothing is recorded."""
+    assert f"[{code}" in funded.refused("append", "expenditure", *PAYMENT, "--payee", "-", stdin=given)
