@@ -44,7 +44,7 @@ screenshots: $(VENV)/installed-dev
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks --events $(EVENTS) --write docs/performance.md
 
-# The public site under load beside the server's own floor; needs wrk.
+# The public site under load beside the quickest answer of a Datasette without plugins; needs wrk.
 bench-site: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks --events 24000 --only site
 

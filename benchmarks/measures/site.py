@@ -1,4 +1,4 @@
-"""The public site under load: each page beside the server's own floor, in the same run, over loopback, by wrk.
+"""The public site under load: each page beside a floor, in the same run, over loopback, by wrk.
 
 The floor is the quickest answer of a Datasette without plugins, on the same server: what the site would cost whatever
 we did. Nothing that we keep, guard or close has a part in it.
