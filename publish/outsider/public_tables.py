@@ -47,7 +47,7 @@ def _rows(connection: sqlite3.Connection, table: str, columns: list[str]) -> dic
     rows: dict[Any, Row] = {}
     figures = FIGURES if table != "targets" else ()
     for found in connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1"):
-        row = dict(zip(columns, found, strict=True))
+        row = {column: found[number] for number, column in enumerate(columns)}
         for column, value in row.items():
             fits = isinstance(value, int if is_integer(column) else str)
             if value is not None and (not fits or (column in figures and not FIGURE.fullmatch(str(value)))):

@@ -364,3 +364,20 @@ def test_the_script_is_written_in_the_python_that_it_promises() -> None:
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
+    # What parses may still fail when it runs: ``zip`` takes no ``strict`` before Python 3.10.
+    assert [node.lineno for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "strict"] == []
+
+
+def oldest_python() -> str | None:
+    """Return Python 3.9 where there is one that runs."""
+    found = shutil.which("python3.9")
+    runs = found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0
+    return found if runs else None
+
+
+@pytest.mark.skipif(oldest_python() is None, reason="no Python 3.9 on this machine")
+def test_the_oldest_python_says_the_same(public: Path) -> None:
+    """The script runs under Python 3.9 and reports what it reports here."""
+    command = [str(oldest_python()), "-I", "-S", str(script(public.parent)), str(public)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode()) == verify(public)
