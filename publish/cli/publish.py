@@ -13,6 +13,7 @@ from publish.dry_run import DryRun, dry_run_of
 from publish.files.disclosure_file import disclosure_findings
 from publish.files.manifest import files_folder
 from publish.policy.policy import Policy
+from publish.policy.read_by_outsiders import unread_by_outsiders
 from publish.policy.reader import policy_of_file, shipped_policy
 from publish.policy.unmentioned import unmentioned, unmentioned_sentences
 from publish.publication import publish_year
@@ -72,9 +73,13 @@ def publish(
 
 
 def _say_remarks(content: Content) -> None:
-    """Say on stderr what the sheet remarks, and what the policy does not speak of."""
+    """Say on stderr what the sheet remarks, what the policy does not speak of, and whether outsiders can read it."""
     left_out = unmentioned(content.policy, shipped_policy())
-    for remark in (*content.sheet.remarks, *unmentioned_sentences(left_out, content.policy)):
+    for remark in (
+        *content.sheet.remarks,
+        *unmentioned_sentences(left_out, content.policy),
+        *unread_by_outsiders(content.policy),
+    ):
         say(remark, err=True)
 
 

@@ -11,8 +11,9 @@ from importlib import resources
 MODULES = (
     *("columns", "words", "fields", "limits", "figures"),
     *("yaml_text", "yaml_nodes", "policy_text", "rubric_text", "published_form", "public_tables", "events", "log"),
-    *("findings", "kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check", "record_check"),
-    *("fulfilment", "rules", "adopted_rubric", "sheet", "sheet_check", "all_checks", "report", "command"),
+    *("coverage", "findings", "kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check"),
+    *("record_check", "fulfilment", "rules", "adopted_rubric", "sheet", "line_events", "event_seqs_check"),
+    *("total_words", "sheet_check", "all_checks", "verdict", "report", "command"),
 )
 """Each after those that it imports."""
 _OURS = "publish.outsider"
@@ -23,7 +24,7 @@ _HEAD = '''"""Check a public database without the ledger it was made from. Needs
 FILE is a checkpoint that was kept by someone else than the publisher; its signatures are not checked here. Hashes and
 root as in RFC 6962. Nothing in the file is trusted: all that its bodies can give is computed again.
 Exit code 0: nothing disagrees, 1: something does, or could be explained by a body alone that was withheld because it
-names a confidential project, 2: not readable as a public database.
+names a confidential project, 2: not readable as a public database. The last line names what was not compared.
 """
 
 from __future__ import annotations

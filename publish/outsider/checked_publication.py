@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from publish.outsider.columns import Row
+from publish.outsider.coverage import Coverage
 from publish.outsider.findings import Findings
 from publish.outsider.log import Log
 from publish.outsider.policy_text import Policy
@@ -27,8 +28,13 @@ class Check:
         if "body" not in file.columns.get("events", ()):
             # Whatever kinds the policy names, no body is published at all.
             policy.bodies.clear()
-        naming_payees = self.publication.get("naming_payees", 0)
-        self.findings = Findings(withheld=withheld, policy=policy, later=later, naming_payees=naming_payees)
+        self.findings = Findings(
+            withheld=withheld,
+            policy=policy,
+            coverage=Coverage(file),
+            later=later,
+            naming_payees=self.publication.get("naming_payees", 0),
+        )
         if later:
             self.findings.unconfirmed["events.body"] = later
             seq, event = next(iter(self.log.later.items()))

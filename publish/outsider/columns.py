@@ -1,47 +1,35 @@
-"""What a public database holds: of each table its columns, those that are compared and those only shown."""
+"""What a public database holds: of each table its columns."""
 
 from __future__ import annotations
 
 from typing import Any
 
 Row = dict[str, Any]
-# Each table's columns: those that are read and compared here, then those that are only shown.
-COLUMNS = {
-    "publication": ("year department department_code origin events root policy naming_payees", ""),
-    "events": ("seq leaf_hash body", ""),
+COLUMNS: dict[str, str] = {
+    "publication": "year department department_code origin events root policy naming_payees",
+    "events": "seq leaf_hash body",
     "overview": (
         "year department department_code rubric rubric_title weight total grade total_explanation adjusted_budget_fen "
-        "executed_fen execution_rate average_bulletin_rate surrendered_fen projects",
-        "",
+        "executed_fen execution_rate average_bulletin_rate surrendered_fen projects"
     ),
     "score_sheet": (
-        "position line parent title weight score deduction explanation rule parameters events department",
-        "event_seqs",
+        "position line parent title weight score deduction explanation rule parameters events event_seqs department"
     ),
-    "months": (
-        "month adjusted_budget_fen executed_fen execution_rate schedule attainment bulletin_rate department",
-        "",
-    ),
+    "months": "month adjusted_budget_fen executed_fen execution_rate schedule attainment bulletin_rate department",
     "projects": (
         "project name parent_name category expenditure_type office appropriation_fen carry_over_fen supplement_fen "
         "reduction_fen virement_fen surrender_fen adjusted_budget_fen expenditure_fen refund_fen executed_fen "
-        "remaining_fen execution_rate department",
-        "",
+        "remaining_fen execution_rate department"
     ),
-    "statements": (
-        "seq subject project through amount unit replayed difference verdict document department",
-        "",
-    ),
+    "statements": "seq subject project through amount unit replayed difference verdict document department",
     "fund_changes": (
         "seq occurred_on kind project project_name to_project to_project_name amount_fen corrects document reason "
-        "department",
-        "",
+        "department"
     ),
-    "targets": ("id project project_code aspect name target result unit weight reason event_seqs department", ""),
+    "targets": "id project project_code aspect name target result unit weight reason event_seqs department",
 }
 INTEGERS = ("seq", "year", "events", "projects", "position", "corrects", "id", "naming_payees")
 SINCE = {("publication", "naming_payees"): 1}
 """The formats (``user_version``) that columns came with; the others are of every format."""
 NEVER_EMPTY = ("_fen", "replayed", "difference", "verdict")
 FIGURES = ("weight", "score", "deduction", "total", "replayed")
-WORDS = (("score_sheet", "explanation"), ("overview", "total_explanation"))

@@ -52,3 +52,19 @@ def ranges_of(text: str) -> list[tuple[int, int]]:
         ranges.append((first, last))
         before = last
     return ranges
+
+
+def merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges in order, those that overlap or touch made one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+def text_of_ranges(ranges: list[tuple[int, int]]) -> str | None:
+    """Return ranges as tables hold them, such as ``3,7-18``; None where there are none."""
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges) or None

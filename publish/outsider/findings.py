@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publish.outsider.columns import NEVER_EMPTY, Row
+from publish.outsider.coverage import Coverage
 from publish.outsider.policy_text import Policy
 
 CERTAIN, NAMING, PARTNER, OPEN = range(4)
@@ -24,12 +25,13 @@ class Findings:
     can explain it and where other withheld events may. ``unconfirmed`` agree with them though others may count too;
     ``presuming`` agree if the policy is true: nothing else of their kinds is withheld but of confidential projects.
     Of the withheld ``later`` are shown, but only a later release understands them; ``naming_payees`` are withheld, says
-    the file, because their text names a payee. ``unscored`` is what of the total rests on lines that were not computed
-    again, in words.
+    the file, because their text names a payee. ``coverage`` knows which cells were compared. ``unscored`` is what of
+    the total rests on lines that were not computed again, in words.
     """
 
     withheld: int
     policy: Policy
+    coverage: Coverage
     later: int = 0
     naming_payees: int = 0
     agreeing: Counter[str] = field(default_factory=Counter)
@@ -58,6 +60,7 @@ class Findings:
     ) -> None:
         """Note whether a cell agrees, as far as ``doubt`` allows to tell; ``by`` is what it is compared with."""
         table, key, column = place
+        self.coverage.add(table, key, column)
         if published is None and column.endswith(NEVER_EMPTY):
             doubt = CERTAIN
         if published == computed:

@@ -32,6 +32,8 @@ class HashCheck:
             findings.differing.append("events：有的 leaf_hash 不是 64 位小写十六进制，不能计算根")
         elif hashes:
             leaves = [bytes.fromhex(digest) for digest in hashes]
+            for column in ("leaf_hash", "body"):
+                findings.coverage.add_column("events", column)
             findings.compare(("publication", self._year, "root"), self._publication["root"], root_of(leaves))
             self._compare_checkpoint(checkpoint, leaves)
         elif checkpoint is not None:

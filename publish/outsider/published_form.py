@@ -55,7 +55,7 @@ def is_integer(column: str) -> bool:
 
 def columns_in(table: str, format_: int) -> list[str]:
     """Return the columns that a table of public databases of that format can have."""
-    return [column for column in " ".join(COLUMNS[table]).split() if SINCE.get((table, column), 0) <= format_]
+    return [column for column in COLUMNS[table].split() if SINCE.get((table, column), 0) <= format_]
 
 
 def _columns(name: str, sql: object, format_: int) -> list[str]:

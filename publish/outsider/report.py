@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from publish.outsider.checked_publication import Check
-from publish.outsider.columns import COLUMNS, WORDS
-from publish.outsider.findings import Findings
 from publish.outsider.limits import MOST_LISTED
+from publish.outsider.verdict import ONLY_NAMING, unshown, verdict
 
 LIMITS = """这能说明什么：
 - 列为相符的，说明文件前后一致：这些数字确由公开的事件得出，公开的事件确是这个根的账本中的事件。列为不能确认、\
-没有核对、没有重算的，没有作出判断。
+没有核对、没有重算、没有比对的，没有作出判断。
 - 不能说明没有人把账本连同全部摘要、根和数字一起改写。只有与从别处（不是从发布者这一次的文件）得到的核验点相符，\
 才能说明从那时起没有改写。
 - 摘要不能说明事件属实：钱是否真的这样花了，要看凭证。也没有核对账本当初是否应当接受这些事件。
@@ -21,7 +20,6 @@ NO_CHECKPOINT = "没有与核验点比对（--checkpoint 核验点文件）。"
 PRESUMED = (
     "等于公开事件得出的数，前提是公开范围所写属实（这些种类的事件除涉密项目外全部公开；公开范围本身不在账本的根之内）"
 )
-ONLY_NAMING = "只有因写有涉密项目的名称或代码而未公开的事件才能解释"
 
 
 def seen(text: str) -> str:
@@ -42,42 +40,19 @@ def _by_column(found: Mapping[str, list[str]]) -> list[str]:
     return [f"{place}：{len(told)} 项，如 {told[0]}" for place, told in found.items()]
 
 
-def _counted(found: Mapping[str, Collection[str]]) -> int:
-    return sum(map(len, found.values()))
+def _places(found: Mapping[str, Mapping[str, int]]) -> list[str]:
+    return [f"{table}.{column}：{count} 格" for table, columns in found.items() for column, count in columns.items()]
 
 
-def _verdict(findings: Findings, earlier: list[str]) -> str:
-    said = "没有发现不相符"
-    if findings.differing:
-        said = f"不相符：{len(findings.differing)} 处"
-    elif findings.suspect:
-        said = "存疑"
-    tails = []
-    if findings.suspect:
-        tails.append(f"有 {_counted(findings.suspect)} 项与公开事件得出的不同，{ONLY_NAMING}")
-    if findings.unlike:
-        tails.append(f"有 {_counted(findings.unlike)} 项与公开事件得出的不同，可能依据未公开的事件")
-    if findings.presuming:
-        tails.append(f"有 {sum(findings.presuming.values())} 项以公开范围所写属实为前提")
-    if findings.unconfirmed:
-        tails.append(f"有 {sum(findings.unconfirmed.values())} 项不能确认")
-    unscored = "和".join(filter(None, (findings.unscored, *earlier)))
-    if unscored:
-        tails.append(f"{unscored}没有重算")
-    return f"{said}，{'但' if said.startswith('没有') else ''}{'，'.join(tails)}" if tails else said
+def _unshown(found: Mapping[str, list[str]]) -> Iterator[str]:
+    for table, columns in found.items():
+        yield from (f"{table}.{column}" for column in columns) if columns else (table,)
 
 
 def report(check: Check, *, with_checkpoint: bool) -> str:
     """Return in plain words what was found."""
-    findings, publication, file = check.findings, check.publication, check.file
-    unshown = [table for table in COLUMNS if table not in file.columns]
-    for table, columns in file.columns.items():
-        unshown += [f"{table}.{column}" for column in COLUMNS[table][0].split() if column not in columns]
-    shown_only = [f"{table}：{'、'.join(COLUMNS[table][1].split())}" for table in file.rows if COLUMNS[table][1]]
-    words = [f"{table} 的 {name} 里的文字" for table, name in WORDS if name in file.columns.get(table, ())]
-    before = {year: row for year, row in check.rows("overview").items() if year < check.year}
-    earlier = [f"{year} 年的总分" for year, row in before.items() if row.get("total") is not None]
-    more = [f"{year} 年的总分和评分标准" for year in before]
+    findings, publication = check.findings, check.publication
+    more = [f"{year} 年的总分和评分标准" for year in check.rows("overview") if year < check.year]
     unlike = f"与公开事件得出的不同（可能依据未公开的 {findings.withheld} 个事件，其种类不得而知）"
     lines = [
         f"{publication['department']} {check.year} 年："
@@ -92,10 +67,11 @@ def report(check: Check, *, with_checkpoint: bool) -> str:
             "不能确认：等于公开事件得出的数，但可能还依据未公开的事件",
             [f"{place}：{count} 项" for place, count in findings.unconfirmed.items()],
         ),
-        *_listed("没有公开，因而没有核对", unshown),
-        *_listed("没有重算", [*findings.not_recomputed, *more, *words, *shown_only]),
+        *_listed("没有公开，因而没有核对", list(_unshown(unshown(check)))),
+        *_listed("没有重算", [*findings.not_recomputed, *more]),
+        *_listed("没有比对", _places(findings.coverage.left_out())),
         *LIMITS.rstrip().split("\n"),
         CHECKPOINT_COMPARED if with_checkpoint else NO_CHECKPOINT,
-        f"结论：{_verdict(findings, earlier)}。",
+        f"结论：{verdict(check)}。",
     ]
     return "\n".join(map(seen, lines)) + "\n"

@@ -11,9 +11,15 @@ def compare_scope(check: Check) -> None:
     policy, findings = check.findings.policy, check.findings
     if not 0 <= findings.naming_payees <= (0 if policy.shows_payees else findings.withheld - findings.later):
         findings.differing.append("publication 的 naming_payees：写有收款人而不公开的事件，不可能有这么多")
+    if not findings.naming_payees:
+        # Any other number is the word of the file, and makes the rest less certain.
+        findings.coverage.add_column("publication", "naming_payees")
     if policy.unread:
-        findings.not_recomputed.append(f"公开范围与公开的表和列：全文不是本程序所读的 YAML（{policy.unread}）")
+        # What nobody can read, nobody can hold the published tables against: then it is no policy.
+        told = f"全文不是本程序所读的 YAML（{policy.unread}），公开的表、列和内容没有同它比对"
+        findings.differing.append(f"publication 的 {check.year} 行 policy（公开范围）：{told}")
         return
+    findings.coverage.add_column("publication", "policy")
     published = {table: columns for table, columns in check.file.columns.items() if table != "publication"}
     for table in sorted(published.keys() | policy.tables.keys()):
         named, there = set(policy.tables.get(table, ())), set(published.get(table, ()))

@@ -6,19 +6,21 @@ from fractions import Fraction
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
+from publish.outsider.event_seqs_check import EventSeqsCheck
 from publish.outsider.figures import added, places_of, rounded
 from publish.outsider.findings import CERTAIN
 from publish.outsider.limits import NotRecomputed
 from publish.outsider.rubric_text import Line
 from publish.outsider.rules import Rules
 from publish.outsider.sheet import Sheet
+from publish.outsider.total_words import total_words
 
 
 class SheetCheck:
     """Compares the points of the score sheet with the facts, as far as a rule is computed, and with its own sums."""
 
     def __init__(self, check: Check) -> None:
-        self._findings, self._year = check.findings, check.year
+        self._check, self._findings, self._year = check, check.findings, check.year
         self._sheet = sheet = Sheet(check)
         self._overview, self._by_line, self._children = sheet.overview, sheet.by_line, sheet.children
         self._rubric, self._rubric_doubt = sheet.rubric, sheet.rubric_doubt
@@ -36,6 +38,7 @@ class SheetCheck:
         for line in lines:
             if line.id in self._by_line:
                 self._line(line, self._by_line[line.id], taken[line.id])
+        EventSeqsCheck(self._check, self._sheet, lines).run()
         self._total()
         self._say_what_is_not_scored(lines)
 
@@ -157,6 +160,10 @@ class SheetCheck:
         if not all("score" in one for one in tops):
             return
         points = self._added(tops, whole, base) if tops else None
+        if self._rubric:
+            plain = self._added(tops, base, base) if tops and base else None
+            words = None if plain is None else total_words(self._rubric, plain, base)
+            self._findings.compare_row("overview", self._year, row, {"total_explanation": words})
         total = self._points(points)
         once_more = self._rubric.total_scale if self._rubric else None
         if total is not None and once_more is not None and once_more < self._sheet.scale:

@@ -56,6 +56,11 @@ CHANGES: dict[str, Statements] = {
     "a deduction": "UPDATE score_sheet SET deduction = '0.00' WHERE line = 'performance'",
     "a deduction below": "UPDATE score_sheet SET deduction = '1.00' WHERE line = 'assets'",
     "a weight": "UPDATE score_sheet SET weight = '45.00' WHERE line = 'management'",
+    "the events of a line": "UPDATE score_sheet SET event_seqs = '3', events = 1 WHERE line = 'spending_rate'",
+    "the events below a line": "UPDATE score_sheet SET event_seqs = NULL, events = 0 WHERE line = 'benefit'",
+    "the events of a sum": "UPDATE score_sheet SET event_seqs = '3', events = 1 WHERE line = 'performance'",
+    "the events of nothing": "UPDATE score_sheet SET event_seqs = '1654', events = 1 WHERE line = 'assets'",
+    "how the total comes about": "UPDATE overview SET total_explanation = '另有加分 1 分'",
     "a hash": "UPDATE events SET leaf_hash = replace(leaf_hash, substr(leaf_hash, 1, 1), 'z') WHERE seq = 3",
     "a digit of a hash": (
         "UPDATE events SET leaf_hash = iif(leaf_hash < '1', '1', '0') || substr(leaf_hash, 2) WHERE seq = 3"

@@ -222,7 +222,7 @@ def test_every_form_of_the_page_is_computed_again(page: CommandLine, name: str) 
     adopted = event("rubric_adopted", "rub", year=2023, rubric=load(text).id, text=text)
     public = year_of(page, [adopted])
     said = verify(public)[1]
-    assert "结论：没有发现不相符。" in said, said
+    assert said.splitlines()[-1] == "结论：没有发现不相符，但没有比对 score_sheet 的 explanation。", said
     original = public.read_bytes()
     for row in table_rows(public, "score_sheet"):
         public.write_bytes(original)
@@ -232,6 +232,9 @@ def test_every_form_of_the_page_is_computed_again(page: CommandLine, name: str) 
                 f"score_sheet 的 {row['position']} 行 score：公开的是 0.01，重算的是 {row['score']}"
                 in verify(public)[1]
             )
+        public.write_bytes(original)
+        change(public, f"UPDATE score_sheet SET event_seqs = '1', events = 1 WHERE position = {row['position']}")
+        assert f"score_sheet 的 {row['position']} 行 event_seqs：公开的是 1，" in verify(public)[1]
 
 
 def test_a_rubric_that_cannot_be_read_is_told(funded: CommandLine) -> None:
@@ -246,7 +249,9 @@ def test_a_rubric_that_cannot_be_read_is_told(funded: CommandLine) -> None:
     code, said = verify(public)
     assert code == 0, said
     assert "评分标准的全文：全文不是本程序所读的 YAML（第 3 行" in said
-    assert "但总分所依据的评分标准没有重算。" in said
+    verdict = said.splitlines()[-1]
+    assert "但总分所依据的评分标准没有重算，没有比对 overview 的 rubric_title、grade、total_explanation" in verdict
+    assert "explanation、rule、parameters" in verdict
     original = public.read_bytes()
     for line, score in {"spent": "0.1", "open": "0.1", "rules": "0.1", "given": "1.0", "better": "9.9"}.items():
         public.write_bytes(original)

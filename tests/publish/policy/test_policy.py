@@ -10,6 +10,7 @@ from publish.policy.reader import load_policy, policy_of_file, shipped_policy
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 from tests.conftest import CommandLine, event
 from tests.publish.fixtures import NOTICE, get, public_file, site, some_rows, table_columns
+from tests.publish.outsider.verifying import verify
 
 REFUSED = [
     ("tables:\n  nowhere: [id]", "unknown_table"),
@@ -246,3 +247,17 @@ def test_what_a_policy_does_not_speak_of_is_named(
     assert result.exit_code == 0
     assert [line for line in result.stderr.splitlines() if "没有提到" in line] == said
     assert ("[unmentioned_field]" in result.stderr) == bool(said)
+
+
+def test_a_policy_that_outsiders_cannot_read_is_told_beforehand(funded: CommandLine) -> None:
+    """``verify_public.py`` calls what is published under it wrong: ``publish`` says so, and of no other policy."""
+    rubric = event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023")
+    assert funded.import_lines([rubric]).exit_code == 0
+    path, output = funded.folder / "policy.yml", funded.folder / "public.db"
+    for text, told in {"经研究可以接受推知": False, "经研究\n    可以接受推知": True}.items():
+        path.write_text(f"{shipped_policy().text}\n  residual: {text}\n", "utf-8")
+        for goal in (("--dry-run",), ("--output", str(output))):
+            result = funded("publish", "--year", "2023", "--policy", str(path), *goal)
+            assert result.exit_code == 0, result.output
+            assert ("[policy_unread_by_outsiders]" in result.stderr) == told
+        assert verify(output)[0] == told

@@ -1,0 +1,38 @@
+"""Which cells were compared with anything, so that the verdict can name those that were not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publish.outsider.public_tables import File
+
+
+class Coverage:
+    """Of every cell of the public tables whether it was compared with anything; the key of a row always is."""
+
+    def __init__(self, file: File) -> None:
+        self._numbers = {table: {key: number for number, key in enumerate(rows)} for table, rows in file.rows.items()}
+        self._compared = {
+            (table, column): bytearray(len(file.rows[table]))
+            for table, columns in file.columns.items()
+            for column in columns[1:]
+        }
+
+    def add(self, table: str, key: Any, column: str) -> None:
+        """Note that a cell was compared; of what is no cell nothing is noted."""
+        compared, number = self._compared.get((table, column)), self._numbers.get(table, {}).get(key)
+        if compared is not None and number is not None:
+            compared[number] = 1
+
+    def add_column(self, table: str, column: str) -> None:
+        """Note that every cell of a column was compared."""
+        for key in self._numbers.get(table, ()):
+            self.add(table, key, column)
+
+    def left_out(self) -> dict[str, dict[str, int]]:
+        """Return by table the columns with cells that were not compared, and how many those are."""
+        found: dict[str, dict[str, int]] = {}
+        for (table, column), compared in self._compared.items():
+            if count := compared.count(0):
+                found.setdefault(table, {})[column] = count
+        return found

@@ -1,0 +1,79 @@
+"""The verdict: in one line what was found, how far it goes and what it does not cover."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from publish.outsider.checked_publication import Check
+from publish.outsider.columns import COLUMNS
+from publish.outsider.findings import Findings
+
+ONLY_NAMING = "只有因写有涉密项目的名称或代码而未公开的事件才能解释"
+MOST_COLUMNS = 8
+"""Of a table that the verdict names; the report above it names them all."""
+
+
+def verdict(check: Check) -> str:
+    """Return the verdict without its full stop."""
+    findings = check.findings
+    said = "没有发现不相符"
+    if findings.differing:
+        said = f"不相符：{len(findings.differing)} 处"
+    elif findings.suspect:
+        said = "存疑"
+    tails = [*_reservations(findings), *_not_covered(check)]
+    return f"{said}，{'但' if said.startswith('没有') else ''}{'，'.join(tails)}" if tails else said
+
+
+def unshown(check: Check) -> dict[str, list[str]]:
+    """Return by table the columns that a policy left out, none named where it left out the table."""
+    published = check.file.columns
+    missing = {
+        table: [column for column in columns.split() if column not in published.get(table, ())]
+        for table, columns in COLUMNS.items()
+        if table != "publication"
+    }
+    return {table: columns if table in published else [] for table, columns in missing.items() if columns}
+
+
+def _reservations(findings: Findings) -> Iterator[str]:
+    if findings.suspect:
+        yield f"有 {_counted(findings.suspect)} 项与公开事件得出的不同，{ONLY_NAMING}"
+    if findings.unlike:
+        yield f"有 {_counted(findings.unlike)} 项与公开事件得出的不同，可能依据未公开的事件"
+    if findings.presuming:
+        yield f"有 {sum(findings.presuming.values())} 项以公开范围所写属实为前提"
+    if findings.unconfirmed:
+        yield f"有 {sum(findings.unconfirmed.values())} 项不能确认"
+
+
+def _not_covered(check: Check) -> Iterator[str]:
+    before = {year: row for year, row in check.rows("overview").items() if year < check.year}
+    earlier = [f"{year} 年的总分" for year, row in before.items() if row.get("total") is not None]
+    unscored = "和".join(filter(None, (check.findings.unscored, *earlier)))
+    if unscored:
+        yield f"{unscored}没有重算"
+    if left_out := check.findings.coverage.left_out():
+        rows = check.file.rows
+        told = {
+            table: [
+                column if count == len(rows[table]) else f"{column} {count} 格" for column, count in columns.items()
+            ]
+            for table, columns in left_out.items()
+        }
+        yield f"没有比对 {_named(told)}"
+    if unpublished := unshown(check):
+        yield f"没有公开 {_named(unpublished)}"
+
+
+def _named(found: Mapping[str, list[str]]) -> str:
+    return "、".join(map(_few_columns, found, found.values()))
+
+
+def _few_columns(table: str, columns: list[str]) -> str:
+    more = f" 等 {len(columns)} 列" if len(columns) > MOST_COLUMNS else ""
+    return f"{table} 的 {'、'.join(columns[:MOST_COLUMNS])}{more}" if columns else table
+
+
+def _counted(found: Mapping[str, Collection[str]]) -> int:
+    return sum(map(len, found.values()))
