@@ -9,9 +9,18 @@ from ledger.errors import UnusableFile
 from ledger.values.text import forbidden_character, shown
 from publish.content.from_ledger import Content
 from publish.files.application_id import is_public_file
+from publish.files.described_files import described
 from publish.files.disclosure_file import DISCLOSURE, UNFINISHED
 from publish.files.download_files import software, write_downloads
-from publish.files.manifest import DATABASE_FILE, FILES_SUFFIX, MANIFEST, files_folder, read_manifest
+from publish.files.manifest import (
+    DATABASE_FILE,
+    FILES_SUFFIX,
+    MANIFEST,
+    DownloadFile,
+    files_folder,
+    manifest_of,
+    read_manifest,
+)
 from publish.files.public_file import temporary_folder
 
 BESIDE = (MANIFEST, DISCLOSURE, UNFINISHED)
@@ -45,6 +54,18 @@ def _require_name(public: Path) -> None:
 def download_path(public: Path, name: str) -> Path:
     """Return where the download of that name lies."""
     return public if name == DATABASE_FILE else files_folder(public) / name
+
+
+def offered(public: Path, digest: str) -> tuple[DownloadFile, ...]:
+    """Return the downloads beside ``public`` of the content with that digest, the manifest last; none of another."""
+    manifest = manifest_of(public, digest)
+    if manifest is None:
+        return ()
+    try:
+        itself = described(files_folder(public) / MANIFEST, title="清单：各文件的大小和摘要，供核验程序比对")
+    except OSError:
+        return manifest.files
+    return (*manifest.files, itself)
 
 
 def download_findings(public: Path, content: Content, meant: sqlite3.Connection, digest: str) -> Iterator[str]:

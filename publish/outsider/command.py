@@ -7,12 +7,14 @@ from pathlib import Path
 
 from publish.outsider.all_checks import compare_all
 from publish.outsider.checked_publication import Check
+from publish.outsider.downloads_check import compared_downloads
 from publish.outsider.kept_checkpoint import checkpoint_of
 from publish.outsider.limits import NotAsPublished, Unreadable
 from publish.outsider.public_tables import read_file
 from publish.outsider.report import report, seen
 
-USAGE = "用法：python3 verify_public.py public.db [--checkpoint 核验点文件]"
+USAGE = "用法：python3 verify_public.py public.db [--checkpoint 核验点文件] [--downloads 下载文件夹]"
+OPTIONS = ("--checkpoint", "--downloads")
 
 
 def _refused(name: str, error: Exception, what: str) -> int:
@@ -22,28 +24,44 @@ def _refused(name: str, error: Exception, what: str) -> int:
     return 2
 
 
+def _given(arguments: list[str]) -> tuple[str, dict[str, str]] | None:
+    """Return the named database and the options with what they name, None where the arguments are written wrongly."""
+    names, options, remaining = [], {}, iter(arguments)
+    for argument in remaining:
+        value = next(remaining, None) if argument in OPTIONS and argument not in options else None
+        if value is not None:
+            options[argument] = value
+        elif argument.startswith("-"):
+            return None
+        else:
+            names.append(argument)
+    return (names[0], options) if len(names) == 1 else None
+
+
 def main(arguments: list[str]) -> int:
     """Check the named file, print the report and return the exit code."""
-    named = [*arguments]
-    kept = named.pop(1 + named.index("--checkpoint")) if "--checkpoint" in named[:-1] else None
-    names = [name for name in named if name != "--checkpoint"]
-    if len(names) != 1 or len(named) - len(names) != (kept is not None) or names[0].startswith("-"):
+    given = _given(arguments)
+    if given is None:
         sys.stderr.buffer.write(f"{USAGE}\n".encode())
         return 2
+    name, options = given
+    kept, folder = map(options.get, OPTIONS)
     try:
         checkpoint = None if kept is None else checkpoint_of(Path(kept))
     except Exception as error:
         return _refused(str(kept), error, "核验点")
     try:
-        check = Check(read_file(Path(names[0])))
+        check = Check(read_file(Path(name)))
         compare_all(check, checkpoint)
-        said = report(check, with_checkpoint=kept is not None)
+        try:
+            downloads = None if folder is None else compared_downloads(check, Path(folder), Path(name))
+        except Exception as error:
+            return _refused(str(folder), error, "下载文件夹")
+        said = report(check, with_checkpoint=kept is not None, downloads=downloads)
     except NotAsPublished as error:
-        sys.stdout.buffer.write(
-            f"{seen(names[0])}：{seen(str(error))[:400]}，没有读取。\n结论：不相符：1 处。\n".encode()
-        )
+        sys.stdout.buffer.write(f"{seen(name)}：{seen(str(error))[:400]}，没有读取。\n结论：不相符：1 处。\n".encode())
         return 1
     except Exception as error:
-        return _refused(names[0], error, "公开数据库")
+        return _refused(name, error, "公开数据库")
     sys.stdout.buffer.write(said.encode())
     return 1 if check.findings.differing or check.findings.suspect else 0

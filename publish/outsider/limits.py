@@ -7,6 +7,8 @@ MOST_NESTED = 50
 # Far more than any department has: they bound the time that a hostile file can take.
 MOST_LINES = 1000
 MOST_TARGETS = 2000
+MOST_FILES = 200
+MOST_MANIFEST_BYTES = 1_000_000
 
 
 class Unreadable(Exception):

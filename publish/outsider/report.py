@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from publish.outsider.checked_publication import Check
+from publish.outsider.downloads_check import DownloadsCheck
 from publish.outsider.limits import MOST_LISTED
 from publish.outsider.verdict import ONLY_NAMING, unshown, verdict
 
@@ -17,6 +18,7 @@ LIMITS = """这能说明什么：
 """
 CHECKPOINT_COMPARED = "已与核验点比对，核验点的签名没有核对。"
 NO_CHECKPOINT = "没有与核验点比对（--checkpoint 核验点文件）。"
+NO_DOWNLOADS = "没有比对 CSV、JSON 等下载文件（--downloads 下载文件夹）。"
 PRESUMED = (
     "等于公开事件得出的数，前提是公开范围所写属实（这些种类的事件除涉密项目外全部公开；公开范围本身不在账本的根之内）"
 )
@@ -49,7 +51,7 @@ def _unshown(found: Mapping[str, list[str]]) -> Iterator[str]:
         yield from (f"{table}.{column}" for column in columns) if columns else (table,)
 
 
-def report(check: Check, *, with_checkpoint: bool) -> str:
+def report(check: Check, *, with_checkpoint: bool, downloads: DownloadsCheck | None) -> str:
     """Return in plain words what was found."""
     findings, publication = check.findings, check.publication
     more = [f"{year} 年的总分和评分标准" for year in check.rows("overview") if year < check.year]
@@ -59,6 +61,7 @@ def report(check: Check, *, with_checkpoint: bool) -> str:
         f"账本事件 {publication['events']} 个，公开内容 {len(check.log.events)} 个，未公开 {findings.withheld} 个"
         + (f"（照文件所说，其中 {findings.naming_payees} 个是因文字中写有收款人）" if findings.naming_payees else ""),
         *_listed("重新计算并且相符", [f"{table}：{count} 项" for table, count in findings.agreeing.items()]),
+        *(_of_downloads(downloads) if downloads else ()),
         *_listed(f"不相符（{len(findings.differing)} 处）", findings.differing),
         *_listed(f"与公开事件得出的不同，{ONLY_NAMING}", _by_column(findings.suspect)),
         *_listed(unlike, _by_column(findings.unlike)),
@@ -72,6 +75,13 @@ def report(check: Check, *, with_checkpoint: bool) -> str:
         *_listed("没有比对", _places(findings.coverage.left_out())),
         *LIMITS.rstrip().split("\n"),
         CHECKPOINT_COMPARED if with_checkpoint else NO_CHECKPOINT,
-        f"结论：{verdict(check)}。",
+        *(() if downloads else (NO_DOWNLOADS,)),
+        f"结论：{verdict(check, downloads)}。",
     ]
     return "\n".join(map(seen, lines)) + "\n"
+
+
+def _of_downloads(downloads: DownloadsCheck) -> Iterator[str]:
+    yield from _listed("与数据库相符的下载文件", [f"{name}：{count} 格" for name, count in downloads.agreeing.items()])
+    for told, names in downloads.others.items():
+        yield from _listed(f"{told}的下载文件", names)

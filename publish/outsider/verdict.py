@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import COLUMNS
+from publish.outsider.downloads_check import DownloadsCheck
 from publish.outsider.findings import Findings
 
 ONLY_NAMING = "只有因写有涉密项目的名称或代码而未公开的事件才能解释"
@@ -13,7 +14,7 @@ MOST_COLUMNS = 8
 """Of a table that the verdict names; the report above it names them all."""
 
 
-def verdict(check: Check) -> str:
+def verdict(check: Check, downloads: DownloadsCheck | None) -> str:
     """Return the verdict without its full stop."""
     findings = check.findings
     said = "没有发现不相符"
@@ -21,7 +22,9 @@ def verdict(check: Check) -> str:
         said = f"不相符：{len(findings.differing)} 处"
     elif findings.suspect:
         said = "存疑"
+    others = downloads.others if downloads else {}
     tails = [*_reservations(findings), *_not_covered(check)]
+    tails += [f"{'、'.join(names)} {told}" for told, names in others.items()]
     return f"{said}，{'但' if said.startswith('没有') else ''}{'，'.join(tails)}" if tails else said
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from publish.files.dataset_jsonld import dataset_jsonld
-from publish.files.manifest import manifest_of
+from publish.files.downloads import offered
 from publish.pages.glossary import WORDS
 from publish.pages.site import Site
 from publish.plugin.reading import Context
@@ -16,8 +16,7 @@ from publish.tables.tables import TABLES
 
 async def read_downloads(database: Any, request: Any, site: Site) -> Context:
     """Return the files that were written beside the public database."""
-    manifest = manifest_of(Path(database.path), site.digest)
-    files = manifest.files if manifest else ()
+    files = offered(Path(database.path), site.digest)
     described = dataset_jsonld(files, department=site.department, year=site.year, base="files/")
     # Marked safe here: every character that could end the element is escaped.
     dataset = Markup(described) if files else None  # noqa: S704

@@ -1,4 +1,4 @@
-"""Serving the downloads: those of the manifest, each as the manifest describes it, and no other file."""
+"""Serving the downloads: the manifest and those it names, each as it describes it, and no other file."""
 
 from asyncio import to_thread
 from functools import lru_cache
@@ -9,8 +9,8 @@ from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
 from publish.files.described_files import sha256_of
-from publish.files.downloads import download_path
-from publish.files.manifest import DATABASE_FILE, DownloadFile, manifest_of
+from publish.files.downloads import download_path, offered
+from publish.files.manifest import DATABASE_FILE, DownloadFile
 from publish.plugin.attached import public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held
@@ -48,9 +48,8 @@ async def show_download(request: Any, datasette: Any) -> Any:
     database = public_databases(datasette)[0]
     await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
     site = await site_of(database)
-    manifest = manifest_of(Path(database.path), site.digest)
     name = request.url_vars["name"]
-    file = next((file for file in manifest.files if file.name == name), None) if manifest else None
+    file = next((file for file in offered(Path(database.path), site.digest) if file.name == name), None)
     path = download_path(Path(database.path), name)
     if file is None or not await to_thread(_is_as_described, path, file):
         raise NotThere("没有这个下载文件")
