@@ -11,7 +11,7 @@ from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
-    print_json,
+    print_rows_as_json,
     print_table,
     through_option,
     year_option,
@@ -32,8 +32,11 @@ def balance(year: int, through: str | None, as_of: str | None, as_json: bool) ->
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     rows = [_row(found) for found in balances(snapshot)]
-    caption = f"{snapshot.department.name} 至 {snapshot.through} 项目收支（元）"
-    print_json(rows) if as_json else print_table(_for_reading(rows), caption=caption)
+    if as_json:
+        print_rows_as_json(rows, through=snapshot.through)
+    else:
+        caption = f"{snapshot.department.name} 至 {snapshot.through} 项目收支（元）"
+        print_table(_for_reading(rows), caption=caption)
 
 
 def _for_reading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from ledger.values.days import (
     RECORDED_AT_WIDTH,
     day_of_recording,
     is_day,
+    is_moment,
     months_of,
     recorded_now,
 )
@@ -47,18 +48,42 @@ def month_under_way(ledger: Ledger, seq: int) -> str:
     """
     if seq == 0:
         return ""
-    until = _recorded_at(ledger, seq + 1) if seq < ledger.head else recorded_now()
-    return day_of_recording(until)[:7]
+    return (_day_recorded(ledger, seq + 1) if seq < ledger.head else _today())[:7]
 
 
-def period_end(year: int, through: str | None) -> str:
-    """Return the last month of the period: ``through``, or December of ``year``.
+def last_month(ledger: Ledger, seq: int, year: int) -> str:
+    """Return the last month (``YYYY-MM``) of ``year`` that the log up to ``seq`` can tell of.
 
-    Raises InvalidInput where ``through`` is no month of the year.
+    That is December or, if earlier, the month in which the last entry was recorded (UTC+8), but never before January.
     """
-    month = through if through is not None else months_of(year)[-1]
+    january, *_, december = months_of(year)
+    recorded = _day_recorded(ledger, seq)[:7] if seq else ""
+    return min(max(january, recorded), december)
+
+
+def require_year_begun(ledger: Ledger, year: int, through: str | None = None) -> None:
+    """Raise InvalidInput where ``year`` or its month ``through`` has not begun, or that is no month of the year."""
+    first_month = months_of(year)[0] if through is None else month_of(year, through)
+    require_begun(ledger, through or str(year), first_month=first_month)
+
+
+def require_begun(ledger: Ledger, period: str, *, first_month: str) -> None:
+    """Raise InvalidInput where ``period``, named as it was asked for, is still to come.
+
+    It is where its first month comes after that of the last entry and after that of today, both in UTC+8.
+    """
+    recorded = _day_recorded(ledger, ledger.head) if ledger.head else ""
+    today = _today()
+    if first_month > max(recorded, today)[:7]:
+        last = f"账本最后一次记录在 {recorded}" if recorded else "账本还没有记录"
+        message = f"{period} 还没有开始：{last}，今天是 {today}；请给出已经开始的年度、季度或月份"
+        raise InvalidInput("period_not_begun", message)
+
+
+def month_of(year: int, month: str) -> str:
+    """Return ``month`` as it was given. Raises InvalidInput where it is no month of ``year``."""
     if year_of_month(month) != year:
-        raise InvalidInput("invalid_month", f"{through}：不是 {year} 年的月份")
+        raise InvalidInput("invalid_month", f"{month}：不是 {year} 年的月份")
     return month
 
 
@@ -68,6 +93,19 @@ def year_of_month(month: str) -> int:
         return int(MONTH.check(month)[:4])
     except Unfit as unfit:
         raise InvalidInput("invalid_month", f"{shown(month)}：应为 2000 至 2099 年的月份，如 2023-06") from unfit
+
+
+def _today() -> str:
+    return day_of_recording(recorded_now())
+
+
+def _day_recorded(ledger: Ledger, seq: int) -> str:
+    """Return the day (UTC+8) on which the event at ``seq`` was recorded."""
+    recorded_at = _recorded_at(ledger, seq)
+    if not is_moment(recorded_at):
+        message = f"{ledger.path}：第 {seq} 号事件的记录时间无法解读，请运行 jixiao verify"
+        raise UnusableFile("ledger_damaged", message)
+    return day_of_recording(recorded_at)
 
 
 def _recorded_at(ledger: Ledger, seq: int) -> str:

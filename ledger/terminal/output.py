@@ -3,7 +3,7 @@
 import getpass
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +30,12 @@ WIDEST_EXPLANATION = 60
 VERIFICATION_FAILED = 3
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-through_option = click.option("--through", metavar="MONTH", help="Count what happened until this month, e.g. 2023-06.")
+through_option = click.option(
+    "--through",
+    metavar="MONTH",
+    help="Count what happened until this month, e.g. 2023-06.  [default: December or, if earlier, the month in which "
+    "something was last recorded]",
+)
 as_of_option = click.option(
     "--as-of", metavar="WHEN", help="Count what was recorded by then: a seq, a date (UTC+8) or an RFC 3339 time."
 )
@@ -97,6 +102,11 @@ def account() -> str:
 def print_json(value: Any) -> None:
     """Print ``value`` as readable JSON on stdout."""
     say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_rows_as_json(rows: Iterable[Mapping[str, Any]], *, through: str) -> None:
+    """Print the rows of figures as JSON, each with ``through``, the last month (``YYYY-MM``) that they count."""
+    print_json([{**row, "through": through} for row in rows])
 
 
 def print_json_lines(values: Iterator[Mapping[str, Any]]) -> None:

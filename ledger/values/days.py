@@ -22,6 +22,11 @@ def months_through(month: str) -> list[str]:
     return months_of(int(month[:4]))[: int(month[5:])]
 
 
+def until(month: str) -> str:
+    """Return ``（至 2025-01）`` for the last month that a year counts; empty for December, with which it is whole."""
+    return "" if month == months_of(int(month[:4]))[-1] else f"（至 {month}）"
+
+
 def recorded_now() -> str:
     """Return the present as the log writes it: ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
     return datetime.now(UTC).strftime(RECORDED_AT_FORMAT)

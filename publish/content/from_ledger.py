@@ -10,6 +10,7 @@ from ledger.history.statements import Totals
 from ledger.kinds import Event
 from ledger.kinds.body import decode
 from ledger.storage.store import Ledger
+from ledger.values.days import months_of
 from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
 from publish.confidential.payees import payees_mentioned
@@ -102,10 +103,10 @@ def content_of(
     """
     events = len(leaf_hashes)
     moved = movements(ledger, as_of=events)
-    whole = snapshot_at(ledger, events, year=year)
+    whole = _snapshot(ledger, events, year, file_format)
     published, sheet = published_year(whole, policy)
     earlier = sorted({one.year for one in moved if one.year < year})
-    before = [earlier_year(snapshot_at(ledger, events, year=one), policy) for one in earlier]
+    before = [earlier_year(_snapshot(ledger, events, one, file_format), policy) for one in earlier]
     hidden, head = published.hidden, ledger.head if published.hidden else events
     decoded = _decoded(ledger, whole, hidden, head)
     content = Content(
@@ -124,6 +125,11 @@ def content_of(
         withheld_before=withheld_before or WithheldBefore(),
     )
     return _with_digests(ledger, content)
+
+
+def _snapshot(ledger: Ledger, events: int, year: int, file_format: int) -> Snapshot:
+    """Return a year as a publication in ``file_format`` shows it: in format 0 until December, however early it was."""
+    return snapshot_at(ledger, events, year=year, through=None if file_format else months_of(year)[-1])
 
 
 def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event], file_format: int) -> Showing:

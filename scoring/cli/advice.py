@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals, year_option
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_rows_as_json, refusals, year_option
 from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.advice import Advised, advise
@@ -36,11 +36,11 @@ def advice(year: int, rules: Path | None, rubric: str | None, as_of: str | None,
         found = advise(snapshot, given, load(shipped_or_own_text(rubric)) if rubric else None)
     rows = [_row(one) for one in found]
     if as_json:
-        print_json(rows)
+        print_rows_as_json(rows, through=snapshot.through)
     else:
         empty = {name for name in ("total", "grade", "advice", "reason") if all(not row[name] for row in rows)}
         shown = [{name: value for name, value in row.items() if name not in empty} for row in rows]
-        print_table(shown, caption=f"{snapshot.department.name} {year} 年评价结果应用（元）")
+        print_table(shown, caption=f"{snapshot.department.name} {year} 年{snapshot.until}评价结果应用（元）")
         if not given:
             say("没有给出规则，所以没有建议：--rules FILE", err=True)
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, year_option
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_rows_as_json, year_option
 from ledger.terminal.saying import say
 from ledger.values.figures import yuan
 from ledger.values.words import CONCLUSIONS
@@ -27,9 +27,10 @@ def appraisals(year: int, as_of: str | None, as_json: bool) -> None:
     found = new_projects(snapshot)
     rows = [_new_row(one) for one in found]
     if as_json:
-        print_json(rows)
+        print_rows_as_json(rows, through=snapshot.through)
     else:
-        print_table([_new_shown(row) for row in rows], caption=f"{snapshot.department.name} {year} 年新增项目（元）")
+        caption = f"{snapshot.department.name} {year} 年{snapshot.until}新增项目（元）"
+        print_table([_new_shown(row) for row in rows], caption=caption)
         say(f"{len(found)} 个新增项目，{sum(one.appraisal is None for one in found)} 个没有事前绩效评估")
     if not tells_new(snapshot):
         say(f"注意：账本没有 {year} 年以前的资金，不能判断哪些项目是新增，所列为没有上年结转的全部项目", err=True)

@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from ledger.history.changes import Change, changes_between, years_of
-from ledger.history.clocks import month_under_way, seq_as_of, year_of_month
+from ledger.history.clocks import last_month, month_under_way, require_year_begun, seq_as_of, year_of_month
 from ledger.history.entries import department
 from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, through_option
 from ledger.terminal.saying import say
+from ledger.values.days import until
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import NONE
 from scoring.errors import RubricError
@@ -50,29 +51,37 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
         earlier, later = sorted([*seqs, ledger.head][:2])
         ended = month_under_way(ledger, earlier)
         changes = list(changes_between(ledger, earlier, later))
-        years = _year_asked_for(year, through) or years_of(changes)
+        years = _years_asked_for(ledger, year, through) or years_of(changes)
         found = [_diff_year(ledger, each, through, (earlier, later), changes, ended) for each in years]
         name = department(ledger).name
     moving = {seq for one in found for moved in one.all for seq in moved.events}
     events = [summary_of(change.entry) for change in changes if change.entry.seq in moving]
     if as_json:
-        rows = [{"year": one.year, "of": of, **_row(moved)} for one in found for of, moved in one.labelled()]
+        rows = [
+            {"year": one.year, "of": of, **_row(moved), "through": one.through}
+            for one in found
+            for of, moved in one.labelled()
+        ]
         print_json({"from": earlier, "to": later, "events": events, "changes": rows})
     else:
         _print_diff(f"{name}：第 {earlier} 号事件之后，至第 {later} 号事件", events, found)
 
 
-def _year_asked_for(year: int | None, through: str | None) -> list[int]:
+def _years_asked_for(ledger: Ledger, year: int | None, through: str | None) -> list[int]:
     """Return the one year that was asked for, by itself or by the month; none where neither was."""
-    if year is not None:
-        return [year]
-    return [year_of_month(through)] if through is not None else []
+    if year is None and through is None:
+        return []
+    asked = year or year_of_month(through or "")
+    require_year_begun(ledger, asked, through)
+    return [asked]
 
 
 def _diff_year(
     ledger: Ledger, year: int, through: str | None, between: tuple[int, int], changes: Sequence[Change], ended: str
 ) -> YearDiff:
-    before, after = (snapshot_at(ledger, seq, year=year, through=through) for seq in between)
+    # Both states of the log are looked at over the months that the later one can tell of.
+    month = through or last_month(ledger, between[-1], year)
+    before, after = (snapshot_at(ledger, seq, year=year, through=month) for seq in between)
     return diff_year(before, after, changes, sheets=(_sheet(before), _sheet(after)), ended=ended)
 
 
@@ -106,7 +115,7 @@ def _print_diff(caption: str, events: Sequence[dict[str, Any]], found: Iterable[
         for of, title in CAPTIONS.items():
             rows = [_in_words(_row(moved)) for label, moved in one.labelled() if label == of]
             if rows:
-                print_table(rows, caption=f"\n{one.year} 年{title}：{len(rows)} 个数变动")
+                print_table(rows, caption=f"\n{one.year} 年{until(one.through)}{title}：{len(rows)} 个数变动")
     if not events:
         say("没有数值变动")
         return

@@ -49,15 +49,18 @@ def explain(
         using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         sheet = score_sheet(using, facts)
         found = explain_line(snapshot, facts, sheet, line)
-    print_json(explanation_json(found)) if as_json else _print_explanation(found)
+    if as_json:
+        print_json(explanation_json(found) | {"through": snapshot.through})
+    else:
+        _print_explanation(found, snapshot.until)
 
 
-def _print_explanation(found: Explanation) -> None:
+def _print_explanation(found: Explanation, until: str) -> None:
     line = found.line
     score = "（缺）" if line.score is None else f"{line.score:f}"
     rule = found.rule if line.rule is None else f"{found.rule}（{line.rule}）"
     points = "不计分" if line.weight is None else f"{score} / {line.weight:f}"
-    say(f"{line.title}（{line.line}）：{points}\n规则：{rule}")
+    say(f"{line.title}（{line.line}）{until}：{points}\n规则：{rule}")
     if found.parameters:
         say(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
     say(f"出处：{found.source}\n算式：{line.explanation}")

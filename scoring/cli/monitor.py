@@ -10,7 +10,7 @@ from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
-    print_json,
+    print_rows_as_json,
     refusals,
 )
 from ledger.terminal.saying import say
@@ -62,7 +62,7 @@ def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json:
     if remark := remark_without_money(snapshot):
         say(remark, err=True)
     if as_json:
-        print_json([_row(row) for row in rows])
+        print_rows_as_json(map(_row, rows), through=month)
         return
     caption = f"{snapshot.department.name} 至 {month} 双监控（元，含人员和公用经费）"
     print_table([_shown(row, by) for row in rows], caption=caption)

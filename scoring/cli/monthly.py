@@ -56,6 +56,7 @@ def _fund_row(title: str, standing: Standing) -> dict[str, Any]:
 def _report_json(report: MonthlyReport) -> dict[str, Any]:
     return {
         "month": report.month,
+        "through": report.month,
         "bulletin_rate": decimal_text(report.bulletin_rate),
         "funds": [_fund_row(title, one) for title, one in report.funds],
         "offices": [place_json(place) for place in report.offices],

@@ -2,11 +2,12 @@
 
 import click
 
-from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals
+from ledger.history.clocks import require_begun, seq_as_of
+from ledger.history.snapshot import snapshot_at
+from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_rows_as_json, refusals
 from ledger.terminal.saying import say
 from scoring.facts.standings import remark_without_money
-from scoring.reports.ranking import LAST_PLACES, end_of_quarter, without_office
+from scoring.reports.ranking import LAST_PLACES, months_of_quarter, without_office
 from scoring.reports.ranking import ranking as ranking_of
 from scoring.reports.ranking_rows import place_json, place_row, remark_without_office
 from scoring.terminal.tables import print_table
@@ -30,12 +31,14 @@ def ranking(quarter: str, last: int, as_of: str | None, as_json: bool) -> None:
     expenditure.
     """
     with refusals():
-        month = end_of_quarter(quarter)
+        first_month, *_, month = months_of_quarter(quarter)
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=int(month[:4]), through=month, as_of=as_of)
+        # Who ranks a quarter that is under way asks for no period that has not begun.
+        require_begun(ledger, quarter, first_month=first_month)
+        snapshot = snapshot_at(ledger, seq_as_of(ledger, as_of), year=int(month[:4]), through=month)
     places = ranking_of(snapshot, quarter=quarter, last=last)
     if as_json:
-        print_json([place_json(place) for place in places])
+        print_rows_as_json(map(place_json, places), through=month)
     else:
         caption = f"{snapshot.department.name} {quarter} 处室排名（元）"
         print_table([place_row(place) for place in places], caption=caption)

@@ -10,7 +10,7 @@ from ledger.terminal.output import (
     as_json,
     as_of_option,
     ledger_to_read,
-    print_json,
+    print_rows_as_json,
     through_option,
     year_option,
 )
@@ -30,14 +30,17 @@ def rates(year: int, by: str | None, through: str | None, as_of: str | None, as_
     """Show the year's months: budget, executed, execution rate, schedule, attainment and official rate."""
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
-    caption = f"{snapshot.department.name} {year} 年各月执行率（元，自 1 月累计）"
     if by is None:
         rows = [_rate_row(month) for month in facts_of(snapshot).months]
     else:
         keys = {code: getattr(project, by) for code, project in childless(snapshot.projects).items()}
         sets = month_rates_by(snapshot.movements, keys, through=snapshot.through)
         rows = [{by: key, **_rate_row(month)} for key, months in sets.items() for month in months]
-    print_json(rows) if as_json else print_table(rows, caption=caption)
+    if as_json:
+        print_rows_as_json(rows, through=snapshot.through)
+    else:
+        caption = f"{snapshot.department.name} {year} 年{snapshot.until}各月执行率（元，自 1 月累计）"
+        print_table(rows, caption=caption)
 
 
 def _rate_row(month: MonthRate) -> dict[str, Any]:

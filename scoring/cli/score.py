@@ -14,6 +14,7 @@ from ledger.terminal.output import (
     as_of_option,
     ledger_to_read,
     print_json,
+    print_rows_as_json,
     refusals,
     through_option,
     year_option,
@@ -73,11 +74,12 @@ def score(
         found = [facts_of(snapshot) if code is None else project_facts(snapshot, code) for code in codes]
         sheets = [score_sheet(using, facts, provisional=provisional) for facts in found]
     if all_projects:
-        as_one = [{"project": sheet.project, **sheet_json(sheet)} for sheet in sheets]
-        print_json(as_one) if as_json else _print_projects(snapshot, sheets, using)
+        _print_projects(snapshot, sheets, using, as_json=as_json)
+    elif as_json:
+        print_json(sheet_json(sheets[0]) | {"through": snapshot.through})
     else:
-        print_json(sheet_json(sheets[0])) if as_json else _print_sheet(sheets[0], _whose(snapshot, project))
-        if not as_json and rubric is not None and project is None:
+        _print_sheet(snapshot, sheets[0])
+        if rubric is not None and project is None:
             _print_adopted(snapshot, using)
     for remark in remarks_of_projects(sheets) if all_projects else sheets[0].remarks:
         say(remark, err=True)
@@ -91,8 +93,10 @@ def _whose(snapshot: Snapshot, project: str | None) -> str:
     return name if project is None else f"{name} {project} {snapshot.projects[project].name}"
 
 
-def _print_sheet(sheet: Sheet, whose: str) -> None:
-    print_table(sheet_rows(sheet), caption=f"{whose} {sheet.year} 年度评分表（{sheet.rubric.title}）")
+def _print_sheet(snapshot: Snapshot, sheet: Sheet) -> None:
+    whose = _whose(snapshot, sheet.project)
+    caption = f"{whose} {sheet.year} 年度{snapshot.until}评分表（{sheet.rubric.title}）"
+    print_table(sheet_rows(sheet), caption=caption)
     if sheet.total_explanation:
         say(sheet.total_explanation)
     say(f"总分：{total_text(sheet)}")
@@ -109,9 +113,14 @@ def _print_adopted(snapshot: Snapshot, using: Rubric) -> None:
             say(f"按已采用的 {adopted.id}，总分：{total_text(score_sheet(adopted, facts_of(snapshot)))}")
 
 
-def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric) -> None:
+def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, *, as_json: bool) -> None:
+    if as_json:
+        as_one = ({"project": sheet.project, **sheet_json(sheet)} for sheet in sheets)
+        print_rows_as_json(as_one, through=snapshot.through)
+        return
     rows = [project_row(snapshot.projects[sheet.project or ""], sheet) for sheet in sheets]
-    print_table(rows, caption=f"{snapshot.department.name} {snapshot.year} 年度项目评分（{using.title}）")
+    caption = f"{snapshot.department.name} {snapshot.year} 年度{snapshot.until}项目评分（{using.title}）"
+    print_table(rows, caption=caption)
     say(projects_sentence(using, sheets))
     others = [code for code in childless(snapshot.projects) if code not in {sheet.project for sheet in sheets}]
     if others:

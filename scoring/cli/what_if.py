@@ -15,7 +15,7 @@ from ledger.terminal.output import (
 from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.of_snapshot import facts_of
-from scoring.reports.what_if import Spending, as_pledged, spending_of, supposing
+from scoring.reports.what_if import Spending, as_pledged, require_after, spending_of, supposing
 from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.score import score as score_sheet
 from scoring.sheets.sheet import Sheet
@@ -46,12 +46,19 @@ def what_if(
 
     Bulletins, targets and deductions stay as recorded; what they lack is said, and a sum passes over it.
     """
-    _check_usage(spend, pledged, through)
+    if not spend and not pledged:
+        raise click.UsageError("Give --spend or --as-pledged.")
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+    if pledged and not snapshot.until:
+        raise click.UsageError(
+            "--as-pledged needs --through a month before December: the rest of the year is supposed."
+        )
     with refusals():
         using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         given = [spending_of(text) for text in spend]
+        if through is not None:
+            require_after(given, through)
         spendings = given + (list(as_pledged(snapshot, given)) if pledged else [])
         before = score_sheet(using, facts_of(snapshot), provisional=True)
         after = score_sheet(using, facts_of(supposing(snapshot, spendings)), provisional=True)
@@ -62,15 +69,6 @@ def what_if(
     else:
         _print_both(snapshot, spendings, before, after)
     _print_remarks(before, after)
-
-
-def _check_usage(spend: tuple[str, ...], pledged: bool, through: str | None) -> None:
-    if not spend and not pledged:
-        raise click.UsageError("Give --spend or --as-pledged.")
-    if pledged and (through is None or through.endswith("-12")):
-        raise click.UsageError(
-            "--as-pledged needs --through a month before December: the rest of the year is supposed."
-        )
 
 
 def _print_remarks(before: Sheet, after: Sheet) -> None:

@@ -48,9 +48,10 @@ class Moved:
 
 @frozen(kw_only=True)
 class YearDiff:
-    """What changed in one fiscal year."""
+    """What changed in one fiscal year, from January to the month ``through``."""
 
     year: int
+    through: str
     months: tuple[Moved, ...]
     scores: tuple[Moved, ...]
     projects: tuple[Moved, ...]
@@ -82,6 +83,7 @@ def diff_year(
     movers = Movers(changes, through=after.through)
     return YearDiff(
         year=after.year,
+        through=after.through,
         months=tuple(_months(facts_of(before), facts_of(after), movers, ended)),
         scores=tuple(_scores(*sheets, movers)),
         projects=tuple(_projects(before, after, movers, ended)),

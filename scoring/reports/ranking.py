@@ -45,13 +45,14 @@ class Place:
         return self.standing.now.execution_rate
 
 
-def end_of_quarter(quarter: str) -> str:
-    """Return the last month of a quarter written ``2023Q3``. Raises InvalidInput where it is none."""
+def months_of_quarter(quarter: str) -> list[str]:
+    """Return the three months of a quarter written ``2023Q3``. Raises InvalidInput where it is none."""
     try:
         QUARTER.check(quarter)
     except Unfit as unfit:
         raise InvalidInput("invalid_quarter", f"{shown(quarter)}：应为季度，如 2023Q3") from unfit
-    return months_of(int(quarter[:4]))[MONTHS_A_QUARTER * int(quarter[5]) - 1]
+    ended = MONTHS_A_QUARTER * int(quarter[5])
+    return months_of(int(quarter[:4]))[ended - MONTHS_A_QUARTER : ended]
 
 
 def quarter_ended(month: str) -> str | None:

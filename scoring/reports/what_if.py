@@ -87,6 +87,17 @@ def supposing(snapshot: Snapshot, spendings: Sequence[Spending]) -> Snapshot:
     )
 
 
+def require_after(spendings: Iterable[Spending], through: str) -> None:
+    """Raise InvalidInput for a payment until the month ``through`` of a year that is looked at from there.
+
+    The whole year is looked at again as it was spent, so that a payment may be supposed in any of its months.
+    """
+    for one in spendings:
+        if one.month <= through < f"{through[:4]}-{MONTHS_A_YEAR}":
+            message = f"{one.project}：{one.month} 应在 {through} 之后，那之前的收支按记录计"
+            raise InvalidInput("invalid_spending", message)
+
+
 def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
     moved = moved_by("project", snapshot.movements)
     for one in spendings:
@@ -94,9 +105,6 @@ def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
             raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")
         if one.month[:4] != str(snapshot.year):
             raise InvalidInput("invalid_spending", f"{one.project}：{one.month} 不在 {snapshot.year} 年")
-        if one.month <= snapshot.through < f"{snapshot.year}-{MONTHS_A_YEAR}":
-            message = f"{one.project}：{one.month} 应在 {snapshot.through} 之后，那之前的收支按记录计"
-            raise InvalidInput("invalid_spending", message)
         left_fen = moved[one.project].adjusted_budget_fen - moved[one.project].executed_fen
         if one.amount_fen > left_fen:
             wanted = f"应不超过剩余指标 {yuan(left_fen)} 元"

@@ -112,9 +112,9 @@ def without_source(lines: list[Fields]) -> list[Fields]:
 
 
 def figures(cli: CommandLine, *options: str) -> list[Any]:
-    """Return every figure the ledger gives of its two years."""
+    """Return every figure the ledger gives of its two years, all months of both, whenever they were recorded."""
     return [
-        cli.json(*command, "--year", year, *options)
+        cli.json(*command, "--year", year, "--through", f"{year}-12", *options)
         for command in (("balance",), ("rates",), ("rates", "--by", "office"), ("rates", "--by", "project"))
         for year in ("2023", "2024")
     ]

@@ -17,7 +17,7 @@ from tests.scoring.sheets.test_as_of import TEXTS, breaking, figures_at, kept_li
 
 KEPT = rubric(f"[{kept_line('10')}]")
 STRICTER = KEPT.replace("weight: 10", "weight: 8").replace("title: 管理", "title: 管理效率")
-CHANGE_KEYS = ["year", "of", "subject", "title", "figure", "from", "to", "restated", "events"]
+CHANGE_KEYS = ["year", "of", "subject", "title", "figure", "from", "to", "restated", "events", "through"]
 EVENT_KEYS = ["seq", "occurred_on", "kind", "title", "project", "amount", "event_id", "recorded_at"]
 
 
@@ -74,9 +74,9 @@ def moments(*given: str) -> list[str]:
 
 
 def changes(cli: CommandLine, *options: str) -> list[tuple[Any, ...]]:
-    """Return every change but its title: year, of, subject, figure, from, to, restated, events."""
+    """Return every change but its title and last month: year, of, subject, figure, from, to, restated, events."""
     rows = cli.json("diff", *options)["changes"]
-    return [tuple(value for name, value in row.items() if name != "title") for row in rows]
+    return [tuple(value for name, value in row.items() if name not in ("title", "through")) for row in rows]
 
 
 def test_the_contract_of_diff(story: CommandLine) -> None:
@@ -90,11 +90,11 @@ def test_the_contract_of_diff(story: CommandLine) -> None:
     ]
     assert list(found["events"][0]) == EVENT_KEYS
     assert [list(row.values()) for row in found["changes"]] == [
-        [2023, "month", "2023-02", "2023-02", "executed", "300.00", "350.00", True, [11]],
-        [2023, "month", "2023-02", "2023-02", "execution_rate", "20.00", "23.33", True, [11]],
-        [2023, "project", "P1", "项目一", "expenditure", "300.00", "350.00", True, [11]],
-        [2023, "project", "P1", "项目一", "executed", "300.00", "350.00", True, [11]],
-        [2023, "project", "P1", "项目一", "execution_rate", "30.00", "35.00", True, [11]],
+        [2023, "month", "2023-02", "2023-02", "executed", "300.00", "350.00", True, [11], "2023-02"],
+        [2023, "month", "2023-02", "2023-02", "execution_rate", "20.00", "23.33", True, [11], "2023-02"],
+        [2023, "project", "P1", "项目一", "expenditure", "300.00", "350.00", True, [11], "2023-02"],
+        [2023, "project", "P1", "项目一", "executed", "300.00", "350.00", True, [11], "2023-02"],
+        [2023, "project", "P1", "项目一", "execution_rate", "30.00", "35.00", True, [11], "2023-02"],
     ]
 
 
@@ -329,7 +329,7 @@ def test_what_changed_is_what_differs(lines: list[Fields], earlier: int, further
         head = len(cli.json("log"))
         earlier = min(earlier, head - 1)
         later = min(earlier + further, head)
-        before, after = figures_at(cli, earlier), figures_at(cli, later)
+        before, after = (figures_at(cli, seq, months_of=later) for seq in (earlier, later))
         both = {key: (before.get(key, absent(key)), after.get(key, absent(key))) for key in {**before, **after}}
         found = cli.json("diff", *moments(str(earlier), str(later)))
         listed = {(row["year"], row["of"], row["subject"], row["figure"]): row for row in found["changes"]}

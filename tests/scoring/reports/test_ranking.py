@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import CommandLine, event, money
 from tests.scoring.snapshots import ranking_of_offices
 
-KEYS = ["rank", "office", "adjusted_budget", "executed", "execution_rate", "flagged", "improvement_plan"]
+KEYS = ["rank", "office", "adjusted_budget", "executed", "execution_rate", "flagged", "improvement_plan", "through"]
 
 
 def office(name: str, budget: str, spent: str, *, month: str = "06", **fields: Any) -> list[dict[str, Any]]:
@@ -62,6 +62,7 @@ def test_the_contract_of_ranking(cli: CommandLine) -> None:
         "execution_rate": "60.00",
         "flagged": True,
         "improvement_plan": True,
+        "through": "2023-09",
     }
     assert (rows[5]["execution_rate"], rows[3]["improvement_plan"]) == (None, False)
 

@@ -100,7 +100,9 @@ def scored(*more: st.SearchStrategy[tuple[str, Fields]]) -> st.SearchStrategy[li
 def printed(cli: CommandLine, *options: str) -> list[tuple[int, str, str]]:
     """Return exit code, stdout and stderr of what the ledger says of both years: balance, rates, provisional score."""
     commands = (("balance",), ("rates",), ("score", "--provisional"))
-    found = [cli(*command, "--year", year, "--json", *options) for command in commands for year in ("2023", "2024")]
+    # The last month that is shown by default depends on when the events were recorded.
+    years = [("--year", year, "--through", f"{year}-12") for year in ("2023", "2024")]
+    found = [cli(*command, *year, "--json", *options) for command in commands for year in years]
     return [(result.exit_code, result.stdout, result.stderr) for result in found]
 
 
@@ -120,11 +122,15 @@ OF_A_MONTH = ("adjusted_budget", "executed", "execution_rate", "attainment", "bu
 OF_A_PROJECT = (*MONEY_KINDS, *OF_A_MONTH[:3])
 
 
-def figures_at(cli: CommandLine, seq: int) -> Figures:
-    """Return every figure of both years that ``balance``, ``rates`` and ``score`` give as of a seq."""
+def figures_at(cli: CommandLine, seq: int, *, months_of: int) -> Figures:
+    """Return every figure of both years that ``balance``, ``rates`` and ``score`` give as of a seq.
+
+    They are of the months that are shown as of the seq ``months_of``.
+    """
     found: Figures = {}
     for year in (2023, 2024):
-        given = ("--year", str(year), "--as-of", str(seq))
+        through = cli.json("rates", "--year", str(year), "--as-of", str(months_of))[0]["through"]
+        given = ("--year", str(year), "--as-of", str(seq), "--through", through)
         for row in cli.json("rates", *given):
             found |= {(year, "month", row["month"], figure): row[figure] for figure in OF_A_MONTH}
         for row in cli.json("balance", *given):
@@ -204,7 +210,7 @@ def test_what_has_no_month_counts_in_every_month(spent: CommandLine) -> None:
     lost = event("deduction", "l", year=2023, rubric="r", line="late", points="1", reason="迟报")
     assert spent.import_lines([target, done, lost]).exit_code == 0
     assert sheet(spent)[1]["total"] == "7.00"
-    assert sheet(spent, "--through", "2023-01") == sheet(spent)
+    assert sheet(spent, "--through", "2023-01")[1] == sheet(spent)[1] | {"through": "2023-01"}
 
 
 @pytest.mark.parametrize("month", ["2022-12", "2024-01", "2023-13", "06", ""])
