@@ -8,6 +8,7 @@ from ledger.history.balance import Balance, balances
 from ledger.history.snapshot import take_snapshot
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS
 from ledger.terminal.output import (
+    all_option,
     as_json,
     as_of_option,
     ledger_to_read,
@@ -25,12 +26,13 @@ MONEY_COLUMNS = (*BUDGET_SIGN, "adjusted_budget", *EXECUTED_SIGN, "executed", "r
 @click.command()
 @year_option
 @through_option
+@all_option
 @as_of_option
 @as_json
-def balance(year: int, through: str | None, as_of: str | None, as_json: bool) -> None:
+def balance(year: int, through: str | None, every_project: bool, as_of: str | None, as_json: bool) -> None:
     """Show every project's budget, expenditure and what remains, in yuan."""
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, every_project=every_project)
     rows = [_row(found) for found in balances(snapshot)]
     if as_json:
         print_rows_as_json(rows, through=snapshot.through)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from ledger.history.projects import Project, childless
+from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import MONEY_KINDS, MovedFen, moved_by
 from ledger.values.figures import percent_of
@@ -42,9 +42,9 @@ class Balance:
 
 
 def balances(snapshot: Snapshot) -> list[Balance]:
-    """Return a balance for each project without children, silent ones too, by code, over the snapshot's period."""
+    """Return a balance for each project that is ``listed``, silent ones too, by code, over the snapshot's period."""
     moved = moved_by("project", snapshot.movements)
-    return [_balance(project, moved[code]) for code, project in childless(snapshot.projects).items()]
+    return [_balance(project, moved[code]) for code, project in snapshot.listed.items()]
 
 
 def _balance(project: Project, moved: MovedFen) -> Balance:

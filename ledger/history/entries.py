@@ -95,10 +95,15 @@ def department(ledger: Ledger) -> DepartmentRegistered:
 
 
 def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
-    """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL).
+    """Return the movements up to the seq ``as_of``, added up by project, month and kind (in SQL), but for zeros.
 
     Raises NewerVersion where any is of a kind that this release does not know.
     """
+    return [movement for movement in all_movements(ledger, as_of=as_of) if movement.amount_fen]
+
+
+def all_movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
+    """Return the same with those that add up to zero: what was moved and moved back in one month."""
     added_up = _added_up(ledger, as_of)
     for kind in sorted({kind for _, _, kind, _ in added_up} - {*MONEY_KINDS}):
         # Decoding one says which kind and version it is of.
@@ -107,7 +112,6 @@ def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
     return [
         Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
         for project, month, kind, amount_fen in added_up
-        if amount_fen
     ]
 
 

@@ -1,10 +1,14 @@
 """A snapshot: all that the figures of one year rest on, read at one seq so that no writer can come between."""
 
-from attrs import frozen
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from attrs import Factory, evolve, field, frozen
 
 from ledger.history.clocks import last_month, month_of, require_year_begun, seq_as_of
-from ledger.history.entries import Entry, department, movements, standing_facts
-from ledger.history.projects import Project, as_they_stand
+from ledger.history.entries import Entry, all_movements, department, standing_facts
+from ledger.history.project_years import years_by_project
+from ledger.history.projects import Project, as_they_stand, childless
 from ledger.kinds import DepartmentRegistered
 from ledger.kinds.movements import Movement
 from ledger.storage.store import Ledger
@@ -17,7 +21,8 @@ class Snapshot:
 
     ``facts`` are the unreversed events that move no money, of every year; ``movements`` are those of the period,
     added up by project, month and kind; ``projects`` are all projects by code, as they stand at the period's end;
-    ``funded_earlier`` are the codes of those that money moved on in an earlier year.
+    ``funded_earlier`` are the codes of those that money moved on in an earlier year, ``of_year`` those of the projects
+    of the year, parent projects included.
     """
 
     seq: int
@@ -28,34 +33,72 @@ class Snapshot:
     movements: tuple[Movement, ...]
     projects: dict[str, Project]
     funded_earlier: frozenset[str] = frozenset()
+    of_year: frozenset[str] = field(default=Factory(lambda self: frozenset(self.projects), takes_self=True))
 
     @property
     def until(self) -> str:
         """``（至 2025-01）`` where the year counts until a month before December; empty where it counts whole."""
         return until(self.through)
 
+    @property
+    def listed(self) -> dict[str, Project]:
+        """The projects of the year that money is recorded on, by code: those that reports list."""
+        return {code: project for code, project in childless(self.projects).items() if code in self.of_year}
 
-def take_snapshot(ledger: Ledger, *, year: int, through: str | None = None, as_of: str | None = None) -> Snapshot:
+
+def take_snapshot(
+    ledger: Ledger, *, year: int, through: str | None = None, as_of: str | None = None, every_project: bool = False
+) -> Snapshot:
     """Read ``ledger`` for the figures of ``year``; ``through`` and ``as_of`` are the two clocks as users give them.
 
-    Raises InvalidInput where a clock is unreadable, or the period has not begun.
+    With ``every_project`` reports list the projects of all years. Raises InvalidInput where a clock is unreadable, or
+    the period has not begun.
     """
     require_year_begun(ledger, year, through)
-    return snapshot_at(ledger, seq_as_of(ledger, as_of), year=year, through=through)
+    snapshot = snapshot_at(ledger, seq_as_of(ledger, as_of), year=year, through=through)
+    return with_all_projects(snapshot) if every_project else snapshot
 
 
 def snapshot_at(ledger: Ledger, seq: int, *, year: int, through: str | None = None) -> Snapshot:
     """Read ``ledger`` as it was at ``seq`` for the figures of ``year`` until a month, its ``last_month`` by default."""
     month = last_month(ledger, seq, year) if through is None else month_of(year, through)
-    facts = standing_facts(ledger, as_of=seq)
-    moved = movements(ledger, as_of=seq)
-    return Snapshot(
-        seq=seq,
-        year=year,
-        through=month,
-        department=department(ledger),
-        facts=tuple(facts),
-        movements=tuple(one for one in moved if one.year == year and one.month <= month),
-        projects=as_they_stand(facts, through=month),
-        funded_earlier=frozenset(one.project for one in moved if one.year < year),
-    )
+    return _snapshots(ledger, seq, {year: month})[year]
+
+
+def snapshots_at(ledger: Ledger, seq: int, years: Iterable[int]) -> dict[int, Snapshot]:
+    """Read ``ledger`` as it was at ``seq`` for the figures of several years, each until its ``last_month``.
+
+    What they have in common is read and decoded once.
+    """
+    return _snapshots(ledger, seq, {year: last_month(ledger, seq, year) for year in years})
+
+
+def with_all_projects(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot as if every project were one of its year."""
+    return evolve(snapshot, of_year=frozenset(snapshot.projects))
+
+
+def _snapshots(ledger: Ledger, seq: int, months: Mapping[int, str]) -> dict[int, Snapshot]:
+    """Return a snapshot of each year until its month."""
+    facts, moved = tuple(standing_facts(ledger, as_of=seq)), all_movements(ledger, as_of=seq)
+    years = years_by_project(facts, moved)
+    by_year: defaultdict[int, list[Movement]] = defaultdict(list)
+    for movement in moved:
+        if movement.amount_fen:
+            by_year[movement.year].append(movement)
+    funded = {year: {movement.project for movement in of_year} for year, of_year in by_year.items()}
+    own = department(ledger)
+    return {
+        year: Snapshot(
+            seq=seq,
+            year=year,
+            through=month,
+            department=own,
+            facts=facts,
+            movements=tuple(movement for movement in by_year[year] if movement.month <= month),
+            projects=as_they_stand(facts, through=month),
+            funded_earlier=frozenset().union(*(codes for earlier, codes in funded.items() if earlier < year)),
+            of_year=frozenset(code for code, of in years.items() if year in of),
+        )
+        for year, month in months.items()
+    }

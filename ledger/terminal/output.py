@@ -39,6 +39,9 @@ through_option = click.option(
 as_of_option = click.option(
     "--as-of", metavar="WHEN", help="Count what was recorded by then: a seq, a date (UTC+8) or an RFC 3339 time."
 )
+all_option = click.option(
+    "--all", "every_project", is_flag=True, help="List the projects of other years too, and their offices."
+)
 year_option = click.option("--year", type=click.IntRange(2000, 2099), required=True, help="Budget year.")
 
 

@@ -52,4 +52,5 @@ def without_confidential(snapshot: Snapshot) -> Snapshot:
         movements=tuple(movement for movement in snapshot.movements if movement.project not in codes),
         projects={code: project for code, project in snapshot.projects.items() if code not in codes},
         funded_earlier=snapshot.funded_earlier - codes,
+        of_year=snapshot.of_year - codes,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, frozen
 
 from ledger.history.entries import bodies, movements, named_event_ids, open_digests, payees, recorded_facts
-from ledger.history.snapshot import Snapshot, snapshot_at
+from ledger.history.snapshot import Snapshot, snapshot_at, with_all_projects
 from ledger.history.statements import Totals
 from ledger.kinds import Event
 from ledger.kinds.body import decode
@@ -129,7 +129,8 @@ def content_of(
 
 def _snapshot(ledger: Ledger, events: int, year: int, file_format: int) -> Snapshot:
     """Return a year as a publication in ``file_format`` shows it: in format 0 until December, however early it was."""
-    return snapshot_at(ledger, events, year=year, through=None if file_format else months_of(year)[-1])
+    year_end = None if file_format else months_of(year)[-1]
+    return with_all_projects(snapshot_at(ledger, events, year=year, through=year_end))
 
 
 def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event], file_format: int) -> Showing:

@@ -6,7 +6,15 @@ from typing import Any
 import click
 
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_rows_as_json, refusals, year_option
+from ledger.terminal.output import (
+    all_option,
+    as_json,
+    as_of_option,
+    ledger_to_read,
+    print_rows_as_json,
+    refusals,
+    year_option,
+)
 from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.advice import Advised, advise
@@ -20,15 +28,18 @@ from scoring.terminal.tables import print_table
 @year_option
 @click.option("--rules", metavar="FILE", type=click.Path(path_type=Path), help="The YAML file of the rules.")
 @click.option("--rubric", metavar="R", help="What projects are scored by: a shipped rubric's name or a YAML file.")
+@all_option
 @as_of_option
 @as_json
-def advice(year: int, rules: Path | None, rubric: str | None, as_of: str | None, as_json: bool) -> None:
+def advice(
+    year: int, rules: Path | None, rubric: str | None, every_project: bool, as_of: str | None, as_json: bool
+) -> None:
     """List what each project did with its money, and what the rules advise for its next budget, with the reason.
 
     The first rule that applies gives the advice; without --rules there is none. How to write them: docs/rubrics.md.
     """
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, as_of=as_of, every_project=every_project)
     with refusals():
         given = load_advice_rules(text_of_file(rules)) if rules else ()
         if needing := needs_a_rubric(given) if rubric is None else ():

@@ -7,6 +7,7 @@ import click
 from ledger.history.clocks import year_of_month
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
+    all_option,
     as_json,
     as_of_option,
     ledger_to_read,
@@ -42,9 +43,10 @@ _NOTES = (
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month at whose end to look.")
 @click.option("--by", type=click.Choice(["project", "office"]), default="project", help="One row each.")
 @rubric_option
+@all_option
 @as_of_option
 @as_json
-def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json: bool) -> None:
+def monitor(month: str, by: str, rubric: str | None, every_project: bool, as_of: str | None, as_json: bool) -> None:
     """Watch money and targets: execution against pledge or schedule, results against targets, a level for each.
 
     All money counts, basic expenditure too. The level (normal, attention or warning) is by the rubric's thresholds, in
@@ -53,7 +55,7 @@ def monitor(month: str, by: str, rubric: str | None, as_of: str | None, as_json:
     with refusals():
         year = year_of_month(month)
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of, every_project=every_project)
     with refusals():
         using = _rubric(snapshot, rubric)
         sheet = _as_pledged(snapshot, using) if using else None

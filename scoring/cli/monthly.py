@@ -6,7 +6,7 @@ import click
 
 from ledger.history.clocks import year_of_month
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_json, refusals
+from ledger.terminal.output import all_option, as_json, as_of_option, ledger_to_read, print_json, refusals
 from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.standings import Standing, remark_without_money
@@ -18,14 +18,15 @@ from scoring.terminal.tables import print_table
 
 @click.command()
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month to report, e.g. 2023-06.")
+@all_option
 @as_of_option
 @as_json
-def monthly(month: str, as_of: str | None, as_json: bool) -> None:
+def monthly(month: str, every_project: bool, as_of: str | None, as_json: bool) -> None:
     """Report a month to the leadership: basic expenditure and project funds, and the offices by execution rate."""
     with refusals():
         year = year_of_month(month)
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of, every_project=every_project)
     report = monthly_report(snapshot)
     if as_json:
         print_json(_report_json(report))

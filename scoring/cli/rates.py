@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from ledger.history.projects import childless
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import (
+    all_option,
     as_json,
     as_of_option,
     ledger_to_read,
@@ -24,16 +24,19 @@ from scoring.terminal.tables import print_table
 @year_option
 @click.option("--by", type=click.Choice(["office", "project"]), help="One set of rows an office or project.")
 @through_option
+@all_option
 @as_of_option
 @as_json
-def rates(year: int, by: str | None, through: str | None, as_of: str | None, as_json: bool) -> None:
+def rates(
+    year: int, by: str | None, through: str | None, every_project: bool, as_of: str | None, as_json: bool
+) -> None:
     """Show the year's months: budget, executed, execution rate, schedule, attainment and official rate."""
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, every_project=every_project)
     if by is None:
         rows = [_rate_row(month) for month in facts_of(snapshot).months]
     else:
-        keys = {code: getattr(project, by) for code, project in childless(snapshot.projects).items()}
+        keys = {code: getattr(project, by) for code, project in snapshot.listed.items()}
         sets = month_rates_by(snapshot.movements, keys, through=snapshot.through)
         rows = [{by: key, **_rate_row(month)} for key, months in sets.items() for month in months]
     if as_json:

@@ -6,7 +6,6 @@ from contextlib import suppress
 
 import click
 
-from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     REFUSED,
@@ -122,7 +121,8 @@ def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, 
     caption = f"{snapshot.department.name} {snapshot.year} 年度{snapshot.until}项目评分（{using.title}）"
     print_table(rows, caption=caption)
     say(projects_sentence(using, sheets))
-    others = [code for code in childless(snapshot.projects) if code not in {sheet.project for sheet in sheets}]
+    scored = {sheet.project for sheet in sheets}
+    others = [code for code in snapshot.listed if code not in scored]
     if others:
         say(f"没有绩效目标而不评的项目 {len(others)} 个：{'、'.join(others)}", err=True)
     if unfit := [line.title for line in using.walk() if of_whole_departments(line)]:

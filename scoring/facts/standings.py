@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from ledger.history.projects import Project, childless
+from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import moved_by
 from scoring.facts.rates import MonthRate, month_rates_by
@@ -44,8 +44,8 @@ class Standing:
 def standings(
     snapshot: Snapshot, key: Callable[[Project], str | None], projects: Iterable[Project] | None = None
 ) -> list[Standing]:
-    """Return the standing of each key over ``projects``, all that money is recorded on by default; None comes last."""
-    chosen = list(childless(snapshot.projects).values() if projects is None else projects)
+    """Return the standing of each key over ``projects``, by default all that are ``listed``; None comes last."""
+    chosen = list(snapshot.listed.values() if projects is None else projects)
     keys = {project.project: key(project) for project in chosen}
     found = month_rates_by(snapshot.movements, keys, through=snapshot.through)
     return [
@@ -65,12 +65,8 @@ def remark_without_money(snapshot: Snapshot) -> str:
 
 
 def project_funds(snapshot: Snapshot) -> list[Project]:
-    """Return the projects whose money is project funds (项目资金): all but those declared basic expenditure."""
-    return [
-        project
-        for project in childless(snapshot.projects).values()
-        if project.expenditure_type not in BASIC_EXPENDITURE
-    ]
+    """Return the listed projects whose money is project funds (项目资金): all but those declared basic expenditure."""
+    return [project for project in snapshot.listed.values() if project.expenditure_type not in BASIC_EXPENDITURE]
 
 
 def funded_projects(snapshot: Snapshot) -> frozenset[str]:

@@ -46,15 +46,13 @@ class Advised:
 
 
 def advise(snapshot: Snapshot, rules: Sequence[AdviceRule], rubric: Rubric | None = None) -> list[Advised]:
-    """Return, by code, every project with project funds this year; the first rule that applies gives the advice.
+    """Return, by code, every listed project with project funds; the first rule that applies gives the advice.
 
     ``rubric`` is what projects are scored by; without one they have no total and no grade. Raises RubricError.
     """
-    moved = {movement.project for movement in snapshot.movements}
     return [
         _advised(project, project_facts(snapshot, project.project), rules, rubric)
         for project in project_funds(snapshot)
-        if project.project in moved
     ]
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from ledger.history.balance import balances
 from ledger.history.changes import Change
-from ledger.history.snapshot import Snapshot
+from ledger.history.snapshot import Snapshot, with_all_projects
 from ledger.kinds.movements import MONEY_KINDS
 from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate
@@ -113,8 +113,9 @@ def _of_month(month: MonthRate, figure: str) -> Value:
 
 
 def _projects(before: Snapshot, after: Snapshot, movers: Movers, ended: str) -> Iterator[Moved]:
-    registered = {balance.project.project: balance for balance in balances(before)}
-    for now in balances(after):
+    # A project of another year then may be one of this year now.
+    registered = {balance.project.project: balance for balance in balances(with_all_projects(before))}
+    for now in balances(with_all_projects(after)):
         code = now.project.project
         was = registered.get(code)
         for figure in PROJECT_FIGURES:

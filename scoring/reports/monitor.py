@@ -61,7 +61,7 @@ class Watched:
 
 
 def watch_projects(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
-    """Return every project that money is recorded on, by code."""
+    """Return every listed project, by code."""
     watch = _Watch(snapshot, thresholds, bands)
     return [watch.at(one, one.projects[0]) for one in standings(snapshot, lambda project: project.project)]
 

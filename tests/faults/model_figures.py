@@ -92,9 +92,10 @@ def as_they_stand(lines: list[Line], through: str) -> dict[str, Line]:
 
 
 def balance(lines: list[Line], year: int, through: str) -> list[Line]:
-    """Return what ``balance --json`` prints."""
+    """Return what ``balance --all --json`` prints."""
     return [
         _balance_row(project, [moved for moved in _in_period(lines, year, through) if moved.project == code])
+        | {"through": through}
         for code, project in as_they_stand(lines, through).items()
     ]
 
@@ -114,19 +115,21 @@ def rates(lines: list[Line], year: int, through: str) -> list[Line]:
     """Return what ``rates --json`` prints."""
     bulletins = {line["month"]: line["rate"] for line in standing(lines) if line["kind"] == "bulletin"}
     return [
-        _rate_row(month, _in_period(lines, year, month)) | {"bulletin_rate": two_places(bulletins.get(month))}
+        _rate_row(month, _in_period(lines, year, month))
+        | {"bulletin_rate": two_places(bulletins.get(month)), "through": through}
         for month in _months(through)
     ]
 
 
 def rates_by_office(lines: list[Line], year: int, through: str) -> list[Line]:
-    """Return what ``rates --by office --json`` prints: each project's whole year under its latest office."""
+    """Return what ``rates --by office --all --json`` prints: each project's whole year under its latest office."""
     offices = {code: project.get("office") for code, project in as_they_stand(lines, through).items()}
     moved = _in_period(lines, year, through)
     return [
         {
             "office": office,
             **_rate_row(month, [it for it in moved if offices[it.project] == office and it.month <= month]),
+            "through": through,
         }
         for office in sorted(set(offices.values()), key=lambda office: (office is None, office or ""))
         for month in _months(through)

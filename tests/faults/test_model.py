@@ -174,9 +174,9 @@ class LedgerAndModel(RuleBasedStateMachine):
     def shows_the_figures(self, lines: list[Line], year: int, through: str, *options: str) -> None:
         """Hold the figures that the ledger shows until a month to those of ``lines``."""
         options = ("--year", str(year), "--through", through, *options)
-        assert self.cli.json("balance", *options) == balance(lines, year, through)
+        assert self.cli.json("balance", "--all", *options) == balance(lines, year, through)
         assert self.cli.json("rates", *options) == rates(lines, year, through)
-        assert self.cli.json("rates", "--by", "office", *options) == rates_by_office(lines, year, through)
+        assert self.cli.json("rates", "--by", "office", "--all", *options) == rates_by_office(lines, year, through)
 
     def with_details(self) -> list[str]:
         """Return the event_ids of events that have, or had, confidential fields."""

@@ -8,7 +8,7 @@ import pytest
 
 from ledger import record
 from ledger.errors import InvalidInput, NotRecorded
-from ledger.history.clocks import period_end, seq_as_of
+from ledger.history.clocks import month_of, seq_as_of
 from ledger.history.entries import department, find
 from ledger.storage.store import Ledger, open_to_read
 from tests.conftest import A_LITTLE_MONEY, DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
@@ -97,19 +97,17 @@ def test_a_figure_as_of(dated: CommandLine, moment: str) -> None:
     assert dated.json("balance", "--year", "2023", "--as-of", "4")[0]["adjusted_budget"] == "1000.00"
 
 
-@pytest.mark.parametrize(
-    ("through", "month"), [(None, "2023-12"), ("2023-01", "2023-01"), ("2023-12", "2023-12")], ids=str
-)
-def test_through(through: str | None, month: str) -> None:
-    """The period ends with the month given, with December where none is."""
-    assert period_end(2023, through) == month
+@pytest.mark.parametrize("through", ["2023-01", "2023-12"])
+def test_through(through: str) -> None:
+    """The period ends with the month given."""
+    assert month_of(2023, through) == through
 
 
 @pytest.mark.parametrize("through", ["", "2022-12", "2023-13", "2023-00", "2023-1", "2023-01-01", "2023年1月", "01"])
 def test_a_month_of_no_such_year_is_refused(through: str) -> None:
     """What is no month of the year is refused with the month given."""
     with pytest.raises(InvalidInput) as refused:
-        period_end(2023, through)
+        month_of(2023, through)
     assert refused.value.code == "invalid_month"
 
 

@@ -222,7 +222,7 @@ def test_init_never_overwrites(funded: CommandLine) -> None:
 )
 def test_as_of_reads_a_seq_a_day_or_a_time(funded: CommandLine, when: str, seen: int) -> None:
     """What was recorded by a seq, the end of a day in China or a moment is seen, and nothing later."""
-    assert len(funded.json("balance", "--year", "2023", "--as-of", when)) == seen
+    assert len(funded.json("balance", "--year", "2023", "--all", "--as-of", when)) == seen
 
 
 @pytest.mark.parametrize("when", ["", "-1", "2023-02-30", "2023-13-01", "yesterday", "2023-01-01T25:00:00Z", "１"])

@@ -13,14 +13,15 @@ from scoring.facts.rates import MonthRate, month_rates, month_rates_by
 from tests.conftest import A_LITTLE_MONEY, CommandLine, event, money
 
 RATE_KEYS = ["month", "adjusted_budget", "executed", "execution_rate", "schedule", "attainment", "bulletin_rate"]
+RATE_KEYS += ["through"]
 BALANCE_KEYS = [
     *("project", "name", "office", "category"),
     *("appropriation", "carry_over", "supplement", "reduction", "virement", "surrender", "adjusted_budget"),
-    *("expenditure", "refund", "executed", "remaining", "execution_rate"),
+    *("expenditure", "refund", "executed", "remaining", "execution_rate", "through"),
 ]
 SCHEDULE = ["8.33", "16.67", "25.00", "33.33", "41.67", "50.00", "58.33", "66.67", "75.00", "83.33", "91.67", "100.00"]
-SILENT = event("project_registered", "reg-P3", project="P3", name="项目三", office="组织处")
-HOMELESS = event("project_registered", "reg-P4", project="P4", name="项目四")
+SILENT = event("project_registered", "reg-P3", project="P3", name="项目三", office="组织处", occurred_on="2023-01-01")
+HOMELESS = event("project_registered", "reg-P4", project="P4", name="项目四", occurred_on="2023-01-01")
 PROJECTS = {"P1": "办公室", "P2": "组织处", "P3": "组织处", "P4": None}
 
 movements = st.lists(
@@ -165,8 +166,8 @@ def test_the_contract_of_rates(funded: CommandLine) -> None:
     assert [list(row) for row in rows] == [RATE_KEYS] * 12
     assert [row["schedule"] for row in rows] == SCHEDULE
     assert [row["bulletin_rate"] for row in rows] == ["100.00", "0.00", "95.81", *[None] * 9]
-    assert list(rows[1].values()) == ["2023-02", "1500.00", "300.00", "20.00", "16.67", "100.00", "0.00"]
-    assert list(rows[11].values()) == ["2023-12", "1500.00", "420.50", "28.03", "100.00", "28.03", None]
+    assert list(rows[1].values()) == ["2023-02", "1500.00", "300.00", "20.00", "16.67", "100.00", "0.00", "2023-12"]
+    assert list(rows[11].values()) == ["2023-12", "1500.00", "420.50", "28.03", "100.00", "28.03", None, "2023-12"]
 
 
 def test_a_year_without_events_has_twelve_empty_months(funded: CommandLine) -> None:
@@ -174,7 +175,8 @@ def test_a_year_without_events_has_twelve_empty_months(funded: CommandLine) -> N
     rows = funded.json("rates", "--year", "2021")
     assert [list(row.values())[1:4] for row in rows] == [["0.00", "0.00", None]] * 12
     assert funded.ok("rates", "--year", "2021").count("无预算") == 24
-    assert {row["execution_rate"] for row in funded.json("balance", "--year", "2021")} == {None}
+    assert funded.json("balance", "--year", "2021") == []
+    assert {row["execution_rate"] for row in funded.json("balance", "--year", "2021", "--all")} == {None}
 
 
 @pytest.mark.parametrize(
@@ -225,15 +227,15 @@ def test_a_whole_year_counts_under_the_latest_office(funded: CommandLine, throug
 def test_the_contract_of_balance(cli: CommandLine) -> None:
     """``balance --json`` is one row a project without children, by code, with every column in yuan."""
     parent = event("project_registered", "reg-A", project="A", name="一级项目")
-    child = event("project_registered", "reg-P9", project="P0", name="下级项目", parent="A")
+    child = event("project_registered", "reg-P9", project="P0", name="下级项目", parent="A", occurred_on="2023-01-01")
     assert cli.import_lines([*A_LITTLE_MONEY, SILENT, parent, child]).exit_code == 0
     rows = cli.json("balance", "--year", "2023")
     assert [list(row) for row in rows] == [BALANCE_KEYS] * 4
     assert [row["project"] for row in rows] == ["P0", "P1", "P2", "P3"]
     first = dict(zip(BALANCE_KEYS, ["P1", "项目一", "办公室", "operation", "1000.00", *["0.00"] * 5], strict=False))
     first |= {"adjusted_budget": "1000.00", "expenditure": "300.00", "refund": "0.00", "executed": "300.00"}
-    assert rows[1] == first | {"remaining": "700.00", "execution_rate": "30.00"}
-    silent = ["P3", "项目三", "组织处", None, *["0.00"] * 11, None]
+    assert rows[1] == first | {"remaining": "700.00", "execution_rate": "30.00", "through": "2023-12"}
+    silent = ["P3", "项目三", "组织处", None, *["0.00"] * 11, None, "2023-12"]
     assert list(rows[3].values()) == silent
 
 

@@ -25,7 +25,7 @@ LINES = [
     event("project_registered", "reg-A", project="A", name="培训", office="甲"),
     event("project_registered", "reg-B", project="B", name="会议", office="甲"),
     event("project_registered", "reg-C", project="C", name="采购", office="乙"),
-    event("project_registered", "reg-D", project="D", name="未批", office="乙"),
+    event("project_registered", "reg-D", project="D", name="未批", office="乙", occurred_on="2023-01-05"),
     *(money("appropriation", f"app-{code}", "1000.00", project=code, day="2023-01-05") for code in "ABC"),
     money("expenditure", "pay-A", "190.00", project="A", day="2023-05-05"),
     money("expenditure", "pay-B", "425.00", project="B", day="2023-05-05"),

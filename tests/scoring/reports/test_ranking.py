@@ -16,7 +16,8 @@ KEYS = ["rank", "office", "adjusted_budget", "executed", "execution_rate", "flag
 def office(name: str, budget: str, spent: str, *, month: str = "06", **fields: Any) -> list[dict[str, Any]]:
     """Return the lines of an office's one project with its budget and what was spent."""
     code = f"P-{name}"
-    lines = [event("project_registered", f"reg-{code}", project=code, name=f"项目{name}", office=name, **fields)]
+    registered = {"project": code, "name": f"项目{name}", "office": name, "occurred_on": "2023-01-05"}
+    lines = [event("project_registered", f"reg-{code}", **registered, **fields)]
     if budget != "0":
         lines.append(money("appropriation", f"app-{code}", budget, project=code, day="2023-01-05"))
     if spent != "0":
@@ -91,7 +92,7 @@ def test_only_project_funds_until_the_quarters_end_count(cli: CommandLine) -> No
         *office("乙", "100.00", "50.00", month="10"),
         *office("丙", "100.00", "50.00", expenditure_type="operating"),
         *office("丁", "100.00", "50.00", expenditure_type="personnel"),
-        event("project_registered", "reg-X", project="X", name="无处室"),
+        event("project_registered", "reg-X", project="X", name="无处室", occurred_on="2023-01-05"),
     ]
     rows = ranked(cli, lines)
     assert [(row["office"], row["executed"]) for row in rows] == [("甲", "50.00"), ("乙", "0.00")]
