@@ -8,7 +8,8 @@ from ledger.errors import NotRecorded
 from ledger.history.projects import childless, subtree
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
-from ledger.kinds.movements import moved_by, moved_fen
+from ledger.kinds.movements import BUDGET_SIGN, moved_by, moved_fen
+from ledger.values.days import months_of
 from scoring.facts.indicators import PlannedAndDone, added_up
 from scoring.facts.new_projects import new_projects, tells_new
 from scoring.facts.rates import month_rates
@@ -41,6 +42,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
         scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
         projects=tuple(_projects(snapshot, targets)),
         new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
+        months_before_budget=_months_before_budget(snapshot),
     )
 
 
@@ -66,6 +68,7 @@ def project_facts(snapshot: Snapshot, project: str) -> Facts:
         moved_fen=moved_fen(moved),
         through_seq=snapshot.seq,
         results_without_target=tuple(_results_without_target(snapshot, members)),
+        months_before_budget=_months_before_budget(snapshot),
         project=project,
     )
 
@@ -85,6 +88,14 @@ def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
     """Return, by code, the projects that money is recorded on and that have targets this year."""
     targets = targets_by_project(snapshot)
     return [code for code in childless(snapshot.projects) if code in targets]
+
+
+def _months_before_budget(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the months before the ledger's first budget, where that is of this year; none otherwise."""
+    if snapshot.funded_earlier:
+        return ()
+    first = min((movement.month for movement in snapshot.movements if movement.kind in BUDGET_SIGN), default="")
+    return tuple(month for month in months_of(snapshot.year) if month < first)
 
 
 def _bulletins(snapshot: Snapshot) -> dict[str, RecordedRate]:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from ledger.kinds import Deduction, PublishedScore, Result
-from ledger.values.figures import MONTHS_A_YEAR, rounded
+from ledger.values.days import months_of
+from ledger.values.figures import rounded
 from scoring.facts.indicators import Indicator, PlannedAndDone
 from scoring.facts.new_projects import NewProject
 from scoring.facts.rates import MonthRate
@@ -60,6 +61,8 @@ class Facts:
     ``results_without_target`` are the results, each with its seq, that no target asks for. ``published_scores`` are by
     line, the last of each; ``scores_replaced`` are those before it. ``projects`` are those with targets of their own.
     ``new_projects`` are those first granted money this year, None where the log is too young to tell.
+    ``months_before_budget`` are, in the first year that the ledger has money of, the months before its first budget:
+    nothing could be spent or reported in them.
     """
 
     year: int
@@ -74,13 +77,23 @@ class Facts:
     scores_replaced: tuple[ScoreGiven, ...] = ()
     projects: tuple[ProjectTargets, ...] = ()
     new_projects: tuple[NewProject, ...] | None = None
+    months_before_budget: tuple[str, ...] = ()
     project: str | None = None
 
     @property
+    def months_without_bulletin(self) -> tuple[str, ...]:
+        """The months of the year that need a bulletin and have none."""
+        needed = (month for month in months_of(self.year) if month not in self.months_before_budget)
+        return tuple(month for month in needed if month not in self.bulletins)
+
+    @property
     def average_bulletin_rate(self) -> Fraction | None:
-        """The average of the year's twelve bulletins in per cent, unrounded; None where one is not recorded."""
+        """The average of the year's bulletins in per cent, unrounded; None where one that it needs is not recorded.
+
+        It needs one of every month, but for the months before the ledger's first budget.
+        """
         rates = [recorded.rate for recorded in self.bulletins.values()]
-        return Fraction(sum(rates)) / MONTHS_A_YEAR if len(rates) == MONTHS_A_YEAR else None
+        return Fraction(sum(rates)) / len(rates) if rates and not self.months_without_bulletin else None
 
     @property
     def shown_average_bulletin_rate(self) -> Decimal | None:

@@ -1,5 +1,6 @@
 """A figure of a year in per cent, from which several rules make points."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -42,3 +43,8 @@ class Percentage:
             through_seq=self.through_seq,
             inapplicable=self.inapplicable,
         )
+
+
+def said_of_months_before(months: Sequence[str], counting: str) -> str:
+    """Return, in Chinese, that ``months`` came before the ledger's first budget and how they count; empty for none."""
+    return f"（{'、'.join(months)} 早于账本第一笔预算，{counting}）" if months else ""

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from ledger.values.figures import MONTHS_A_YEAR, share, yuan
 from scoring.facts.year import Facts
 from scoring.rules.line import FULL_MARKS, Line
-from scoring.rules.percentage import Percentage
+from scoring.rules.percentage import Percentage, said_of_months_before
 from scoring.rules.result import equals, figure
 
 GRANTED = ("carry_over", "appropriation", "supplement")
@@ -27,17 +27,23 @@ class _Sum:
 
 
 def attainment(line: Line, facts: Facts) -> Percentage:
-    """Return the average of the twelve months' attainment (进度达成率)."""
+    """Return the average of the twelve months' attainment (进度达成率).
+
+    A month without a budget counts as the line says where it does not apply; before the ledger's first budget it does
+    not count where the line says nothing.
+    """
     if len(facts.months) < MONTHS_A_YEAR:
         return _before_year_end(line, facts)
     known = [month.attainment_share for month in facts.months if month.attainment_share is not None]
     without = [month.month for month in facts.months if month.attainment_share is None]
-    if without and (line.not_applicable is None or not known):
-        sentence = f"{'、'.join(without)} 没有预算数，不能计算进度达成率"
+    lacking = [month for month in without if not known or month not in facts.months_before_budget]
+    if lacking and (line.not_applicable is None or not known):
+        before = [month for month in without if month not in lacking]
+        sentence = f"{'、'.join(lacking)} 没有预算数，不能计算进度达成率{said_of_months_before(before, '不适用')}"
         return Percentage(
             percent=None,
             sentence=sentence,
-            missing=tuple(f"{line.title}：{month} 的预算数" for month in without),
+            missing=tuple(f"{line.title}：{month} 的预算数" for month in lacking),
             through_seq=facts.through_seq,
             inapplicable="" if known else sentence,
         )

@@ -5,24 +5,29 @@ Source for the average of bulletins: 2023 年度中国共产党广州市委员�
 
 from fractions import Fraction
 
-from ledger.values.days import months_of
 from scoring.facts.indicators import Indicator
 from scoring.facts.year import Facts
-from scoring.rules.line import Line
-from scoring.rules.percentage import Percentage
+from scoring.rules.line import FULL_MARKS, Line
+from scoring.rules.percentage import Percentage, said_of_months_before
 from scoring.rules.result import equals, figure
 
 
 def average_of_bulletins(line: Line, facts: Facts) -> Percentage:
-    """Return the average of the year's twelve bulletins."""
+    """Return the average of the year's twelve bulletins; months before the ledger's first budget need none."""
     events = tuple(sorted(recorded.seq for recorded in facts.bulletins.values()))
-    average = facts.average_bulletin_rate
+    average, number = facts.average_bulletin_rate, len(facts.bulletins)
+    before = [month for month in facts.months_before_budget if month not in facts.bulletins]
     if average is None:
-        lacking = [month for month in months_of(facts.year) if month not in facts.bulletins]
-        missing = tuple(f"{line.title}：{month} 的支出执行率通报" for month in lacking)
-        sentence = f"已有 {len(facts.bulletins)} 个月的支出执行率通报，缺 {len(missing)} 个月"
+        missing = tuple(f"{line.title}：{month} 的支出执行率通报" for month in facts.months_without_bulletin)
+        sentence = f"已有 {number} 个月的支出执行率通报，缺 {len(missing)} 个月"
+        sentence += said_of_months_before(before, "不适用")
         return Percentage(percent=None, sentence=sentence, missing=missing, events=events)
-    sentence = f"{facts.year} 年 12 个月通报执行率平均为 {figure(average)}%"
+    counting = "不适用，不计"
+    if line.not_applicable == FULL_MARKS:
+        average = (average * number + 100 * len(before)) / (number + len(before))
+        number, counting = number + len(before), "不适用，按 100% 计"
+    left_out = said_of_months_before(before, counting)
+    sentence = f"{facts.year} 年 {number} 个月通报执行率平均为 {figure(average)}%{left_out}"
     return Percentage(percent=average, sentence=sentence, events=events)
 
 
