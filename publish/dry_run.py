@@ -75,10 +75,10 @@ class _Counts:
     def passing(self, log: Iterable[LoggedEvent]) -> Iterator[LoggedEvent]:
         """Yield ``log`` unchanged."""
         for logged in log:
-            self.bodies[logged.event.kind, logged.withheld or ""] += 1
+            self.bodies[logged.kind, logged.withheld or ""] += 1
             self.moving += logged.moving is not None
-            named = self._showing.payee_named(logged.event) if logged.withheld in (None, PAYEE) else None
+            named = self._showing.payee_named(logged.fields) if logged.withheld in (None, PAYEE) else None
             if named is not None:
                 field, payee = named
-                self.naming_payees.append(PayeeNamed(event_id=logged.event.event_id, field=field, payee=payee))
+                self.naming_payees.append(PayeeNamed(event_id=logged.fields["event_id"], field=field, payee=payee))
             yield logged

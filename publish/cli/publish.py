@@ -19,7 +19,7 @@ from publish.policy.unmentioned import unmentioned, unmentioned_sentences
 from publish.publication import publish_year
 from publish.publication_check import check_publication
 from publish.residual.check import require_no_finding
-from publish.terminal.dry_run_rows import HEADINGS, body_rows, confidential_sentences, table_rows
+from publish.terminal.dry_run_rows import HEADINGS, body_rows, confidential_sentences, table_rows, years_sentence
 from publish.terminal.headline import headline
 
 
@@ -123,6 +123,7 @@ def _print_dry_run(run: DryRun, year: int) -> None:
     print_table(list(table_rows(run)), caption=f"{name} {year} 年：将公开的表", headings=HEADINGS)
     print_table(list(body_rows(run)), caption="\n账本事件的内容（摘要全部公开）", headings=HEADINGS)
     say()
+    say(years_sentence(run))
     for sentence in confidential_sentences(run):
         say(sentence)
     _say_remarks(run.content)

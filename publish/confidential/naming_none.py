@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from publish.confidential.mention import Mention
 from publish.policy.policy import PolicyError
+from publish.tables.log_tables import EVENTS
 from publish.tables.table import DEPARTMENT, Row, Rows, Table
 
 
@@ -24,6 +25,9 @@ def naming_none(rows: Rows, mention: Mention | None) -> Iterator[tuple[Table, Ro
 
 
 def _require_naming_none(table: Table, row: Row, mention: Mention, *, number: int) -> None:
+    # Whether a body names one was asked when it was decided to show it.
+    if table.name == EVENTS.name:
+        return
     for column in (column for column in table.columns if column != DEPARTMENT):
         value = row[column.name]
         if isinstance(value, str) and mention.found_in(value):

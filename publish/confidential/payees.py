@@ -1,8 +1,9 @@
 """Payees (收款人) whom the ledger keeps confidential, and whom a public text names all the same."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from ledger.kinds import DepartmentRegistered, Event, ProjectChanged, ProjectRegistered
+from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectChanged, ProjectRegistered
 from ledger.kinds.free_text import free_text_fields
 from ledger.values.names import Names, as_read, payee_names
 from publish.confidential.mention import Mention, mention_in
@@ -10,6 +11,8 @@ from publish.tables.table import Row, Rows, Table
 
 WITHHELD_TEXT = "（写有收款人，不公开）"
 """What stands in the place of a text of a table that names a payee."""
+_BETWEEN = "\0"
+"""Stands in no text and in no name."""
 TEXT_COLUMNS = {
     "overview": ("total_explanation",),
     "score_sheet": ("explanation",),
@@ -35,16 +38,16 @@ def _registered(event: Event) -> Iterator[str]:
         yield from (name for name in names if name)
 
 
-def payee_named(event: Event, mention: Mention) -> tuple[str, str] | None:
-    """Return in which free text of ``event`` a payee is named, and who; None where nobody is."""
-    texts = {field: getattr(event, field) for field in free_text_fields(type(event))}
-    if event.source is not None:
-        texts["source"] = event.source["file"]
-    for field, text in texts.items():
-        found = mention.first_in(text) if text is not None else None
-        if found is not None:
-            return field, found
-    return None
+def payee_named(fields: Mapping[str, Any], mention: Mention) -> tuple[str, str] | None:
+    """Return which free text of a body that holds ``fields`` names a payee, and whom; None where none does."""
+    texts = {name: fields[name] for name in free_text_fields(KINDS[fields["kind"]]) if name in fields}
+    if "source" in fields:
+        texts["source"] = fields["source"]["file"]
+    # Few bodies name anyone: all texts of one are looked through at once.
+    if mention.first_in(_BETWEEN.join(texts.values())) is None:
+        return None
+    found = ((name, mention.first_in(text)) for name, text in texts.items())
+    return next(((name, payee) for name, payee in found if payee is not None), None)
 
 
 def without_payees(
@@ -56,9 +59,10 @@ def without_payees(
     since is not found any more.
     """
     for table, row in rows:
-        before = withheld_before.get((table.name, row[table.columns[0].name]), ())
-        for column in TEXT_COLUMNS.get(table.name, ()):
-            text = row[column]
-            if column in before or (mention is not None and text is not None and mention.found_in(text)):
-                row = row | {column: WITHHELD_TEXT}
+        if table.name in TEXT_COLUMNS:
+            before = withheld_before.get((table.name, row[table.columns[0].name]), ())
+            for column in TEXT_COLUMNS[table.name]:
+                text = row[column]
+                if column in before or (mention is not None and text is not None and mention.found_in(text)):
+                    row = row | {column: WITHHELD_TEXT}
         yield table, row

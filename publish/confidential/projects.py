@@ -3,13 +3,15 @@
 Source: 预算法 article 14, which excepts what is a state secret (国家秘密) from disclosure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
+from ledger.history.project_years import years_by_project
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Event
+from ledger.kinds.movements import Movement
 
 
 def confidential_codes(projects: Mapping[str, Project]) -> frozenset[str]:
@@ -54,3 +56,19 @@ def without_confidential(snapshot: Snapshot) -> Snapshot:
         funded_earlier=snapshot.funded_earlier - codes,
         of_year=snapshot.of_year - codes,
     )
+
+
+def public_years_of_projects(whole: Snapshot, moved: Iterable[Movement]) -> dict[str, frozenset[int]]:
+    """Return the years of the projects that are not confidential, as if the confidential ones were not there.
+
+    Else a public project would tell in which years the confidential ones below it had money.
+    """
+    hidden = confidential_codes(whole.projects)
+    facts = (entry for entry in whole.facts if not is_on(entry.event, hidden))
+    return years_by_project(facts, (movement for movement in moved if movement.project not in hidden))
+
+
+def of_its_year(snapshot: Snapshot, years_of_projects: Mapping[str, frozenset[int]]) -> Snapshot:
+    """Return the snapshot with the projects of its year as ``public_years_of_projects`` tells them."""
+    of_year = frozenset(code for code, years in years_of_projects.items() if snapshot.year in years)
+    return evolve(snapshot, of_year=of_year)

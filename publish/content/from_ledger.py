@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from ledger.history.entries import bodies, movements, named_event_ids, open_digests, payees, recorded_facts
-from ledger.history.snapshot import Snapshot, snapshot_at, with_all_projects
+from ledger.history.entries import all_movements, bodies, named_event_ids, open_digests, payees, recorded_facts
+from ledger.history.snapshot import Snapshot, snapshot_at, snapshots_at, with_all_projects
 from ledger.history.statements import Totals
 from ledger.kinds import Event
 from ledger.kinds.body import decode
+from ledger.kinds.movements import Movement
 from ledger.storage.store import Ledger
 from ledger.values.days import months_of
 from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
 from publish.confidential.payees import payees_mentioned
-from publish.confidential.projects import confidential_codes
+from publish.confidential.projects import confidential_codes, of_its_year, public_years_of_projects
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
 from publish.content.published_year import PublishedYear, earlier_year, published_year
 from publish.content.source_digests import TellingDigests, telling_digests
@@ -102,21 +103,21 @@ def content_of(
     be scored under a rubric adopted for it.
     """
     events = len(leaf_hashes)
-    moved = movements(ledger, as_of=events)
-    whole = _snapshot(ledger, events, year, file_format)
-    published, sheet = published_year(whole, policy)
-    earlier = sorted({one.year for one in moved if one.year < year})
-    before = [earlier_year(_snapshot(ledger, events, one, file_format), policy) for one in earlier]
+    moved = all_movements(ledger, as_of=events)
+    *before, whole = _snapshots(ledger, events, moved, year, file_format)
+    years_of_projects = public_years_of_projects(whole, moved)
+    if file_format > 0:
+        *before, whole = (of_its_year(one, years_of_projects) for one in (*before, whole))
+    published, sheet = published_year(whole, policy, file_format=file_format)
     hidden, head = published.hidden, ledger.head if published.hidden else events
     decoded = _decoded(ledger, whole, hidden, head)
+    showing = _showing(ledger, whole, policy, [event for seq, event in decoded.items() if seq <= events])
     content = Content(
         policy=policy,
-        years=(*before, published),
+        years=(*(earlier_year(one, policy, file_format=file_format) for one in before), published),
         sheet=sheet,
         totals=Totals(moved, whole.projects),
-        showing=_showing(
-            ledger, whole, policy, [event for seq, event in decoded.items() if seq <= events], file_format
-        ),
+        showing=showing if file_format == 0 else _of_one_year(showing, whole.year, years_of_projects),
         leaf_hashes=leaf_hashes,
         root=root,
         head=head,
@@ -127,14 +128,22 @@ def content_of(
     return _with_digests(ledger, content)
 
 
-def _snapshot(ledger: Ledger, events: int, year: int, file_format: int) -> Snapshot:
-    """Return a year as a publication in ``file_format`` shows it: in format 0 until December, however early it was."""
-    year_end = None if file_format else months_of(year)[-1]
-    return with_all_projects(snapshot_at(ledger, events, year=year, through=year_end))
+def _snapshots(
+    ledger: Ledger, events: int, moved: Sequence[Movement], year: int, file_format: int
+) -> Sequence[Snapshot]:
+    """Return the year, and before it each earlier one that money was left in, as ``file_format`` shows them.
+
+    In format 0 each is shown until December, however early it was, with the projects of all years.
+    """
+    years = [*sorted({one.year for one in moved if one.amount_fen and one.year < year}), year]
+    if file_format > 0:
+        return tuple(snapshots_at(ledger, events, years).values())
+    whole = (snapshot_at(ledger, events, year=one, through=months_of(one)[-1]) for one in years)
+    return tuple(map(with_all_projects, whole))
 
 
-def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event], file_format: int) -> Showing:
-    """Return what decides about the bodies, the digests apart."""
+def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event]) -> Showing:
+    """Return what decides about the bodies of every year in format 0, digests apart."""
     hidden = confidential_codes(whole.projects)
     facts = (entry.event for entry in whole.facts)
     return Showing(
@@ -142,8 +151,23 @@ def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Ev
         hidden=hidden,
         mention=mention_of(known, hidden) if hidden else None,
         payees=payees_mentioned(payees(ledger, as_of=whole.seq), facts),
-        withholds_payees=file_format > 0 and not policy.shows_payees_in_text,
+        withholds_payees=False,
     )
+
+
+def _of_one_year(showing: Showing, year: int, years_of_projects: Mapping[str, frozenset[int]]) -> Showing:
+    """Return what decides since format 1: text that names a payee is withheld, and so are the bodies of other years."""
+    return evolve(
+        showing,
+        withholds_payees=not showing.policy.shows_payees_in_text,
+        shown_years=_shown_years(showing.policy, year),
+        years_of_projects=years_of_projects,
+    )
+
+
+def _shown_years(policy: Policy, year: int) -> tuple[int, ...]:
+    """Return the years whose bodies are shown. Before 2000 there are none."""
+    return tuple(range(2000, year + 1)) if policy.shows_earlier_bodies else (year,)
 
 
 def _with_digests(ledger: Ledger, content: Content) -> Content:

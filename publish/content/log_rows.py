@@ -5,14 +5,15 @@ from typing import cast
 
 from ledger.history.projects import Project
 from ledger.kinds import Expenditure, MoneyEvent, Refund, Virement
-from publish.content.logged_events import LoggedEvent
+from publish.content.logged_events import LoggedEvent, year_elsewhere
 from publish.tables.table import Row
 
 
-def event_row(logged: LoggedEvent, leaf_hash: bytes) -> Row:
-    """Return the row of an event, with its body where that may be shown."""
+def event_row(logged: LoggedEvent, leaf_hash: bytes, *, year: int) -> Row:
+    """Return the row of an event, with its body where that may be shown; ``year`` is the published one."""
     body = None if logged.withheld else logged.body.decode()
-    return {"seq": logged.seq, "leaf_hash": leaf_hash.hex(), "body": body}
+    elsewhere = year_elsewhere(logged, year)
+    return {"seq": logged.seq, "leaf_hash": leaf_hash.hex(), "body": body, "year": elsewhere}
 
 
 def fund_change_row(logged: LoggedEvent, projects: Mapping[str, Project], department: str) -> Row | None:

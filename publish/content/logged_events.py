@@ -1,15 +1,18 @@
 """The log, read once, and which bodies may be shown: whole, or not at all, as only a whole one proves its hash."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
-from ledger.kinds import Event, MoneyEvent, Reversal
+from ledger.kinds import Event, Reversal
 from ledger.kinds.body import decode
+from ledger.kinds.versions import kind_of
 from publish.confidential.mention import Mention
 from publish.confidential.payees import payee_named
-from publish.confidential.projects import is_on
+from publish.content.event_years import EVERY_YEAR, Years, nearest, years_of
 from publish.policy.policy import Policy
 
 CONFIDENTIAL = "属于涉密项目"
@@ -18,31 +21,44 @@ FIELD = "含有不公开的字段"
 MENTION = "写有涉密项目的名称或代码"
 SOURCE = "写有会泄露导入文件内容的摘要"
 PAYEE = "文字中写有收款人"
-WITHHELD = (CONFIDENTIAL, KIND, FIELD, MENTION, PAYEE, SOURCE)
+OTHER_YEAR = "属于其他年度"
+WITHHELD = (CONFIDENTIAL, KIND, FIELD, MENTION, PAYEE, SOURCE, OTHER_YEAR)
 """Why a body is not shown."""
 
-# The names alone: the values stay as they are written.
-_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_FIELDS = msgspec.json.Decoder(dict[str, Any])
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class LoggedEvent:
-    """One event of the log with its stored body; ``withheld`` says why it is not shown, None where it is.
+    """One event of the log with its stored body and the ``fields`` it holds.
 
-    ``named`` is the earlier event that it refunds, reverses or erases.
+    ``withheld`` says why it is not shown, None where it is; ``years`` which it counts for. ``named`` is the earlier
+    event that it refunds, reverses or erases. ``known`` is the event where it was decoded before.
     """
 
     seq: int
     body: bytes
-    event: Event
+    fields: Mapping[str, Any]
     withheld: str | None
+    years: Years
     named: "LoggedEvent | None"
+    known: Event | None = None
+
+    @cached_property
+    def event(self) -> Event:
+        """The event itself, decoded once it is asked for."""
+        return self.known or decode(self.body)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the event."""
+        return str(self.fields["kind"])
 
     @property
     def moving(self) -> "LoggedEvent | None":
         """What says which money it moves: itself, or the event that it reverses. None where it moves none."""
-        said = self.named if isinstance(self.event, Reversal) else self
-        return said if said is not None and isinstance(said.event, MoneyEvent) else None
+        said = self.named if self.kind == Reversal.kind else self
+        return said if said is not None and "amount_fen" in said.fields else None
 
 
 @frozen(kw_only=True)
@@ -50,7 +66,8 @@ class Showing:
     """What decides: the policy, the codes of confidential projects, what finds their names, digests that tell.
 
     ``payees`` finds those that the ledger knows, None where there are none. ``withholds_payees`` is whether text that
-    names one is withheld.
+    names one is withheld. ``shown_years`` are those whose bodies are shown, the published one last; None: those of
+    every year. ``years_of_projects`` has the years that each project is of.
     """
 
     policy: Policy
@@ -59,27 +76,43 @@ class Showing:
     payees: Mention | None = None
     withholds_payees: bool = True
     digests: frozenset[str] = frozenset()
+    shown_years: tuple[int, ...] | None = None
+    years_of_projects: Mapping[str, frozenset[int]] = field(factory=dict)
 
-    def withheld(self, event: Event, body: bytes, named: LoggedEvent | None) -> str | None:
-        """Return why the ``body`` of ``event`` is not shown, None where it is; what names a secret event is one."""
-        if is_on(event, self.hidden) or (named is not None and named.withheld == CONFIDENTIAL):
+    def withheld(self, fields: Mapping[str, Any], body: bytes, named: LoggedEvent | None) -> str | None:
+        """Return why a ``body`` that holds ``fields`` is not shown whatever its year, None where it is.
+
+        What names a secret event is one.
+        """
+        if self._is_hidden(fields) or (named is not None and named.withheld == CONFIDENTIAL):
             return CONFIDENTIAL
-        if event.kind not in self.policy.bodies:
+        if fields["kind"] not in self.policy.bodies:
             return KIND
         # What the body itself carries, not what this version of the kind knows of it.
-        if not _FIELDS.decode(body).keys() <= self.policy.bodies[event.kind]:
+        if not fields.keys() <= self.policy.bodies[fields["kind"]]:
             return FIELD
         if self.mention is not None and self.mention.found_in(body.decode()):
             return MENTION
-        if self.withholds_payees and self.payee_named(event) is not None:
+        if self.withholds_payees and self.payee_named(fields) is not None:
             return PAYEE
-        if event.source is not None and event.source["sha256"] in self.digests:
+        if self.digests and fields.get("source", {}).get("sha256") in self.digests:
             return SOURCE
         return None
 
-    def payee_named(self, event: Event) -> tuple[str, str] | None:
-        """Return in which free text of ``event`` a payee is named, and who; None where nobody is."""
-        return payee_named(event, self.payees) if self.payees is not None else None
+    def _is_hidden(self, fields: Mapping[str, Any]) -> bool:
+        return fields.get("project") in self.hidden or fields.get("to_project") in self.hidden
+
+    def payee_named(self, fields: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Return which of the free texts of a body names a payee, and whom; None where none does."""
+        return payee_named(fields, self.payees) if self.payees is not None else None
+
+    def years_of(self, fields: Mapping[str, Any], named: LoggedEvent | None) -> Years:
+        """Return the years that an event counts for."""
+        return years_of(fields, named.years if named else EVERY_YEAR, of_projects=self.years_of_projects)
+
+    def is_of_shown_year(self, years: Years) -> bool:
+        """Tell whether what counts for ``years`` is shown for its year."""
+        return self.shown_years is None or years is None or not years.isdisjoint(self.shown_years)
 
 
 def logged_events(
@@ -97,10 +130,21 @@ def logged_events(
     """
     held: dict[str, LoggedEvent] = {}
     for seq, body in log:
-        event = decoded[seq] if seq in decoded else decode(body)
-        earlier = held.get(getattr(event, event.names_event)) if event.names_event else None
-        withheld = showing.withheld(event, body, earlier) or (PAYEE if seq in withheld_before else None)
-        logged = LoggedEvent(seq=seq, body=body, event=event, withheld=withheld, named=earlier)
-        if event.event_id in named:
-            held[event.event_id] = logged
+        fields = _FIELDS.decode(body)
+        names_event = kind_of(fields["kind"], fields["version"]).names_event
+        earlier = held.get(fields[names_event]) if names_event else None
+        years = showing.years_of(fields, earlier)
+        withheld = showing.withheld(fields, body, earlier) or (PAYEE if seq in withheld_before else None)
+        if withheld is None and not showing.is_of_shown_year(years):
+            withheld = OTHER_YEAR
+        logged = LoggedEvent(
+            seq=seq, body=body, fields=fields, withheld=withheld, years=years, named=earlier, known=decoded.get(seq)
+        )
+        if fields["event_id"] in named:
+            held[fields["event_id"]] = logged
         yield logged
+
+
+def year_elsewhere(logged: LoggedEvent, year: int) -> int | None:
+    """Return the year nearest to ``year`` that shows a body which is withheld for its year alone, None of any other."""
+    return nearest(logged.years, year) if logged.withheld == OTHER_YEAR and logged.years else None

@@ -27,22 +27,26 @@ class PublishedYear:
     sheet: Sheet | None
 
 
-def published_year(whole: Snapshot, policy: Policy) -> tuple[PublishedYear, Sheet]:
+def published_year(whole: Snapshot, policy: Policy, *, file_format: int) -> tuple[PublishedYear, Sheet]:
     """Return the year under ``policy``, and its sheet. Raises RubricError where it cannot be scored."""
-    year = _unscored(whole, policy)
+    year = _unscored(whole, policy, file_format)
     sheet = score(adopted_rubric(whole), year.facts)
     return evolve(year, sheet=sheet), sheet
 
 
-def earlier_year(whole: Snapshot, policy: Policy) -> PublishedYear:
+def earlier_year(whole: Snapshot, policy: Policy, *, file_format: int) -> PublishedYear:
     """Return an earlier year under ``policy``, without a sheet where it cannot be scored."""
     try:
-        return published_year(whole, policy)[0]
+        return published_year(whole, policy, file_format=file_format)[0]
     except RubricError:
-        return _unscored(whole, policy)
+        return _unscored(whole, policy, file_format)
 
 
-def _unscored(whole: Snapshot, policy: Policy) -> PublishedYear:
+def _unscored(whole: Snapshot, policy: Policy, file_format: int) -> PublishedYear:
     counted = whole if policy.confidential_in_totals else without_confidential(whole)
     hidden = confidential_codes(whole.projects)
-    return PublishedYear(whole=whole, counted=counted, hidden=hidden, facts=facts_of(counted), sheet=None)
+    facts = facts_of(counted)
+    if file_format == 0:
+        # Release 0.1.0 wanted something of every month, also of those before the ledger's first budget.
+        facts = evolve(facts, months_before_budget=())
+    return PublishedYear(whole=whole, counted=counted, hidden=hidden, facts=facts, sheet=None)

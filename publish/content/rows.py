@@ -1,6 +1,5 @@
 """The rows of every public table: those of the year, then those of the log as it is read, once."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ledger.proofs.checkpoint import origin_of
@@ -26,17 +25,11 @@ def rows_of(content: Content, log: Iterable[LoggedEvent]) -> Rows:
 
 
 def _rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
-    of_year, tables, withheld = _year_rows(content), content.tables, Counter[str | None]()
+    of_year, tables, log_rows = _year_rows(content), content.tables, _LogRows(content)
     for table in tables:
         yield from ((table, row) for row in of_year.get(table.name, ()))
-    yield from _log_rows(content, _counted(log, withheld))
-    yield tables[-1], _publication_row(content, naming_payees=withheld[PAYEE])
-
-
-def _counted(log: Iterable[LoggedEvent], withheld: Counter[str | None]) -> Iterator[LoggedEvent]:
-    for logged in log:
-        withheld[logged.withheld] += 1
-        yield logged
+    yield from log_rows.of(log)
+    yield tables[-1], _publication_row(content, naming_payees=log_rows.naming_payees)
 
 
 def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
@@ -53,15 +46,27 @@ def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
     }
 
 
-def _log_rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
-    """Yield the rows of each event, one table beside the other, so that the log is read once for both."""
-    shown, year = {table.name: table for table in content.tables}, content.year.whole
-    for logged, leaf_hash in zip(log, content.leaf_hashes, strict=True):
-        if EVENTS.name in shown:
-            yield shown[EVENTS.name], event_row(logged, leaf_hash)
-        row = fund_change_row(logged, year.projects, year.department.name)
-        if FUND_CHANGES.name in shown and row is not None:
-            yield shown[FUND_CHANGES.name], row
+class _LogRows:
+    """The rows of each event, one table beside the other, so that the log is read once for both."""
+
+    def __init__(self, content: Content) -> None:
+        self.naming_payees = 0
+        self._leaf_hashes = content.leaf_hashes
+        self._shown = {table.name: table for table in content.tables}
+        self._year = content.year.whole
+        self._every_year = content.showing.shown_years is None
+
+    def of(self, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table, Row]]:
+        """Yield the rows of ``log``, and count the events of the year that are withheld for naming a payee."""
+        for logged, leaf_hash in zip(log, self._leaf_hashes, strict=True):
+            if EVENTS.name in self._shown:
+                yield self._shown[EVENTS.name], event_row(logged, leaf_hash, year=self._year.year)
+            # The movements of an earlier year are not in the table, though their bodies may be shown.
+            if self._every_year or logged.years is None or self._year.year in logged.years:
+                self.naming_payees += logged.withheld == PAYEE
+                row = fund_change_row(logged, self._year.projects, self._year.department.name)
+                if FUND_CHANGES.name in self._shown and row is not None:
+                    yield self._shown[FUND_CHANGES.name], row
 
 
 def _publication_row(content: Content, *, naming_payees: int) -> Row:
@@ -74,5 +79,6 @@ def _publication_row(content: Content, *, naming_payees: int) -> Row:
         "events": content.events,
         "root": content.root,
         "policy": content.policy.text,
+        "through": content.year.whole.through,
         "naming_payees": naming_payees,
     }

@@ -26,11 +26,11 @@ def telling_digests(log: Iterable[LoggedEvent], open_digests: Container[str]) ->
     telling: set[str] = set()
     shown: Counter[str] = Counter()
     for logged in log:
-        digest = logged.event.source["sha256"] if logged.event.source else None
+        digest = logged.fields.get("source", {}).get("sha256")
         if digest not in open_digests:
             continue
         shown[str(digest)] += logged.withheld is None
-        if logged.withheld is not None or logged.event.details_digest is not None:
+        if logged.withheld is not None or "details_digest" in logged.fields:
             telling.add(str(digest))
     return TellingDigests(digests=frozenset(telling), bodies=sum(shown[digest] for digest in telling))
 

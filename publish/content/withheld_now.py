@@ -19,9 +19,9 @@ class WithheldNow:
         showing, policy = self._content.showing, self._content.policy
         for logged in log:
             if logged.withheld is None and not policy.shows_payees_in_text:
-                self._naming_payees += showing.payee_named(logged.event) is not None
+                self._naming_payees += showing.payee_named(logged.fields) is not None
             elif logged.withheld == PAYEE:
-                self.unproved += showing.payee_named(logged.event) is None
+                self.unproved += showing.payee_named(logged.fields) is None
             yield logged
 
     def by_reason(self) -> dict[str, int]:

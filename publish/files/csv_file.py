@@ -19,7 +19,7 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.write(_line(column.name for column in columns))
         for row in rows:
-            file.write(_line(_cell(value, figure) for value, figure in zip(row, figures, strict=True)))
+            file.write(_line(map(_cell, row, figures)))
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -30,8 +30,12 @@ def _cell(value: Any, is_figure: bool) -> str:
     """Return a cell: a number as it is, every text in quotes and with an apostrophe where one would run."""
     if value is None:
         return ""
+    if isinstance(value, int):
+        return str(value)
     text = str(value)
-    if isinstance(value, int) or (is_figure and _NUMBER.fullmatch(text)):
+    if text.isalnum() and text.isascii() and not text.isdigit():
+        return f'"{text}"'
+    if is_figure and _NUMBER.fullmatch(text):
         return text
     inert = text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
     return '"' + inert.replace('"', '""') + '"'

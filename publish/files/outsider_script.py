@@ -11,20 +11,22 @@ from importlib import resources
 MODULES = (
     *("columns", "words", "fields", "limits", "figures"),
     *("yaml_text", "yaml_nodes", "policy_text", "rubric_text", "published_form", "public_tables", "events", "log"),
-    *("coverage", "findings", "kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check"),
-    *("record_check", "fulfilment", "rules", "adopted_rubric", "sheet", "line_events", "event_seqs_check"),
-    *("total_words", "sheet_check", "all_checks", "strict_json", "csv_text", "written_content", "manifest_text"),
-    *("downloads_folder", "manifest_check", "downloads_check", "verdict", "report", "command"),
+    *("other_years", "coverage", "findings", "kept_checkpoint", "checked_publication", "scope", "hash_check"),
+    *("money_check", "record_check", "fulfilment", "year_figures", "rules", "adopted_rubric", "sheet", "line_events"),
+    *("event_seqs_check", "total_words", "sheet_check", "all_checks", "strict_json", "csv_text", "written_content"),
+    *("manifest_text", "downloads_folder", "manifest_check", "downloads_check", "verdict", "report", "command"),
 )
 """Each after those that it imports."""
 _OURS = "publish.outsider"
 _HEAD = '''"""Check a public database without the ledger it was made from. Needs Python 3.9 or newer and nothing else.
 
-    python3 verify_public.py public.db [--checkpoint FILE] [--downloads FOLDER]
+    python3 verify_public.py public.db [--checkpoint FILE] [--downloads FOLDER] [--with OTHER.db]...
 
 FILE is a checkpoint that was kept by someone else than the publisher; its signatures are not checked here. FOLDER holds
-the downloads, as public.files does: its CSV and JSON are compared with the database. Hashes and root as in RFC 6962.
-Nothing in the file is trusted: all that its bodies can give is computed again.
+the downloads, as public.files does: its CSV and JSON are compared with the database. OTHER.db is a publication of
+another year of the same ledger: its bodies are taken for those that this one withholds for their year, and the rows of
+earlier years are computed again. Hashes and root as in RFC 6962. Nothing in the file is trusted: all that its bodies
+can give is computed again.
 Exit code 0: nothing disagrees, 1: something does, or could be explained by a body alone that was withheld because it
 names a confidential project, 2: not readable as a public database. The last line names what was not compared.
 """

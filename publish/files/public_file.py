@@ -93,11 +93,14 @@ def _make(made: Path, tables: Iterable[Table], rows: Rows) -> str:
 def _filled(database: Database, tables: Iterable[Table], rows: Rows, file_format: int) -> str:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {file_format}")
+    # It is filled to be copied or compared, and gone after that whatever happens.
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
     for table in tables:
         database.execute(_create(table))
     remaining = iter(rows)
     while some := list(islice(remaining, _AT_ONCE)):
-        _insert(database, some)
+        _insert(database.conn, some)
     return content_digest(database.conn)
 
 
@@ -108,12 +111,16 @@ def _refuse_to_replace(path: Path) -> None:
         raise UnusableFile("no_such_folder", f"{path}：文件夹 {path.parent} 不存在")
 
 
-def _insert(database: Database, rows: Rows) -> None:
+def _insert(connection: sqlite3.Connection, rows: Rows) -> None:
     by_table: defaultdict[str, list[Row]] = defaultdict(list)
+    columns = {}
     for table, row in rows:
-        by_table[table.name].append({column.name: row[column.name] for column in table.columns})
-    for name, found in by_table.items():
-        database.table(name).insert_all(found)
+        by_table[table.name].append(row)
+        columns[table.name] = [column.name for column in table.columns]
+    with connection:
+        for name, found in by_table.items():
+            marks = ", ".join(f":{column}" for column in columns[name])
+            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
 
 
 def _create(table: Table) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from publish.tables.log_tables import EVENTS
 from publish.tables.table import Column, Table
 
 MOST_ROWS = 1_048_575
@@ -46,7 +47,7 @@ def write_workbook(path: Path, connection: sqlite3.Connection, tables: Sequence[
 
 
 def _sheet(sheet: Any, connection: sqlite3.Connection, table: Table, formats: dict[str, Any]) -> None:
-    if connection.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()[0] > MOST_ROWS:
+    if connection.execute(f"SELECT count(*) FROM ({_rows_of(table)})").fetchone()[0] > MOST_ROWS:
         sheet.write_string(0, 0, LEFT_OUT)
         return
     for place, column in enumerate(table.columns):
@@ -54,9 +55,15 @@ def _sheet(sheet: Any, connection: sqlite3.Connection, table: Table, formats: di
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.heading, formats["heading"])
     sheet.freeze_panes(1, 1)
-    for number, row in enumerate(connection.execute(f'SELECT * FROM "{table.name}" ORDER BY 1'), start=1):
+    for number, row in enumerate(connection.execute(_rows_of(table)), start=1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, number, place, column, value, formats)
+
+
+def _rows_of(table: Table) -> str:
+    """Return the query for the rows of a table: of events only those with a body, as nobody reads mere hashes."""
+    only = " WHERE body IS NOT NULL" if table.name == EVENTS.name and "body" in table.by_name else ""
+    return f'SELECT * FROM "{table.name}"{only} ORDER BY 1'
 
 
 def _write(sheet: Any, row: int, place: int, column: Column, value: Any, formats: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from publish.outsider.columns import Row
 from publish.outsider.coverage import Coverage
 from publish.outsider.findings import Findings
 from publish.outsider.log import Log
+from publish.outsider.other_years import OtherYears
 from publish.outsider.policy_text import Policy
 from publish.outsider.public_tables import File, publication_of
 
@@ -23,7 +24,8 @@ class Check:
         bodies = [(seq, row["body"]) for seq, row in events.items() if row.get("body") is not None]
         self.log = Log(bodies)
         later = len(self.log.later)
-        withheld = max(self.publication["events"], len(events)) - len(bodies) + later
+        self.others = OtherYears(events)
+        withheld = max(self.publication["events"], len(events)) - len(bodies) - self.others.count + later
         policy = Policy(self.publication["policy"])
         if "body" not in file.columns.get("events", ()):
             # Whatever kinds the policy names, no body is published at all.
@@ -41,6 +43,29 @@ class Check:
             named = f"如第 {seq} 号 {event['kind']} 第 {event.get('version', 1)} 版"
             self.findings.not_recomputed.append(f"{later} 个事件的种类或版本出自更新的 jixiao，本程序不识（{named}）")
         self.labels = self.log.labels(self.year)
+        self.whole = self.log
+        self.through: str = self.publication.get("through", f"{self.year}-12")
+
+    def take_others(self, others: dict[str, File]) -> None:
+        """Take from other publications, by their names, the bodies of other years; ``whole`` has all there are then."""
+        for name, file in others.items():
+            self.findings.differing += self.others.take(name, file)
+        if self.others.found:
+            events = self.file.rows["events"]
+            own = {seq: row["body"] for seq, row in events.items() if row.get("body") is not None}
+            self.whole = Log(sorted({**own, **self.others.found}.items()))
+            self.findings.differing += self.others.wrong(self.whole)
+
+    @property
+    def before_budget(self) -> list[str]:
+        """The months before the ledger's first budget, where that is of this year: nothing had to be reported then."""
+        begins = "through" in self.publication and not any(year < self.year for year in self.rows("overview"))
+        return self.log.months_before_budget(self.year) if begins else []
+
+    @property
+    def months(self) -> list[str]:
+        """The months of the year that are shown."""
+        return [f"{self.year}-{number:02d}" for number in range(1, int(self.through[5:]) + 1)]
 
     def rows(self, table: str) -> dict[Any, Row]:
         """Return the rows of a table, none where it is not published."""
@@ -53,5 +78,7 @@ class Check:
     def is_withheld(self, seq: int) -> bool:
         """Tell whether there may be an event of that seq whose body was not disclosed."""
         if not 1 <= seq <= self.publication["events"]:
+            return False
+        if seq in self.others.year_at:
             return False
         return seq in self.log.later or self.rows("events").get(seq, {}).get("body") is None

@@ -6,8 +6,8 @@ from typing import Any
 
 Row = dict[str, Any]
 COLUMNS: dict[str, str] = {
-    "publication": "year department department_code origin events root policy naming_payees",
-    "events": "seq leaf_hash body",
+    "publication": "year department department_code origin events through root policy naming_payees",
+    "events": "seq leaf_hash body year",
     "overview": (
         "year department department_code rubric rubric_title weight total grade total_explanation adjusted_budget_fen "
         "executed_fen execution_rate average_bulletin_rate surrendered_fen projects"
@@ -29,7 +29,7 @@ COLUMNS: dict[str, str] = {
     "targets": "id project project_code aspect name target result unit weight reason event_seqs department",
 }
 INTEGERS = ("seq", "year", "events", "projects", "position", "corrects", "id", "naming_payees")
-SINCE = {("publication", "naming_payees"): 1}
+SINCE = {("publication", "naming_payees"): 1, ("publication", "through"): 1, ("events", "year"): 1}
 """The formats (``user_version``) that columns came with; the others are of every format."""
 NEVER_EMPTY = ("_fen", "replayed", "difference", "verdict")
 FIGURES = ("weight", "score", "deduction", "total", "replayed")

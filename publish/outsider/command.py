@@ -13,8 +13,12 @@ from publish.outsider.limits import NotAsPublished, Unreadable
 from publish.outsider.public_tables import read_file
 from publish.outsider.report import report, seen
 
-USAGE = "用法：python3 verify_public.py public.db [--checkpoint 核验点文件] [--downloads 下载文件夹]"
-OPTIONS = ("--checkpoint", "--downloads")
+USAGE = (
+    "用法：python3 verify_public.py public.db [--checkpoint 核验点文件] [--downloads 下载文件夹] [--with 其他年度.db]…"
+)
+OPTIONS = ("--checkpoint", "--downloads", "--with")
+SEVERAL = "--with"
+"""What may be given more than once."""
 
 
 def _refused(name: str, error: Exception, what: str) -> int:
@@ -24,13 +28,16 @@ def _refused(name: str, error: Exception, what: str) -> int:
     return 2
 
 
-def _given(arguments: list[str]) -> tuple[str, dict[str, str]] | None:
+def _given(arguments: list[str]) -> tuple[str, dict[str, list[str]]] | None:
     """Return the named database and the options with what they name, None where the arguments are written wrongly."""
-    names, options, remaining = [], {}, iter(arguments)
+    names: list[str] = []
+    options: dict[str, list[str]] = {}
+    remaining = iter(arguments)
     for argument in remaining:
-        value = next(remaining, None) if argument in OPTIONS and argument not in options else None
+        is_option = argument in OPTIONS and (argument not in options or argument == SEVERAL)
+        value = next(remaining, None) if is_option else None
         if value is not None:
-            options[argument] = value
+            options.setdefault(argument, []).append(value)
         elif argument.startswith("-"):
             return None
         else:
@@ -45,13 +52,17 @@ def main(arguments: list[str]) -> int:
         sys.stderr.buffer.write(f"{USAGE}\n".encode())
         return 2
     name, options = given
-    kept, folder = map(options.get, OPTIONS)
+    kept, folder = (options.get(one, [None])[0] for one in OPTIONS[:2])
     try:
         checkpoint = None if kept is None else checkpoint_of(Path(kept))
     except Exception as error:
         return _refused(str(kept), error, "核验点")
     try:
         check = Check(read_file(Path(name)))
+        try:
+            check.take_others({other: read_file(Path(other)) for other in options.get(SEVERAL, ())})
+        except Exception as error:
+            return _refused("、".join(options[SEVERAL]), error, "公开数据库")
         compare_all(check, checkpoint)
         try:
             downloads = None if folder is None else compared_downloads(check, Path(folder), Path(name))

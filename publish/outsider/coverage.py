@@ -29,6 +29,12 @@ class Coverage:
         for key in self._numbers.get(table, ()):
             self.add(table, key, column)
 
+    def add_row(self, table: str, key: Any) -> None:
+        """Note that a row is named by itself, because nothing of it was compared."""
+        for of, column in self._compared:
+            if of == table:
+                self.add(table, key, column)
+
     def left_out(self) -> dict[str, dict[str, int]]:
         """Return by table the columns with cells that were not compared, and how many those are."""
         found: dict[str, dict[str, int]] = {}

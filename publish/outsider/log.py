@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from publish.outsider.columns import Row
 from publish.outsider.events import event_of, is_of_a_later_release
 from publish.outsider.figures import added
 from publish.outsider.limits import MOST_NESTED, Unreadable
-from publish.outsider.words import KIND_TITLES, NOT_APPLICABLE
+from publish.outsider.words import BUDGET_SIGN, KIND_TITLES, NOT_APPLICABLE
 
 
 @dataclass
@@ -52,7 +52,9 @@ class Log:
         for _, event in self.standing("bulletin"):
             self._bulletins[event["month"][:4]][event["month"]] = Fraction(event["rate"])
         self.fen: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+        self._moved: dict[str, set[int]] = defaultdict(set)
         for project, month, kind, amount_fen in self._movements():
+            self._moved[project].add(int(month[:4]))
             for place in self._places(project):
                 self.fen[place, month][kind] += amount_fen
                 self.fen[place, month[:4]][kind] += amount_fen
@@ -96,10 +98,33 @@ class Log:
         """Return the official rates of a year by month."""
         return self._bulletins.get(str(year), {})
 
-    def average_bulletin(self, year: int) -> Fraction | None:
-        """Return the average of the twelve official rates, None where one is not there."""
-        rates = self.bulletins(year).values()
-        return added(rates) / 12 if len(rates) == 12 else None
+    def average_bulletin(self, year: int, before: Collection[str] = ()) -> Fraction | None:
+        """Return the average of the year's official rates; None where one is not there, those ``before`` apart."""
+        rates = self.bulletins(year)
+        needed = {f"{year}-{number:02d}" for number in range(1, 13)} - {*before}
+        return added(rates.values()) / len(rates) if rates and needed <= rates.keys() else None
+
+    def months_before_budget(self, year: int) -> list[str]:
+        """Return the months of a year before the first in which the budget of any project was moved; none for none."""
+        months = [f"{year}-{number:02d}" for number in range(1, 13)]
+        moved = {month for (place, month), fen in self.fen.items() if place and any(fen[kind] for kind in BUDGET_SIGN)}
+        first = min(moved.intersection(months), default="")
+        return [month for month in months if month < first]
+
+    def projects_of(self, year: int) -> set[str]:
+        """Return the projects of a year: those that anything is recorded of in it, or only that they began in it.
+
+        Those that others stand below are left out: no money is recorded on them.
+        """
+        years = {project: {*of} for project, of in self._moved.items()}
+        for kind in ("target", "result", "pledge", "appraisal", "statement"):
+            for _, event in self.standing(kind):
+                if event.get("project") is not None:
+                    said = int(event["through"][:4]) if kind == "statement" else event["year"]
+                    years.setdefault(event["project"], set()).add(said)
+        begun = {event["project"]: int(event["occurred_on"][:4]) for _, event in self.standing("project_registered")}
+        parents = set(self.parents.values())
+        return {code for code, day in begun.items() if code not in parents and year in (years.get(code) or {day})}
 
     def targets(self, year: int) -> list[Target]:
         """Return the targets of a year with their results, in order of the log."""

@@ -11,6 +11,7 @@ from publish.outsider.columns import Row
 from publish.outsider.fields import FIGURE
 from publish.outsider.figures import added, percent, rounded
 from publish.outsider.findings import CERTAIN, NAMING, OPEN, _cell
+from publish.outsider.log import Log
 from publish.outsider.words import (
     BUDGET_SIGN,
     CATEGORIES,
@@ -30,23 +31,33 @@ class MoneyCheck:
 
     def overview(self, rows: dict[Any, Row]) -> None:
         """Compare the years."""
-        log, findings, year = self._log, self._findings, self._year
+        log, findings, year = self._check.whole, self._findings, self._year
         moved = {period[:4] for (_, period), fen in log.fen.items() if len(period) == 7 and any(fen.values())}
-        earlier = {int(one) for one in moved if int(one) < year}
-        in_doubt = OPEN if findings.withheld else CERTAIN
+        in_doubt, lacking = OPEN if findings.withheld else CERTAIN, self._check.others.lacking()
+        whose = {"department_code": self._check.publication["department_code"]}
+        for key, row in rows.items():
+            findings.compare_row("overview", key, row, whose, by="publication 的")
+        for key in rows.keys() & lacking.keys():
+            findings.coverage.add_row("overview", key)
+        # Of a year whose bodies are not all at hand nothing else can be compared.
+        rows = {key: row for key, row in rows.items() if key not in lacking}
+        earlier = {int(one) for one in moved if int(one) < year} - lacking.keys()
         possible = {one for one in rows if 2000 <= one < year}
         findings.compare_keys("overview", rows.keys() - possible, {year}, CERTAIN, CERTAIN)
         findings.compare_keys("overview", possible, earlier, in_doubt, in_doubt)
         for key, row in rows.items():
-            self._add_up("overview", key, row, None, [str(key)])
+            self._add_up("overview", key, row, None, [str(key)], log=log)
             surrendered = {"surrendered_fen": log.fen[None, str(key)]["surrender"]}
             findings.compare_row("overview", key, row, surrendered, findings.doubt_of_total("surrender"))
-            average = log.average_bulletin(key)
+            before = self._check.before_budget if key == year else ()
+            average = log.average_bulletin(key, before)
             official = {"average_bulletin_rate": None if average is None else rounded(average, 2)}
-            findings.compare_row("overview", key, row, official, findings.doubt("bulletin"))
-            whose = {"department_code": self._check.publication["department_code"]}
-            findings.compare_row("overview", key, row, whose, by="publication 的")
-            if "projects" in self._check.file.rows:
+            doubt = max(findings.doubt("bulletin"), findings.doubt_of_total(*BUDGET_SIGN) if before else CERTAIN)
+            findings.compare_row("overview", key, row, official, doubt)
+            if key != year and "through" in self._check.publication:
+                listed = {"projects": len(log.projects_of(key))}
+                findings.compare_row("overview", key, row, listed, findings.doubt("project_registered"))
+            elif "projects" in self._check.file.rows:
                 listed = {"projects": len(self._check.rows("projects"))}
                 findings.compare_row("overview", key, row, listed, by="projects 的行数")
         if year in rows:
@@ -57,13 +68,10 @@ class MoneyCheck:
         findings, tables, year = self._findings, self._check.file.rows, self._year
         if not findings.withheld:
             return
-        december = tables.get("months", {}).get(f"{year}-12", {})
-        same: Row = {
-            name: december[name]
-            for name in ("adjusted_budget_fen", "executed_fen", "execution_rate")
-            if name in december
-        }
-        findings.compare_row("overview", year, row, same, by=f"months 的 {year}-12 行")
+        last = tables.get("months", {}).get(self._check.through, {})
+        names = ("adjusted_budget_fen", "executed_fen", "execution_rate")
+        same: Row = {name: last[name] for name in names if name in last}
+        findings.compare_row("overview", year, row, same, by=f"months 的 {self._check.through} 行")
         self._average_within_file(row)
         if not findings.policy.in_totals and not findings.policy.unread and "projects" in tables:
             for column in ("adjusted_budget_fen", "executed_fen", "surrender_fen"):
@@ -80,18 +88,21 @@ class MoneyCheck:
         known = [rate for rate in [*rates, average] if rate is not None]
         if not all(FIGURE.fullmatch(rate) for rate in known):
             return
+        given = [rate for rate in rates if rate is not None]
+        # In the ledger's first year the months before its budget need none; who withholds knows which those are.
+        late = len(rates) == 12 and "through" in self._check.publication and None not in rates[12 - len(given) :]
+        whole = len(given) == 12 or (late and average is not None and given)
         # Of rates shown with two places, the average is known to a hundredth.
-        near = average is not None and len(rates) == 12 and None not in rates
-        if near and abs(added(rates) / 12 - Fraction(average)) <= Fraction(1, 100):
+        if average is not None and whole and abs(added(given) / len(given) - Fraction(average)) <= Fraction(1, 100):
             return
-        if average is not None or (len(rates) == 12 and None not in rates):
+        if average is not None or whole:
             told = f"公开的是 {_cell(average)}，不是 months 各月的平均数"
             self._findings.differing.append(f"overview 的 {self._year} 行 average_bulletin_rate：{told}")
 
     def months(self, rows: dict[Any, Row]) -> None:
         """Compare the twelve months."""
         findings = self._findings
-        months = [f"{self._year}-{number:02d}" for number in range(1, 13)]
+        months = self._check.months
         bulletins = self._log.bulletins(self._year)
         findings.compare_keys("months", rows, months, CERTAIN, CERTAIN)
         for number, month in enumerate(months, start=1):
@@ -109,7 +120,8 @@ class MoneyCheck:
         """Compare the projects, with what each is called."""
         findings, log, period = self._findings, self._log, str(self._year)
         parents = set(log.parents.values())
-        codes = {code for code in log.parents if code not in parents}
+        every_year = "through" not in self._check.publication
+        codes = {code for code in log.parents if code not in parents} if every_year else log.projects_of(self._year)
         registered = findings.doubt("project_registered")
         # With confidential projects in it, a project without rows of its own may stand above one.
         missing = OPEN if registered and findings.policy.in_totals else registered
@@ -145,12 +157,20 @@ class MoneyCheck:
                 self._findings.compare_row("projects", code, row, {column: added_fen}, by="同一行各数之和")
 
     def _add_up(
-        self, table: str, key: Any, row: Row, place: str | None, periods: list[str], *, number: int = 12
+        self,
+        table: str,
+        key: Any,
+        row: Row,
+        place: str | None,
+        periods: list[str],
+        *,
+        number: int = 12,
+        log: Log | None = None,
     ) -> None:
         """Compare the money of a row with the events, its rates with its own money, else with what the events give."""
         doubt_of = self._findings.doubt if place else self._findings.doubt_of_total
         doubts = {subject: doubt_of(*signs) for subject, signs in SIGN_OF_SUBJECT.items()}
-        fen = {one: self._log.added_fen(place, periods, signs) for one, signs in SIGN_OF_SUBJECT.items()}
+        fen = {one: (log or self._log).added_fen(place, periods, signs) for one, signs in SIGN_OF_SUBJECT.items()}
         for subject, amount_fen in fen.items():
             money = {f"{subject}_fen": amount_fen}
             self._findings.compare_row(table, key, row, money, doubts[subject])

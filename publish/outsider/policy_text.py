@@ -16,6 +16,7 @@ class Policy:
 
     def __init__(self, text: str) -> None:
         self.unread, self.in_totals, self.withholds_sources, self.shows_payees = "", True, False, False
+        self.shows_earlier_bodies = False
         self.tables: dict[str, list[str]] = {}
         self.bodies: dict[str, set[str]] = {}
         try:
@@ -27,6 +28,7 @@ class Policy:
         tables = mapping_of(found.get("tables"), "tables")
         bodies = mapping_of(found.get("bodies", {}), "bodies")
         confidential = mapping_of(found.get("confidential", {}), "confidential")
+        self.shows_earlier_bodies = found.get("earlier_years") == "bodies"
         shown = {kind: set(texts_of(fields, kind)) for kind, fields in bodies.items()}
         self.tables = {name: texts_of(columns, name) for name, columns in tables.items()}
         self.in_totals = confidential.get("in_totals", "true") != "false"

@@ -16,8 +16,9 @@ from publish.outsider.published_form import is_integer, require_alone, tables_of
 
 @dataclass
 class File:
-    """The public tables: of each its columns, and its rows by the first of them."""
+    """The public tables: of each its columns, and its rows by the first of them; ``format`` is the file's."""
 
+    format: int
     columns: dict[str, list[str]]
     rows: dict[str, dict[Any, Row]]
 
@@ -37,7 +38,12 @@ def read_file(path: Path) -> File:
         checked = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if checked != "ok":
             raise Unreadable(f"SQLite 的完整性检查没有通过，从不同途径会读出不同的内容（{checked}）")
-        file = File(columns=tables, rows={name: _rows(connection, name, tables[name]) for name in sorted(tables)})
+        [format_] = connection.execute("PRAGMA user_version").fetchone()
+        file = File(
+            format=format_,
+            columns=tables,
+            rows={name: _rows(connection, name, tables[name]) for name in sorted(tables)},
+        )
     if len(file.rows.get("score_sheet", ())) > MOST_LINES:
         raise Unreadable(f"评分表超过 {MOST_LINES} 行")
     return file
@@ -64,6 +70,9 @@ def publication_of(file: File) -> Row:
     rows = list(file.rows.get("publication", {}).values())
     if len(rows) != 1 or None in rows[0].values():
         raise Unreadable("没有完整的公开说明（publication）")
-    if not 2000 <= rows[0]["year"] <= 2099 or rows[0]["events"] < 1:
+    year, through = rows[0]["year"], rows[0].get("through")
+    if not 2000 <= year <= 2099 or rows[0]["events"] < 1:
         raise Unreadable("公开说明（publication）的年度或事件数无效")
+    if through is not None and through not in [f"{year}-{month:02d}" for month in range(1, 13)]:
+        raise Unreadable("公开说明（publication）的截至月份无效")
     return rows[0]

@@ -81,13 +81,14 @@ class RecordCheck:
 
     def fund_changes(self, rows: dict[Any, Row]) -> None:
         """Compare the movements, which the disclosed bodies alone give."""
+        every_year = "through" not in self._check.publication
         computed: dict[int, Row] = {}
         moved: dict[str, tuple[int, Row]] = {}
         for seq, event in self._log.events:
             if event["kind"] in KIND_TITLES:
                 moved[event["event_id"]] = (seq, event)
             moving = moved.get(event["event_id"]) or moved.get(event.get("reverses") or "")
-            if moving is None:
+            if moving is None or (not every_year and moving[1]["occurred_on"][:4] != str(self._year)):
                 continue
             corrected = moved.get(event.get("reverses") or event.get("refunds") or "")
             title = KIND_TITLES[moving[1]["kind"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from publish.outsider.checked_publication import Check
@@ -54,12 +55,15 @@ def _unshown(found: Mapping[str, list[str]]) -> Iterator[str]:
 def report(check: Check, *, with_checkpoint: bool, downloads: DownloadsCheck | None) -> str:
     """Return in plain words what was found."""
     findings, publication = check.findings, check.publication
-    more = [f"{year} 年的总分和评分标准" for year in check.rows("overview") if year < check.year]
+    lacking = check.others.lacking()
+    earlier = (year for year in check.rows("overview") if year < check.year)
+    more = [f"{year} 年的{'总览' if year in lacking else '总分和评分标准'}" for year in earlier]
     unlike = f"与公开事件得出的不同（可能依据未公开的 {findings.withheld} 个事件，其种类不得而知）"
     lines = [
         f"{publication['department']} {check.year} 年："
         f"账本事件 {publication['events']} 个，公开内容 {len(check.log.events)} 个，未公开 {findings.withheld} 个"
         + (f"（照文件所说，其中 {findings.naming_payees} 个是因文字中写有收款人）" if findings.naming_payees else ""),
+        *_listed("属于其他年度而未公开内容（照文件所说）", _of_other_years(check)),
         *_listed("重新计算并且相符", [f"{table}：{count} 项" for table, count in findings.agreeing.items()]),
         *(_of_downloads(downloads) if downloads else ()),
         *_listed(f"不相符（{len(findings.differing)} 处）", findings.differing),
@@ -79,6 +83,15 @@ def report(check: Check, *, with_checkpoint: bool, downloads: DownloadsCheck | N
         f"结论：{verdict(check, downloads)}。",
     ]
     return "\n".join(map(seen, lines)) + "\n"
+
+
+def _of_other_years(check: Check) -> list[str]:
+    lacking = check.others.lacking()
+    of_year = Counter(check.others.year_at.values())
+    told = ((year, count, count - lacking[year]) for year, count in sorted(of_year.items()))
+    return [
+        f"{year} 年：{count} 个" + (f"，其中 {found} 个由 --with 取得" if found else "") for year, count, found in told
+    ]
 
 
 def _of_downloads(downloads: DownloadsCheck) -> Iterator[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 
 from publish.outsider.columns import Row
@@ -13,15 +12,8 @@ from publish.outsider.fulfilment import fulfilment_of, holds
 from publish.outsider.limits import MOST_TARGETS, NotRecomputed, Unread
 from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line, figure_of
-from publish.outsider.words import BUDGET_SIGN, EXECUTED_SIGN, KIND_TITLES, SIGN_OF_SUBJECT
-
-
-@dataclass
-class Outcome:
-    """What a rule gives: ``points`` is None where a fact is missing, or where the line is ``inapplicable``."""
-
-    points: Fraction | None
-    inapplicable: bool = False
+from publish.outsider.words import BUDGET_SIGN, KIND_TITLES
+from publish.outsider.year_figures import Outcome, YearFigures
 
 
 def _known(line: Line, key: str, choices: Iterable[str] = (), default: str | None = None) -> str:
@@ -42,8 +34,11 @@ def _nodes(line: Line, key: str) -> list[Row]:
 class Rules:
     """The rules that are computed here: a line in, points out."""
 
-    def __init__(self, log: Log, year: int, rubric: str | None) -> None:
+    def __init__(
+        self, log: Log, year: int, rubric: str | None, *, months: Collection[str], before: Collection[str]
+    ) -> None:
         self._log, self._year = log, year
+        self._of_year = YearFigures(log, year, months=months, before=before)
         self._targets = [one for one in log.targets(year) if one.target.get("project") is None]
         self._given = {event["line"]: Fraction(event["score"]) for _, event in log.of_year("published_score", year)}
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
@@ -61,7 +56,10 @@ class Rules:
             return ("target", "result"), ()
         if line.rule in ("deduction", "manual"):
             return ({"deduction": "deduction", "manual": "published_score"}[line.rule],), ()
-        return (("bulletin",), ()) if of == "bulletins" else ((), tuple(KIND_TITLES))
+        if of == "bulletins":
+            # In the first year the budget says which months need one.
+            return ("bulletin",), tuple(BUDGET_SIGN) if self._of_year.before else ()
+        return (), tuple(KIND_TITLES)
 
     def outcome(self, line: Line, taken: Fraction) -> Outcome:
         """Return what the rule of a line gives. Raises NotRecomputed."""
@@ -109,7 +107,9 @@ class Rules:
     def _milestones(self, line: Line, weight: Fraction) -> Outcome:
         points = Fraction(0)
         for milestone in _nodes(line, "milestones"):
-            budget_fen, executed_fen = self._money_until(int(figure_of(milestone["month"])))
+            if int(figure_of(milestone["month"])) > self._of_year.months:
+                return Outcome(None)
+            budget_fen, executed_fen = self._of_year.money_until(int(figure_of(milestone["month"])))
             if budget_fen <= 0:
                 raise NotRecomputed("milestones")
             reached = Fraction(100 * executed_fen, budget_fen) >= figure_of(milestone["share"])
@@ -137,10 +137,10 @@ class Rules:
     def _figure(self, line: Line) -> Outcome:
         """Return the figure in per cent that ``of`` names, as ``points``."""
         figures: dict[str, Callable[[], Outcome]] = {
-            "bulletins": lambda: Outcome(self._log.average_bulletin(self._year)),
-            "attainment": self._attainment,
-            "execution_rate": lambda: self._execution_rate(line),
-            "control_rate": lambda: self._quotient({"supplement": 1}, {"appropriation": 1}),
+            "bulletins": lambda: self._of_year.bulletins(line),
+            "attainment": lambda: self._of_year.attainment(line),
+            "execution_rate": lambda: self._of_year.execution_rate(line),
+            "control_rate": self._of_year.control_rate,
             "indicator": lambda: self._indicator(_known(line, "indicator")),
         }
         found = figures[_known(line, "of", figures)]()
@@ -148,35 +148,6 @@ class Rules:
         if found.points is None or places is None:
             return found
         return Outcome(Fraction(rounded(found.points, int(_known(line, "average_places", PLACES)))))
-
-    def _money_until(self, number: int) -> tuple[int, int]:
-        months = [f"{self._year}-{one:02d}" for one in range(1, number + 1)]
-        budget_fen, executed_fen = (self._log.added_fen(None, months, of) for of in SIGN_OF_SUBJECT.values())
-        return budget_fen, executed_fen
-
-    def _attainment(self) -> Outcome:
-        money = [(number, *self._money_until(number)) for number in range(1, 13)]
-        if any(budget_fen <= 0 for _, budget_fen, _ in money):
-            raise NotRecomputed("attainment")
-        attained = [min(Fraction(1), Fraction(12 * executed, number * budget)) for number, budget, executed in money]
-        return Outcome(100 * added(attained) / 12)
-
-    def _execution_rate(self, line: Line) -> Outcome:
-        signs: Mapping[str, int] = BUDGET_SIGN
-        out = line.parameters.get("carry_over") == "out"
-        if line.parameters.get("budget") == "initial":
-            signs = {"appropriation": 1}
-        elif line.parameters.get("budget") == "granted":
-            signs = {"carry_over": 1, "appropriation": 1, "supplement": 1}
-        elif out:
-            signs = {kind: sign for kind, sign in BUDGET_SIGN.items() if kind != "carry_over"}
-        found = self._quotient(EXECUTED_SIGN, signs)
-        # Where there is a budget, nobody can tell how much of it was not carried over.
-        return Outcome(found.points, found.inapplicable and not (out and self._money_until(12)[0] > 0))
-
-    def _quotient(self, part: Mapping[str, int], whole: Mapping[str, int]) -> Outcome:
-        part_fen, whole_fen = (self._log.added_fen(None, [str(self._year)], signs) for signs in (part, whole))
-        return Outcome(Fraction(100 * part_fen, whole_fen)) if whole_fen > 0 else Outcome(None, inapplicable=True)
 
     def _indicator(self, indicator: str) -> Outcome:
         found = [one for one in self._targets if one.target["indicator"] == indicator]

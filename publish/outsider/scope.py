@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from publish.outsider.checked_publication import Check
 from publish.outsider.fields import FIELDS_OF_EVERY_KIND
+from publish.outsider.other_years import of_unshown_years
 
 
 def compare_scope(check: Check) -> None:
     """Compare what is published with what the policy in the file says is."""
     policy, findings = check.findings.policy, check.findings
+    findings.differing += check.others.impossible(check.year)
+    if "through" in check.publication:
+        _compare_years(check)
     if not 0 <= findings.naming_payees <= (0 if policy.shows_payees else findings.withheld - findings.later):
         findings.differing.append("publication 的 naming_payees：写有收款人而不公开的事件，不可能有这么多")
     if not findings.naming_payees:
@@ -36,3 +42,22 @@ def compare_scope(check: Check) -> None:
         fields = {name.replace("amount_fen", "amount") for name in event}
         if allowed is None or not fields <= {*allowed, *FIELDS_OF_EVERY_KIND}:
             findings.differing.append(f"events 的 {seq} 行 body：公开范围没有这种事件，或没有其中的字段")
+
+
+def _compare_years(check: Check) -> None:
+    """Compare which years and months are shown with what the policy and the disclosed events say."""
+    findings, through = check.findings, check.through
+    first = 2000 if findings.policy.shows_earlier_bodies else check.year
+    findings.differing += of_unshown_years(check.log.events, check.log, range(first, check.year + 1))
+    findings.coverage.add_column("events", "year")
+    recorded = [_month_of(event["recorded_at"]) for _, event in check.log.events if event.get("recorded_at")]
+    expected = min(max([f"{check.year}-01", *recorded]), f"{check.year}-12")
+    last_is_shown = check.log.events[-1:] and check.log.events[-1][0] == check.publication["events"]
+    if last_is_shown or expected >= through:
+        findings.compare(("publication", check.year, "through"), through, expected)
+
+
+def _month_of(recorded_at: str) -> str:
+    """Return the month in UTC+8 of a time in UTC."""
+    moment = datetime.fromisoformat(f"{recorded_at[:19]}+00:00") + timedelta(hours=8)
+    return moment.strftime("%Y-%m")

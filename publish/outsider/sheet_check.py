@@ -24,7 +24,8 @@ class SheetCheck:
         self._sheet = sheet = Sheet(check)
         self._overview, self._by_line, self._children = sheet.overview, sheet.by_line, sheet.children
         self._rubric, self._rubric_doubt = sheet.rubric, sheet.rubric_doubt
-        self._rules = Rules(check.log, check.year, sheet.named or sheet.overview.get("rubric"))
+        named = sheet.named or sheet.overview.get("rubric")
+        self._rules = Rules(check.log, check.year, named, months=check.months, before=check.before_budget)
         self._not_scored: set[str] = set()
 
     def run(self) -> None:

@@ -8,6 +8,7 @@ from publish.outsider.checked_publication import Check
 from publish.outsider.columns import COLUMNS
 from publish.outsider.downloads_check import DownloadsCheck
 from publish.outsider.findings import Findings
+from publish.outsider.published_form import columns_in
 
 ONLY_NAMING = "只有因写有涉密项目的名称或代码而未公开的事件才能解释"
 MOST_COLUMNS = 8
@@ -23,7 +24,9 @@ def verdict(check: Check, downloads: DownloadsCheck | None) -> str:
     elif findings.suspect:
         said = "存疑"
     others = downloads.others if downloads else {}
-    tails = [*_reservations(findings), *_not_covered(check)]
+    of_others = sum(check.others.lacking().values())
+    premise = [f"前提：{of_others} 个属于其他年度"] if of_others else []
+    tails = [*premise, *_reservations(findings), *_not_covered(check)]
     tails += [f"{'、'.join(names)} {told}" for told, names in others.items()]
     return f"{said}，{'但' if said.startswith('没有') else ''}{'，'.join(tails)}" if tails else said
 
@@ -32,8 +35,8 @@ def unshown(check: Check) -> dict[str, list[str]]:
     """Return by table the columns that a policy left out, none named where it left out the table."""
     published = check.file.columns
     missing = {
-        table: [column for column in columns.split() if column not in published.get(table, ())]
-        for table, columns in COLUMNS.items()
+        table: [column for column in columns_in(table, check.file.format) if column not in published.get(table, ())]
+        for table in COLUMNS
         if table != "publication"
     }
     return {table: columns if table in published else [] for table, columns in missing.items() if columns}
@@ -52,10 +55,13 @@ def _reservations(findings: Findings) -> Iterator[str]:
 
 def _not_covered(check: Check) -> Iterator[str]:
     before = {year: row for year, row in check.rows("overview").items() if year < check.year}
-    earlier = [f"{year} 年的总分" for year, row in before.items() if row.get("total") is not None]
+    known = before.keys() - check.others.lacking().keys()
+    earlier = [f"{year} 年的总分" for year in sorted(known) if before[year].get("total") is not None]
     unscored = "和".join(filter(None, (check.findings.unscored, *earlier)))
     if unscored:
         yield f"{unscored}没有重算"
+    if lacking := sorted(check.others.lacking().keys() & before.keys()):
+        yield f"没有核对 overview 的 {'、'.join(map(str, lacking))} 行（--with 那一年的公开数据库）"
     if left_out := check.findings.coverage.left_out():
         rows = check.file.rows
         told = {

@@ -14,10 +14,10 @@ from publish.policy.sections import at, names_in, section_of
 from publish.tables.table import DEPARTMENT, Table
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 from scoring.errors import RubricError
-from scoring.forms.yaml_text import Mapping, read_yaml
+from scoring.forms.yaml_text import Mapping, read_yaml, shown_value
 
 EVERY_KIND = "every_kind"
-_SECTIONS = ("tables", "bodies", "hide", "confidential")
+_SECTIONS = ("tables", "bodies", "hide", "earlier_years", "confidential")
 _NAMED_TABLES = [name for name in TABLES if name != ALWAYS_PUBLIC.name]
 TO_BE_NAMED = ("source",)
 """What any event may carry and only a policy that names it shows: the name of a file can tell more than it should."""
@@ -58,7 +58,8 @@ def load_policy(text: str) -> Policy:
 def _read(document: Any, text: str) -> Policy:
     if not isinstance(document, Mapping) or "tables" not in document or not set(document) <= set(_SECTIONS):
         raise PolicyError(
-            "invalid_policy", "应有 tables（表名到列名列表），可有 bodies、hide 和 confidential，别无他项"
+            "invalid_policy",
+            "应有 tables（表名到列名列表），可有 bodies、hide、earlier_years 和 confidential，别无他项",
         )
     tables = {}
     for name, columns in (section := section_of(document, "tables")).items():
@@ -68,10 +69,20 @@ def _read(document: Any, text: str) -> Policy:
     return Policy(
         tables=tables,
         bodies=bodies,
+        shows_earlier_bodies=_shows_earlier(document),
         hides=_hidden(section_of(document, "hide"), tables, bodies),
         **confidential_fields(section_of(document, "confidential")),
         text=text,
     )
+
+
+def _shows_earlier(document: Mapping) -> bool:
+    if "earlier_years" in document and document["earlier_years"] != "bodies":
+        with at(document, "earlier_years"):
+            said = shown_value(document["earlier_years"])
+            message = f"earlier_years = {said}：只能写 bodies（以往年度的事件内容也公开）；不公开就不要写这一行"
+            raise PolicyError("invalid_policy", message)
+    return "earlier_years" in document
 
 
 def _shown(name: Any, columns: Any) -> Table:

@@ -45,22 +45,33 @@ class ResidualCheck:
         content = self._content
         if not content.year.hidden:
             return ()
-        at_hand = self._sums(content.policy, year=content.year.whole.year, events=content.events)
-        # Nobody recorded whether the totals of an earlier publication counted confidential projects: they may have.
+        shown_years = content.showing.shown_years
+        at_hand = self._sums(
+            content.policy, year=content.year.whole.year, events=content.events, shown_years=shown_years
+        )
+        # Nobody recorded whether the totals of an earlier publication counted confidential projects, nor whether it
+        # showed the statements of every year: it may have.
         policies = (content.policy, evolve(content.policy, confidential_in_totals=True))
         earlier = (
             PublishedSum(total=one.total, hidden_fen=one.hidden_fen, since=events)
             for year, events in self._disclosed
             for policy in policies[content.policy.confidential_in_totals :]
-            for one in self._sums(policy, year=year, events=events)
+            for one in self._sums(policy, year=year, events=events, shown_years=None)
         )
         share_percent = content.policy.largest_share_percent
         return residual_findings((*at_hand, *earlier), largest_share_percent=share_percent)
 
-    def _sums(self, policy: Policy, *, year: int, events: int) -> Iterator[PublishedSum]:
-        """Yield the sums that a publication of ``year`` at the first ``events`` events shows under ``policy``."""
+    def _sums(
+        self, policy: Policy, *, year: int, events: int, shown_years: tuple[int, ...] | None
+    ) -> Iterator[PublishedSum]:
+        """Yield the sums that a publication of ``year`` at the first ``events`` events shows under ``policy``.
+
+        Its statements are those of ``shown_years``, None: of every year.
+        """
         until = self._money.at(events)
-        for total in _totals(self._content, policy, year=year, events=events):
+        stated = (event for event in _recorded(self._content, events) if isinstance(event, Statement))
+        shown = (one for one in stated if shown_years is None or int(one.through[:4]) in shown_years)
+        for total in _totals(self._content, policy, shown, year=year):
             yield PublishedSum(total=total, hidden_fen=hidden_fen(total, until))
 
 
@@ -78,12 +89,13 @@ def require_no_finding(policy: Policy, found: Sequence[ResidualFinding]) -> None
     raise PolicyError("confidential_residual", message)
 
 
-def _totals(content: Content, policy: Policy, *, year: int, events: int) -> Iterator[PublishedTotal]:
+def _totals(
+    content: Content, policy: Policy, statements: Iterable[Statement], *, year: int
+) -> Iterator[PublishedTotal]:
     for one in content.years:
         if one.whole.year <= year:
             yield from totals_of_year(one, policy, in_full=one.whole.year == year)
-    stated = (event for event in _recorded(content, events) if isinstance(event, Statement))
-    yield from stated_totals(stated, content.year, policy)
+    yield from stated_totals(statements, content.year, policy)
 
 
 def _disclosed(content: Content) -> Iterator[tuple[int, int]]:

@@ -67,11 +67,11 @@ def _added_up(place: _Place, amount_fen: int) -> HiddenMovement:
 
 def _hidden_movements(logged: LoggedEvent, tops: Mapping[str, str]) -> Iterator[HiddenMovement]:
     moving = logged.moving
-    if moving is None:
+    if moving is None or tops.keys().isdisjoint((moving.fields["project"], moving.fields.get("to_project"))):
         return
     moved = tuple(movements_of(logged.event, None if moving is logged else moving.event))
     confidential = [tops[movement.project] for movement in moved if movement.project in tops]
-    for movement in moved if confidential else ():
+    for movement in moved:
         yield HiddenMovement(project=tops.get(movement.project, confidential[0]), movement=movement)
 
 

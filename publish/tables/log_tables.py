@@ -14,6 +14,7 @@ PUBLICATION = Table(
         text("department_code", "部门代码", REGISTERED),
         text("origin", "核验点的第一行：哪一个账本", LOG),
         count("events", "账本事件数：核验点的第二行", LOG, "个"),
+        text("through", "各数至哪一个月：十二月，或账本最后一次记录的月份", LOG, since=1),
         text("root", "账本的根：全部事件的 RFC 6962 默克尔树根（base64），核验点的第三行", LOG),
         text("policy", "公开范围全文（YAML）", "公开范围"),
         count("naming_payees", "因文字中写有收款人而内容不公开的事件", LOG, "个", since=1),
@@ -28,6 +29,7 @@ EVENTS = Table(
         count("seq", "序号：在账本中的次序", LOG, "号"),
         text("leaf_hash", "事件摘要：SHA-256(0x00 ‖ 内容)，十六进制", LOG),
         text("body", "内容（RFC 8785 规范 JSON，金额为整数分）；空为不在公开范围之内", LOG),
+        count("year", "所属年度；只因属于这个年度才在此不公开内容，空为其他", LOG, "年", since=1),
     ),
 )
 

@@ -78,9 +78,9 @@ class Table:
         return {column.name: column for column in self.columns}
 
 
-def text(name: str, title: str, source: str, unit: str = "") -> Column:
+def text(name: str, title: str, source: str, unit: str = "", *, since: int = 0) -> Column:
     """Return a column of text."""
-    return Column(name=name, type="TEXT", title=title, source=source, unit=unit)
+    return Column(name=name, type="TEXT", title=title, source=source, unit=unit, since=since)
 
 
 def count(name: str, title: str, source: str, unit: str, *, since: int = 0) -> Column:

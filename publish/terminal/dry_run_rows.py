@@ -85,3 +85,12 @@ def _payee_sentences(run: DryRun) -> Iterator[str]:
     yield from (f"- {one.event_id} 的 {one.field} 写有“{one.payee}”" for one in found[:MOST_LISTED])
     if len(found) > MOST_LISTED:
         yield f"- 另有 {len(found) - MOST_LISTED} 个"
+
+
+def years_sentence(run: DryRun) -> str:
+    """Return which years go out, and what of each."""
+    *earlier, published = [one.whole.year for one in run.content.years]
+    bodies = run.content.policy.shows_earlier_bodies
+    before = "、".join(map(str, earlier))
+    said = f"{before} 年只有年度总览的一行{'和事件内容' if bodies else ''}；" if earlier else ""
+    return f"各表{'' if bodies and earlier else '和事件内容'}只有 {published} 年的；{said}以后的年度只有事件摘要"

@@ -63,7 +63,9 @@ def some_rows(**overview: Any) -> Rows:
     publication = {"year": 2023, "department_code": "D1", "origin": "jixiao/D1", "events": 1234, "root": root}
     paid = {"seq": 5, "kind": "支出", "occurred_on": "2023-06-05", "amount_fen": 900_000, "project": "P1"}
     return {
-        "publication": [publication | {"department": NAME, "policy": "tables: {}", "naming_payees": 0}],
+        "publication": [
+            publication | {"department": NAME, "policy": "tables: {}", "through": "2023-12", "naming_payees": 0}
+        ],
         "overview": [year | overview],
         "score_sheet": [
             _line(1, "performance", None, "履职效能", "50.00", "49.58", "0.42"),
@@ -75,7 +77,7 @@ def some_rows(**overview: Any) -> Rows:
         "targets": [_blank("targets") | {"id": 1, "name": "培训期数", "target": ">= 12", "result": "12"}],
         "statements": [_blank("statements") | {"seq": 7, "subject": "执行数"}],
         "fund_changes": [_blank("fund_changes") | paid],
-        "events": [{"seq": 5, "leaf_hash": "00" * 32, "body": None}],
+        "events": [{"seq": 5, "leaf_hash": "00" * 32, "body": None, "year": None}],
     }
 
 

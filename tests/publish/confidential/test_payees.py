@@ -16,7 +16,7 @@ from publish.content.from_ledger import content_of
 from publish.content.rows import rows_of
 from publish.files.manifest import files_folder
 from publish.files.public_file import rebuilt
-from publish.policy.reader import shipped_policy
+from publish.policy.reader import load_policy, shipped_policy
 from tests.conftest import CommandLine, event, money
 from tests.publish.fixtures import table_rows
 from tests.publish.outsider.verifying import change, verify
@@ -146,7 +146,7 @@ def test_a_payee_erased_since_leaves_a_publication_right(named: CommandLine, tmp
 def test_a_file_of_the_first_format_is_compared_as_it_was(named: CommandLine, tmp_path: Path) -> None:
     """Release 0.1.0 withheld no such text: its file agrees, and what would be withheld now is counted."""
     public = tmp_path / "public.db"
-    policy = shipped_policy()
+    policy = load_policy(shipped_policy().text.replace("body, year]", "body]"))
     hashes = require_sound(named.ledger)
     with open_to_read(named.ledger) as ledger:
         content = content_of(

@@ -88,14 +88,16 @@ def checked(cli: CommandLine) -> None:
 def test_every_body_is_decoded_once(
     ledger: CommandLine, decoded: Counter[bytes], act: Callable[[CommandLine], None]
 ) -> None:
-    """Publishing, trying to and checking decode what is no fact of the year once, and the facts not again."""
+    """Publishing, trying to and checking decode the money that is shown once, and what was decoded before not again."""
     published(ledger)
     decoded.clear()
     act(ledger)
     with open_to_read(ledger.ledger) as opened:
         of_year = {entry.seq for entry in standing_facts(opened, as_of=opened.head)}
         others = [body for seq, body in bodies(opened, as_of=opened.head) if seq not in of_year]
-    assert decoded == Counter(others)
+    assert decoded.keys() <= {*others}
+    assert set(decoded.values()) <= {1}
+    assert act is tried or sum(b'"amount_fen"' in body for body in decoded) > 3
 
 
 def test_no_body_is_hashed_again() -> None:

@@ -45,7 +45,7 @@ def test_what_withheld_bodies_would_have_told_is_named(
 
 def test_bodies_that_no_hash_holds_are_named(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     """Published without hashes, bodies are compared with nothing, and all figures rest on them."""
-    policy = load_policy(SHIPPED.replace("events: [seq, leaf_hash, body]", "events: [seq, body]"))
+    policy = load_policy(SHIPPED.replace("events: [seq, leaf_hash, body, year]", "events: [seq, body, year]"))
     publish_year(
         eventful_public(tmp_path_factory).with_name("ledger.db"), tmp_path / "less.db", year=2023, policy=policy
     )

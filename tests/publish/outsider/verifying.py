@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from publish.files.outsider_script import outsider_script
+from publish.policy.reader import shipped_policy
 from tests.conftest import A_LITTLE_MONEY, DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
 
 Statements = str | tuple[str, ...]
@@ -148,8 +149,9 @@ EVENTFUL = [
     event("result", "r-3", year=2023, indicator="C1", project="P3", value="5", reason="超出"),
     event("reversal", "undo-4", reverses="t-3", occurred_on="2023-12-30", reason="取消"),
     event("published_score", "score-1", year=2023, line="given", score="13.5", reason="专家"),
+    money("appropriation", "app-next", "5.00", day="2024-01-05"),
 ]  # fmt: skip
-"""Earlier years, reversals, refunds, virements, parents, changes, a re-based line: something in every column."""
+"""Other years, reversals, refunds, virements, parents, changes, a re-based line: something in every column."""
 
 
 def eventful_public(factory: pytest.TempPathFactory) -> Path:
@@ -159,5 +161,5 @@ def eventful_public(factory: pytest.TempPathFactory) -> Path:
         folder.mkdir()
         cli = CommandLine(folder=folder)
         cli.ok("init", str(cli.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
-        year_of(cli, EVENTFUL)
+        year_of(cli, EVENTFUL, policy=f"earlier_years: bodies\n{shipped_policy().text}")
     return folder / "public.db"

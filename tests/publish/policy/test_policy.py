@@ -227,8 +227,8 @@ UNMENTIONED = [
     (" schedule,", "", ["公开范围没有提到 months 的 schedule：这些列不公开"]),
     ("  every_kind: [source]\n", "", ["公开范围没有提到 every_kind 的 source：写有它们的事件，内容整个不公开"]),
     ("  month_closed: [month]\n", "", ["公开范围没有提到事件种类 month_closed：都不公开"]),
-    ("  events: [seq, leaf_hash, body]\n", "", ["公开范围没有提到表 events：都不公开"]),
-    ("  events: [seq, leaf_hash, body]\n", "hide: {events: [seq, leaf_hash, body]}\n", []),
+    ("  events: [seq, leaf_hash, body, year]\n", "", ["公开范围没有提到表 events：都不公开"]),
+    ("  events: [seq, leaf_hash, body, year]\n", "hide: {events: [seq, leaf_hash, body, year]}\n", []),
     (" voucher,", "hide: {expenditure: [voucher]}\n", []),
 ]
 

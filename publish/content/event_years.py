@@ -1,0 +1,34 @@
+"""Which years an event counts for, by what its body holds: a publication of one year shows the bodies of that year."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.kinds import DepartmentRegistered, ProjectChanged, ProjectRegistered
+
+Years = frozenset[int] | None
+"""The years that an event counts for; None: every year."""
+EVERY_YEAR: Years = None
+_OF_PROJECTS = (ProjectRegistered.kind, ProjectChanged.kind)
+_NAMING_A_YEAR = ("year", "month", "through", "quarter")
+"""The fields of facts that say which year they are of, by its number, or by a month or a quarter of it."""
+
+
+def years_of(fields: Mapping[str, Any], named: Years, *, of_projects: Mapping[str, frozenset[int]]) -> Years:
+    """Return the years that the event counts for whose body holds ``fields``.
+
+    What names another event counts for the years of that one, ``named``; money for that of its day; a department's
+    registration for every year, a project's and its changes for the years ``of_projects``.
+    """
+    if named is not None:
+        return named
+    if fields["kind"] == DepartmentRegistered.kind:
+        return EVERY_YEAR
+    if fields["kind"] in _OF_PROJECTS:
+        return of_projects.get(fields["project"], EVERY_YEAR)
+    said = next((fields[name] for name in _NAMING_A_YEAR if name in fields), fields["occurred_on"])
+    return frozenset((int(str(said)[:4]),))
+
+
+def nearest(years: frozenset[int], year: int) -> int:
+    """Return the last of ``years`` before ``year``, or where there is none the first."""
+    return max((one for one in years if one < year), default=min(years))
