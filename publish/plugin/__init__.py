@@ -10,10 +10,10 @@ from typing import Any
 from datasette import Forbidden, hookimpl
 from datasette.utils import is_url, tilde_encode
 
+from publish.attached.databases import is_public, only_public, public_databases
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
 from publish.plugin.asking import render_json, require_answerable
-from publish.plugin.attached import is_public, only_public, public_databases
 from publish.plugin.errors import answer_to
 from publish.plugin.methods import ReadingAlone
 from publish.plugin.responses import Responses

@@ -5,11 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from publish.attached.reading import Context
 from publish.files.dataset_jsonld import dataset_jsonld
 from publish.files.downloads import offered
 from publish.pages.glossary import WORDS
 from publish.pages.site import Site
-from publish.plugin.reading import Context
 from publish.tables.table import Table
 from publish.tables.tables import TABLES
 

@@ -7,7 +7,7 @@ from datasette import Forbidden
 from datasette.filters import Filters
 from datasette.renderer import json_renderer
 
-from publish.plugin.attached import is_public
+from publish.attached.databases import is_public
 from publish.plugin.errors import NotAnswered
 
 _NOT_OFFERED = ("_facet", "_through", "_search", "_fts", "_trace")

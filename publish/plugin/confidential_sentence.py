@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
+from publish.attached.reading import read_rows, sum_of
 from publish.pages.site import Site
-from publish.plugin.reading import read_rows, sum_of
 from publish.policy.policy import PolicyError
 from publish.policy.reader import load_policy
 

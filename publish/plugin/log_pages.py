@@ -6,12 +6,12 @@ from typing import Any
 
 from ledger.proof import inclusion_text
 from ledger.proofs.checkpoint import make_checkpoint
+from publish.attached.proofs import inclusion_proof_of
+from publish.attached.reading import ROWS_A_PAGE, Asked, Context, number_in, read_corrections, read_rows
 from publish.content.seq_ranges import ranges_in
 from publish.pages.event_shown import fields_shown, kind_shown
 from publish.pages.site import Site
 from publish.plugin.errors import NotThere
-from publish.plugin.proofs import inclusion_proof_of
-from publish.plugin.reading import ROWS_A_PAGE, Asked, Context, number_in, read_corrections, read_rows
 
 
 async def read_verify(database: Any, request: Any, site: Site) -> Context:

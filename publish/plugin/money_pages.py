@@ -5,10 +5,7 @@ from typing import Any
 from attrs import evolve
 from datasette.utils import tilde_decode
 
-from publish.pages.site import Site
-from publish.plugin.confidential_sentence import confidential_sentence
-from publish.plugin.errors import NotThere
-from publish.plugin.reading import (
+from publish.attached.reading import (
     ROWS_A_PAGE,
     Asked,
     Context,
@@ -19,6 +16,9 @@ from publish.plugin.reading import (
     read_rows,
     read_values,
 )
+from publish.pages.site import Site
+from publish.plugin.confidential_sentence import confidential_sentence
+from publish.plugin.errors import NotThere
 from publish.plugin.search_page import SEARCHED
 from publish.tables.tables import TABLES
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from attrs import frozen
 
+from publish.attached.reading import Context
 from publish.pages.site import Site
 from publish.plugin.about_pages import read_about, read_downloads, read_glossary
 from publish.plugin.log_pages import read_event, read_events, read_verify
 from publish.plugin.money_pages import read_changes, read_project, read_projects
-from publish.plugin.reading import Context
 from publish.plugin.search_page import read_search
 from publish.plugin.year_pages import read_front_page, read_months, read_score, read_statements
 

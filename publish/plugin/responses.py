@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from publish.plugin.attached import attached_databases
+from publish.attached.databases import attached_databases
 from publish.plugin.errors import READING
 
 Scope = MutableMapping[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response
 from datasette.utils import tilde_decode
 
-from publish.plugin.attached import is_public, only_public, public_databases
+from publish.attached.databases import is_public, only_public, public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.pages import PAGES, Page
 from publish.plugin.served_downloads import show_download

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from publish.attached.reading import Asked, Context, read_rows
 from publish.pages.glossary import words_with
 from publish.pages.site import Site
-from publish.plugin.reading import Asked, Context, read_rows
 
 SEARCHED = {
     "projects": ("project", "name", "parent_name", "office"),

@@ -8,10 +8,10 @@ from typing import Any
 from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
+from publish.attached.databases import public_databases
 from publish.files.described_files import sha256_of
 from publish.files.downloads import download_path, offered
 from publish.files.manifest import DATABASE_FILE, DownloadFile
-from publish.plugin.attached import public_databases
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held
 from publish.plugin.sites import site_of

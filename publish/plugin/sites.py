@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from publish.attached.reading import read_rows
 from publish.files.disclosure_file import read_disclosure
 from publish.files.open_public import content_digest
 from publish.pages.site import Site
 from publish.plugin.pages import NAVIGATION
-from publish.plugin.reading import read_rows
 
 _SITES: "WeakKeyDictionary[Any, Site]" = WeakKeyDictionary()
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from publish.attached.reading import Asked, Context, absent_of, read_rows
 from publish.pages.front_page import front_page
 from publish.pages.months import chart_of, months_shown, schedule_in_words
 from publish.pages.score_tree import score_lines
 from publish.pages.site import Site
 from publish.plugin.confidential_sentence import confidential_sentence
-from publish.plugin.reading import Asked, Context, absent_of, read_rows
 
 # Without one of these a sheet cannot say where points were lost, and half a sheet would mislead.
 SHEET_NEEDS = {"line", "parent", "title", "weight", "score", "deduction"}

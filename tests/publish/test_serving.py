@@ -19,8 +19,8 @@ from ledger.kinds.body import leaf_hash
 from ledger.proofs.merkle import root
 from ledger.terminal.main import COLLECT_AFTER, main
 from publish import serving
+from publish.attached.reading import ROWS_A_PAGE
 from publish.plugin.limits import LONGEST_BYTES
-from publish.plugin.reading import ROWS_A_PAGE
 from publish.serving import ready_site
 from publish.serving import site as served_site
 from tests.publish.fixtures import Rows, built_demo, free_port, get, public_file, served, some_rows

@@ -5,7 +5,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ledger.proofs.merkle import BLOCK_LEAVES, inclusion_proof, root
-from publish.plugin.reading import leaf_hashes_in
+from publish.attached.reading import leaf_hashes_in
 
 _BLOCK_ROOTS: "WeakKeyDictionary[Any, list[bytes]]" = WeakKeyDictionary()
 
