@@ -1,18 +1,23 @@
-"""Serving a public database with Datasette on this machine: read-only, without open SQL."""
+"""Serving the public databases of one department with Datasette on this machine: read-only, without open SQL."""
 
 import asyncio
 import errno
 import gc
 import socket
 import sqlite3
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from attrs import field, frozen
+
 from ledger.errors import JixiaoError, UnusableFile
+from publish.attached.databases import public_databases
+from publish.attached.held import held
+from publish.attached.years import ELSEWHERE, PLUGIN, route_of
 from publish.files.application_id import is_public_file
-from publish.files.open_public import is_sound
-from publish.tables.metadata import DATABASE
+from publish.files.open_public import is_sound, open_public
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8001
@@ -35,6 +40,19 @@ GRACE_SECONDS = 30
 
 class PortInUse(JixiaoError, OSError):
     """A port that another program listens on."""
+
+
+@frozen(kw_only=True)
+class Served:
+    """How it is served.
+
+    ``sql`` opens queries to the public: limited in time, in rows, in the length of values, and in what they may read.
+    Every address stands below ``base_path``, ``/jixiao/``. ``elsewhere`` are addresses of further years, by year.
+    """
+
+    sql: bool = False
+    base_path: str = "/"
+    elsewhere: Mapping[int, str] = field(factory=dict)
 
 
 def listen(port: int) -> socket.socket:
@@ -69,12 +87,51 @@ def require_public(path: Path) -> None:
         raise UnusableFile("damaged_public_database", f"{path}：公开数据库已损坏，可用 jixiao publish 重新生成")
 
 
-def serve(path: Path, listener: socket.socket, *, sql: bool = False) -> None:
-    """Serve the public database at ``path`` on ``listener`` until interrupted; requests under way are answered first.
+def require_one_site(paths: Sequence[Path], elsewhere: Collection[int] = ()) -> None:
+    """Raise UnusableFile where a file is no public database, or where they make up no one site.
 
-    Raises UnusableFile where the file is no public database, or its pages cannot be made.
+    They do where all are of one department, each of another year, and of none that is said to be ``elsewhere``.
     """
-    require_public(path)
+    for path in paths:
+        require_public(path)
+    found: dict[int, Path] = {}
+    first = None
+    for path in paths:
+        year, department_code, department = _publication(path)
+        first = first or (department_code, f"{paths[0]} 是{department}（{department_code}）的")
+        if department_code != first[0]:
+            said = f"{path}：是{department}（{department_code}）的，{first[1]}；一个网站只提供一个部门的，请分别提供"
+            raise UnusableFile("another_department", said)
+        if year in found:
+            said = f"{path}：是 {year} 年的，{found[year]} 也是；一年只能有一份，请去掉一份"
+            raise UnusableFile("same_year_twice", said)
+        if year in elsewhere:
+            raise UnusableFile("same_year_twice", f"{path}：是 {year} 年的，--elsewhere 又说它在别处；请去掉一个")
+        found[year] = path
+
+
+def _publication(path: Path) -> tuple[int, str, str]:
+    """Return the year, the code and the name of the department of a public database. Raises UnusableFile."""
+    try:
+        with closing(open_public(path)) as connection:
+            columns = "year, department_code, department"
+            year, code, name = connection.execute(f"SELECT {columns} FROM publication").fetchone()
+            return int(year), str(code), str(name)
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path | str, error: Exception) -> UnusableFile:
+    message = f"{path}：公开数据库读不出来（{error}），可用 jixiao publish 重新生成"
+    return UnusableFile("damaged_public_database", message)
+
+
+def serve(paths: Sequence[Path], listener: socket.socket, served: Served | None = None) -> None:
+    """Serve the public databases at ``paths`` on ``listener`` until interrupted; requests under way are answered first.
+
+    Raises UnusableFile where a file is no public database, its pages cannot be made, or they make up no one site.
+    """
+    require_one_site(paths, served.elsewhere if served else ())
     # Only what serves pays for this import (0.6 s).
     import uvicorn
 
@@ -82,7 +139,7 @@ def serve(path: Path, listener: socket.socket, *, sql: bool = False) -> None:
     answer_alone()
     server = uvicorn.Server(
         uvicorn.Config(
-            ready_site(path, sql=sql).app(),
+            ready_site(*paths, served=served).app(),
             log_level="warning",
             timeout_graceful_shutdown=GRACE_SECONDS,
             # Whether a visitor came by https is for the web server in front to say, on this machine and nowhere else.
@@ -95,14 +152,13 @@ def serve(path: Path, listener: socket.socket, *, sql: bool = False) -> None:
         server.run(sockets=[listener])
 
 
-def ready_site(path: Path, *, sql: bool = False) -> Any:
-    """Return the site of ``path`` once it has read all that every page needs. Raises UnusableFile."""
-    datasette = site(path, sql=sql)
+def ready_site(*paths: Path, served: Served | None = None) -> Any:
+    """Return the site of ``paths`` once it has read all that every page needs. Raises UnusableFile."""
     try:
+        datasette = site(*paths, served=served)
         asyncio.run(datasette.invoke_startup())
-    except (sqlite3.Error, LookupError, ValueError) as error:
-        message = f"{path}：公开数据库读不出来（{error}），可用 jixiao publish 重新生成"
-        raise UnusableFile("damaged_public_database", message) from error
+    except (sqlite3.Error, LookupError, ValueError, OSError) as error:
+        raise _unreadable("、".join(map(str, paths)), error) from error
     return datasette
 
 
@@ -116,16 +172,19 @@ def answer_alone() -> Any:
     return pm.unregister(name="datasette.handle_exception")
 
 
-def site(path: Path, *, sql: bool = False) -> Any:
-    """Return the Datasette of the public database at ``path``, which it names ``public`` whatever the file is called.
+def site(*paths: Path, served: Served | None = None) -> Any:
+    """Return the Datasette of the public databases at ``paths``, each named by its year whatever its file is called."""
+    from publish.attached.queries import PublicDatasette
 
-    ``sql`` opens queries to the public: limited in time, in rows, in the length of values, and in what they may read.
-    """
-    from publish.plugin.queries import PublicDatasette
-
-    datasette = PublicDatasette(immutables=[str(path)], settings=SETTINGS | {"default_allow_sql": sql})
-    database = next(one for one in datasette.databases.values() if one.path == str(path))
-    if database.name != DATABASE:
+    how = served or Served()
+    datasette = PublicDatasette(
+        immutables=[str(path) for path in paths],
+        settings=SETTINGS | {"default_allow_sql": how.sql, "base_url": how.base_path},
+        metadata={"plugins": {PLUGIN: {ELSEWHERE: {f"{year}": url for year, url in how.elsewhere.items()}}}},
+    )
+    ours = public_databases(datasette)
+    for database in ours:
         datasette.remove_database(database.name)
-        datasette.add_database(database, name=DATABASE)
+    for database in ours:
+        datasette.add_database(database, name=route_of(held(database).year))
     return datasette

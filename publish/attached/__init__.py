@@ -1,1 +1,1 @@
-"""The public databases that are attached to a Datasette: which ones they are, and what is read of them."""
+"""The public databases that are attached to a Datasette: which ones they are, held as they were opened."""

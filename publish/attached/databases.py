@@ -1,10 +1,12 @@
 """Which of the databases attached to a Datasette are ours; the plugin acts on no others."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from publish.files.application_id import is_public_file
+
+_IS_PUBLIC: "WeakKeyDictionary[Any, bool]" = WeakKeyDictionary()
 
 
 def public_databases(datasette: Any) -> tuple[Any, ...]:
@@ -23,10 +25,11 @@ def only_public(datasette: Any) -> bool:
     return bool(databases) and all(is_public(database) for database in databases)
 
 
-@lru_cache(maxsize=64)
 def is_public(database: Any) -> bool:
     """Tell whether the file of ``database`` bears our ``application_id``.
 
     Remembered for each database, because Datasette asks about every cell it shows.
     """
-    return database.path is not None and is_public_file(Path(database.path))
+    if database not in _IS_PUBLIC:
+        _IS_PUBLIC[database] = database.path is not None and is_public_file(Path(database.path))
+    return _IS_PUBLIC[database]

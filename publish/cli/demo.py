@@ -9,7 +9,7 @@ from ledger.terminal.output import refusals
 from ledger.terminal.saying import say
 from publish.demo import LEDGER_FILE, PUBLIC_FILE, build_demo
 from publish.serving import DEFAULT_PORT, HOST, listen
-from publish.serving import serve as serve_file
+from publish.serving import serve as serve_files
 from publish.terminal.headline import headline
 
 
@@ -32,4 +32,4 @@ def demo(directory: str, no_serve: bool, port: int) -> None:
             say(remark, err=True)
         if listener is not None:
             say(f"网站：http://{HOST}:{port}/ （Ctrl+C 结束）")
-            serve_file(folder / PUBLIC_FILE, listener)
+            serve_files([folder / PUBLIC_FILE], listener)

@@ -39,3 +39,7 @@ class Site:
     def has(self, address: str) -> bool:
         """Tell whether a page of the navigation stands at that address."""
         return address in self.pages
+
+    def at(self, address: str) -> str:
+        """Return where a page of this year stands, below the base path of the site."""
+        return f"{self.year}/{address}".rstrip("/")

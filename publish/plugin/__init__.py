@@ -7,15 +7,21 @@ without a public database of ours no hook changes anything.
 from collections.abc import Callable
 from typing import Any
 
+from attrs import evolve
 from datasette import Forbidden, hookimpl
 from datasette.utils import is_url, tilde_encode
 
 from publish.attached.databases import is_public, only_public, public_databases
+from publish.attached.years import give_routes
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
+from publish.plugin.addressed import Addressed
+from publish.plugin.addresses import years_shown
 from publish.plugin.asking import render_json, require_answerable
 from publish.plugin.errors import answer_to
 from publish.plugin.methods import ReadingAlone
+from publish.plugin.one_publication import OnePublication
+from publish.plugin.other_years import year_links
 from publish.plugin.responses import Responses
 from publish.plugin.routes import database_asked, routes_for
 from publish.plugin.sites import site_of
@@ -41,7 +47,11 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
     }
 
     async def prepare() -> None:
+        years = years_shown(datasette).values()
         sites = {database.name: await site_of(database) for database in public_databases(datasette)}
+        # The pages are those of the years; of another department there are the tables alone.
+        others = [database.name for database in public_databases(datasette) if database not in years]
+        sites |= {name: evolve(sites[name], pages={}) for name in others}
         env.globals["jixiao_sites"] = sites
         env.globals["jixiao_tables"] = TABLES
         env.globals["jixiao_example_databases"] = frozenset(name for name, site in sites.items() if site.is_example)
@@ -50,13 +60,29 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(datasette: Any, request: Any, database: str | None, table: str | None) -> Any:
+    """Tell every page of ours where the other years are."""
+    asked = datasette.databases.get(database)
+    if asked is None or not is_public(asked):
+        return {}
+
+    async def links() -> dict[str, Any]:
+        return {"jixiao_years": await year_links(datasette, request, asked, table)}
+
+    return links
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Let pages of ours be read alone; guard and keep the answers of a site that is ours alone."""
 
     def wrapped(app: Any) -> Any:
-        reading = ReadingAlone(app, datasette) if public_databases(datasette) else app
-        return Responses(reading, datasette) if only_public(datasette) else reading
+        if not public_databases(datasette):
+            return app
+        one = OnePublication(Addressed(ReadingAlone(app, datasette), datasette), datasette)
+        return Responses(one, datasette, one.is_rewritten) if only_public(datasette) else one
 
+    give_routes(datasette)
     return wrapped
 
 

@@ -1,13 +1,12 @@
 """What the pages about the publication itself read: its downloads, its words, how it was made."""
 
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from publish.attached.held import held
 from publish.attached.reading import Context
 from publish.files.dataset_jsonld import dataset_jsonld
-from publish.files.downloads import offered
 from publish.pages.glossary import WORDS
 from publish.pages.site import Site
 from publish.tables.table import Table
@@ -16,7 +15,7 @@ from publish.tables.tables import TABLES
 
 async def read_downloads(database: Any, request: Any, site: Site) -> Context:
     """Return the files that were written beside the public database."""
-    files = offered(Path(database.path), site.digest)
+    files = held(database).offered(site.digest)
     described = dataset_jsonld(files, department=site.department, year=site.year, base="files/")
     # Marked safe here: every character that could end the element is escaped.
     dataset = Markup(described) if files else None  # noqa: S704

@@ -15,7 +15,14 @@ READING = ("GET", "HEAD")
 """What may be asked of a page of ours."""
 _FAILED = "服务出错"
 _NOT_UNDERSTOOD = "看不懂这个请求"
-_TITLES = {403: "没有公开", 404: "没有这一页", 405: "本站只供阅读", 400: _NOT_UNDERSTOOD, 500: _FAILED}
+_TITLES = {
+    400: _NOT_UNDERSTOOD,
+    403: "没有公开",
+    404: "没有这一页",
+    405: "本站只供阅读",
+    500: _FAILED,
+    503: "暂时不能查看",
+}
 _SAID = {
     400: "地址里有不认识的参数，或参数的值不合要求。",
     403: "本站不提供这项功能；公开的数据都可以下载。",
@@ -41,6 +48,12 @@ class NotTaken(Base400):  # type: ignore[misc]
     """A request that would do something else than read."""
 
     status = 405
+
+
+class Rewritten(Base400):  # type: ignore[misc]
+    """A request that comes after what it would be answered from was changed."""
+
+    status = 503
 
 
 @frozen(kw_only=True)
@@ -79,7 +92,8 @@ async def _response(datasette: Any, request: Any, answer: Answer, database: str)
     if not await _may_see(datasette, request, database):
         return Response.text(answer.title, status=answer.status)
     context = {"title": answer.title, "said": answer.said, "asked": request.path, "database": database}
-    return Response.html(await datasette.render_template("jixiao_error.html", context), status=answer.status)
+    text = await datasette.render_template("jixiao_error.html", context)
+    return Response.html(text, status=answer.status)
 
 
 async def _may_see(datasette: Any, request: Any, database: str) -> bool:
@@ -93,7 +107,7 @@ async def _may_see(datasette: Any, request: Any, database: str) -> bool:
 
 def _answer(exception: Exception) -> Answer:
     said = f"{exception.args[0] if exception.args else ''}"
-    if isinstance(exception, NotThere | NotAnswered | NotTaken):
+    if isinstance(exception, NotThere | NotAnswered | NotTaken | Rewritten):
         return Answer(status=exception.status, said=said)
     if isinstance(exception, Base400):
         return _of_datasette(exception.status, said)

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from typing import Any
 
 from ledger.proof import inclusion_text
@@ -48,6 +49,11 @@ async def read_event(database: Any, request: Any, site: Site) -> Context:
         "corrections": (await read_corrections(database, [seq])).get(seq, []),
         "proof": await _proof(database, site, seq, body),
     }
+
+
+async def event_exists(database: Any, site: Site, said: Mapping[str, str]) -> bool:
+    """Tell whether the log that was published has the event that an address names."""
+    return 1 <= int(said["seq"]) <= site.events
 
 
 async def _events(database: Any, seqs: list[int]) -> list[Context]:

@@ -1,5 +1,6 @@
 """What the pages of projects and of movements of money read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve
@@ -60,6 +61,11 @@ async def read_project(database: Any, request: Any, site: Site) -> Context:
         "changes": await count_rows(database, "fund_changes", evolve(asked, starting=await _of_year(database, site))),
         "changes_of_all_years": await count_rows(database, "fund_changes", asked),
     }
+
+
+async def project_exists(database: Any, site: Site, said: Mapping[str, str]) -> bool:
+    """Tell whether the year has the project that an address names."""
+    return await count_rows(database, "projects", Asked(equal={"project": tilde_decode(said["project"])})) > 0
 
 
 async def read_changes(database: Any, request: Any, site: Site) -> Context:

@@ -1,6 +1,6 @@
 """Every page of the site, declared here and nowhere else: navigation, routes and headings follow."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -8,19 +8,25 @@ from attrs import frozen
 from publish.attached.reading import Context
 from publish.pages.site import Site
 from publish.plugin.about_pages import read_about, read_downloads, read_glossary
-from publish.plugin.log_pages import read_event, read_events, read_verify
-from publish.plugin.money_pages import read_changes, read_project, read_projects
+from publish.plugin.log_pages import event_exists, read_event, read_events, read_verify
+from publish.plugin.money_pages import project_exists, read_changes, read_project, read_projects
 from publish.plugin.search_page import read_search
 from publish.plugin.year_pages import read_front_page, read_months, read_score, read_statements
+
+
+async def _always(database: Any, site: Site, said: Mapping[str, str]) -> bool:
+    return True
 
 
 @frozen(kw_only=True)
 class Page:
     """One page.
 
-    ``address`` is the pattern of its path below ``/``; ``title`` is its name and heading, "" where what it shows gives
-    one. ``read`` answers with what ``template`` prints, None where there is nothing to show. Without its ``table``
-    there is no such page. ``within`` is the address of the page in the navigation that leads to it.
+    ``address`` is the pattern of its path below that of the year, ``/2023/``; ``title`` is its name and heading, ""
+    where what it shows gives one. ``read`` answers with what ``template`` prints, None where there is nothing to show.
+    Without its ``table`` there is no such page. ``within`` is the address of the page in the navigation that leads
+    here.
+    ``exists`` tells whether a site has the page of what an address says.
     """
 
     address: str
@@ -29,6 +35,7 @@ class Page:
     template: str
     table: str | None = None
     within: str = ""
+    exists: Callable[[Any, Site, Mapping[str, str]], Awaitable[bool]] = _always
 
     def is_among(self, tables: Collection[str]) -> bool:
         """Tell whether a site with ``tables`` has this page."""
@@ -63,6 +70,7 @@ PAGES = (
         template="jixiao_project.html",
         table="projects",
         within="projects",
+        exists=project_exists,
     ),
     Page(
         address="events",
@@ -78,6 +86,7 @@ PAGES = (
         template="jixiao_event.html",
         table="events",
         within="verify",
+        exists=event_exists,
     ),
     Page(address="search", title="搜索", read=read_search, template="jixiao_search.html"),
 )

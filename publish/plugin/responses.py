@@ -30,8 +30,8 @@ LARGEST_KEPT_BYTES = 1_000_000
 ALL_KEPT_BYTES = 64_000_000
 # What chats and campaigns append to an address is no condition on a table.
 _TRACKING = re.compile(rb"(?:(?<=&)|^)(?:utm_[a-z]+|fbclid|gclid|spm|from|isappinstalled)=[^&]*(?:&|$)")
-# What Datasette says of itself changes from one moment to the next.
-_OF_THE_MOMENT = re.compile("/-/(?!static)")
+# What Datasette says of itself changes from one moment to the next; the downloads lie on the disk and can be resumed.
+_NOT_KEPT = re.compile("/-/(?!static)|/files/[^/]+$")
 
 
 @frozen
@@ -51,8 +51,8 @@ class Kept:
 class Responses:
     """Guards the answers of ``app``, and keeps those that anybody may have, the latest asked for up to 64 MB."""
 
-    def __init__(self, app: Any, datasette: Any) -> None:
-        self._app = app
+    def __init__(self, app: Any, datasette: Any, is_rewritten: Callable[[], bool]) -> None:
+        self._app, self._is_rewritten = app, is_rewritten
         self._still = not any(database.is_mutable for database in attached_databases(datasette))
         self._kept: OrderedDict[bytes, Kept] = OrderedDict()
         self._kept_bytes = 0
@@ -65,12 +65,13 @@ class Responses:
         scope = {**scope, "query_string": _TRACKING.sub(b"", scope["query_string"]).strip(b"&")}
         asked = dict(scope["headers"])
         key, reading = _key(scope, asked), scope["method"] in READING
-        if reading and key in self._kept:
+        still = self._still and not self._is_rewritten()
+        if still and reading and key in self._kept:
             self._kept.move_to_end(key)
             await _send_kept(send, self._kept[key], scope["method"], asked)
             return
-        anybody = reading and self._still and not asked.keys() & {b"cookie", b"authorization", b"range"}
-        answer = _Answer(send, keeping=anybody and not _OF_THE_MOMENT.search(scope["path"]))
+        anybody = reading and still and not asked.keys() & {b"cookie", b"authorization", b"range"}
+        answer = _Answer(send, keeping=anybody and not _NOT_KEPT.search(scope["path"]))
         await self._app({**scope, "method": "GET"} if answer.keeping else scope, receive, answer.take)
         if answer.whole is not None and scope["path"].endswith(".csv") and not answer.whole.body.strip():
             # Of a query that failed Datasette says nothing in CSV; even no rows have a line of names.
@@ -136,7 +137,7 @@ def _guarded(start: MutableMapping[str, Any]) -> Headers:
     """Return the headers of an answer with ours in place of what it had."""
     length = [(name, value) for name, value in start["headers"] if name.lower() == b"content-length"]
     others = [(name, value) for name, value in start["headers"] if name.lower() not in _REPLACED]
-    return [*others, *length, *GUARDS, (b"cache-control", FRESH if start["status"] in (200, 304) else b"no-store")]
+    return [*others, *length, *GUARDS, (b"cache-control", FRESH if start["status"] in (200, 206, 304) else b"no-store")]
 
 
 async def _send_kept(send: Send, kept: Kept, method: str, asked: dict[bytes, bytes]) -> None:

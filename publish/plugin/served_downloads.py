@@ -1,41 +1,63 @@
 """Serving the downloads: the manifest and those it names, each as it describes it, and no other file."""
 
+import time
 from asyncio import to_thread
-from functools import lru_cache
-from pathlib import Path
+from email.utils import formatdate
 from typing import Any
 
+from attrs import frozen
 from datasette import Response
-from datasette.utils.asgi import asgi_send_file
 
-from publish.attached.databases import public_databases
-from publish.files.described_files import sha256_of
-from publish.files.downloads import download_path, offered
-from publish.files.manifest import DATABASE_FILE, DownloadFile
+from publish.attached.held import held
+from publish.attached.open_file import OpenFile
+from publish.attached.years import years_of
+from publish.files.manifest import DownloadFile
+from publish.plugin.byte_ranges import range_in
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held
 from publish.plugin.sites import site_of
 
-CHUNK_BYTES = 256 * 1024
 
-
+@frozen(kw_only=True)
 class Download:
-    """An answer that sends a file in large pieces."""
+    """An answer that sends a file, or a part of it, in large pieces."""
 
-    def __init__(self, path: Path, file: DownloadFile) -> None:
-        self._path, self._file = path, file
+    file: DownloadFile
+    opened: OpenFile
+    part: range | None
+    is_head: bool
 
     async def asgi_send(self, send: Any) -> None:
-        """Send the file with its digest as its tag (Datasette asks a response for this)."""
-        headers = {"etag": tag_of(self._file)}
-        await asgi_send_file(
-            send,
-            self._path,
-            filename=self._file.name,
-            content_type=_content_type(self._file),
-            chunk_size=CHUNK_BYTES,
-            headers=headers,
-        )
+        """Send it (Datasette asks a response for this); no further where the file is written to meanwhile."""
+        size = self.file.size_bytes
+        part = range(size) if self.part is None else self.part
+        status = 200 if self.part is None else 206 if part else 416
+        headers = headers_of(self.file, self.opened) | {
+            "content-type": _content_type(self.file),
+            "content-disposition": f'attachment; filename="{self.file.name}"',
+            "content-length": f"{len(part)}",
+        }
+        if status == 206:
+            headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        if status == 416:
+            headers["content-range"] = f"bytes */{size}"
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": status, "headers": raw})
+        pieces = self.opened.pieces(part.start, 0 if self.is_head else len(part))
+        while piece := await to_thread(next, pieces, b""):
+            if self.opened.is_rewritten:
+                return
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def headers_of(file: DownloadFile, opened: OpenFile) -> dict[str, str]:
+    """Return what is said of a file: its digest as its tag, and when it was published as the time of its change."""
+    return {
+        "accept-ranges": "bytes",
+        "etag": tag_of(file),
+        "last-modified": _changed(opened),
+    }
 
 
 def tag_of(file: DownloadFile) -> str:
@@ -44,37 +66,38 @@ def tag_of(file: DownloadFile) -> str:
 
 
 async def show_download(request: Any, datasette: Any) -> Any:
-    """Answer ``/files/NAME``; 304 where the visitor has the file."""
-    database = public_databases(datasette)[0]
+    """Answer ``/YEAR/files/NAME``; 304 where the visitor has the file, 206 where he asks for the rest of it."""
+    database = years_of(datasette)[int(request.url_vars["year"])]
     await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
-    site = await site_of(database)
-    name = request.url_vars["name"]
-    file = next((file for file in offered(Path(database.path), site.digest) if file.name == name), None)
-    path = download_path(Path(database.path), name)
-    if file is None or not await to_thread(_is_as_described, path, file):
+    name, found = request.url_vars["name"], held(database)
+    offered = found.offered((await site_of(database)).digest)
+    file = next((file for file in offered if file.name == name), None)
+    opened = found.downloads.get(name)
+    if file is None or opened is None or not await to_thread(_is_as_described, opened, file):
         raise NotThere("没有这个下载文件")
-    if is_held(tag_of(file), request.headers.get("if-none-match", "")):
-        return Response("", status=304, headers={"etag": tag_of(file)})
-    return Download(path, file)
+    if _has_it(request.headers, file, opened):
+        return Response("", status=304, headers=headers_of(file, opened))
+    part = range_in(request.headers.get("range", ""), file.size_bytes)
+    if request.headers.get("if-range", tag_of(file)) not in (tag_of(file), _changed(opened)):
+        part = None
+    return Download(file=file, opened=opened, part=part, is_head=request.method == "HEAD")
 
 
-def _is_as_described(path: Path, file: DownloadFile) -> bool:
-    """Tell whether a file has size and digest of the manifest; no link is followed, but to the database itself."""
-    try:
-        if file.name != DATABASE_FILE and (path.is_symlink() or path.parent.is_symlink()):
-            return False
-        state = path.stat()
-        if state.st_size != file.size_bytes:
-            return False
-        return _sha256(path, state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size) == file.sha256
-    except OSError:
-        return False
+def _has_it(asked: Any, file: DownloadFile, opened: OpenFile) -> bool:
+    """Tell whether the visitor has the file as it is; a tag says more than a time (RFC 9110 13.2.2)."""
+    if "if-none-match" in asked:
+        return is_held(tag_of(file), asked["if-none-match"])
+    return bool(asked.get("if-modified-since", "") == _changed(opened))
 
 
-@lru_cache(maxsize=1024)
-def _sha256(path: Path, *_state: int) -> str:
-    """Return the digest of a file, taken anew when its state is another."""
-    return sha256_of(path)
+def _changed(opened: OpenFile) -> str:
+    """Return when a file was written, and never a time that is still to come (RFC 9110 8.8.2.1)."""
+    return formatdate(min(opened.modified_at, int(time.time())), usegmt=True)
+
+
+def _is_as_described(opened: OpenFile, file: DownloadFile) -> bool:
+    """Tell whether an open file has size and digest of the manifest."""
+    return opened.size_bytes == file.size_bytes and opened.sha256() == file.sha256
 
 
 def _content_type(file: DownloadFile) -> str:

@@ -10,30 +10,34 @@ from playwright.sync_api import Browser, Page, sync_playwright
 CHROMIUM = Path("/usr/bin/chromium")
 SIZES = {"desktop": (1280, 720), "phone": (390, 844)}
 PATHS = {
-    "front-page": "/",
-    "score": "/score",
-    "months": "/months",
-    "projects": "/projects",
-    "project": "/projects/SL23T0101",
-    "changes": "/changes",
-    "changes-of-a-month": "/changes?month=2023-06&kind=%E6%94%AF%E5%87%BA",
-    "statements": "/statements",
-    "verify": "/verify",
-    "events": "/events",
-    "events-of-a-line": "/events?seqs=127-133,1605-1611",
-    "event": "/events/300",
-    "downloads": "/downloads",
-    "search": "/search?q=%E5%9F%B9%E8%AE%AD",
-    "glossary": "/glossary",
-    "about": "/about",
-    "database": "/public",
-    "table": "/public/projects",
-    "long-table": "/public/fund_changes",
-    "row": "/public/months/2023-01",
-    "not-found": "/nowhere",
+    "front-page": "/2023",
+    "score": "/2023/score",
+    "months": "/2023/months",
+    "projects": "/2023/projects",
+    "project": "/2023/projects/SL23T0101",
+    "changes": "/2023/changes",
+    "changes-of-a-month": "/2023/changes?month=2023-06&kind=%E6%94%AF%E5%87%BA",
+    "statements": "/2023/statements",
+    "verify": "/2023/verify",
+    "events": "/2023/events",
+    "events-of-a-line": "/2023/events?seqs=127-133,1605-1611",
+    "event": "/2023/events/300",
+    "downloads": "/2023/downloads",
+    "search": "/2023/search?q=%E5%9F%B9%E8%AE%AD",
+    "glossary": "/2023/glossary",
+    "about": "/2023/about",
+    "database": "/public-2023",
+    "table": "/public-2023/projects",
+    "long-table": "/public-2023/fund_changes",
+    "row": "/public-2023/months/2023-01",
+    "not-found": "/2023/nowhere",
 }
 """Every sort of page of the worked example, by the name of its picture."""
-WITH_SQL = {**PATHS, "sql": "/public?sql=select+*+from+months", "sql-refused": "/public?sql=drop+table+months"}
+WITH_SQL = {
+    **PATHS,
+    "sql": "/public-2023?sql=select+*+from+months",
+    "sql-refused": "/public-2023?sql=drop+table+months",
+}
 """And those of ``serve --sql``."""
 _ARGUMENTS = [
     "--no-sandbox",

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -125,9 +126,12 @@ def site(*files: Path, **options: Any) -> Datasette:
 
 
 def get(datasette: Datasette, path: str) -> httpx.Response:
-    """Return what ``datasette`` answers to a GET of ``path``; redirects are not followed."""
+    """Return what ``datasette`` answers to a GET of ``path``, of the latest year where it names none."""
     response: httpx.Response = asyncio.run(datasette.client.get(path))
-    return response
+    # As a browser does; other redirects are not followed.
+    location, asked = response.headers.get("location", ""), path.partition("?")[0]
+    to_the_year = re.fullmatch("/[0-9]{4}" + re.escape("" if asked == "/" else asked), location.partition("?")[0])
+    return get(datasette, location) if to_the_year else response
 
 
 def table_columns(path: Path) -> dict[str, list[str]]:

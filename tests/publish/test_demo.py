@@ -184,7 +184,7 @@ def test_the_demo_serves_until_interrupted(tmp_path: Path, how: signal.Signals, 
     """``jixiao demo`` answers on its port; Ctrl+C ends it with 0, SIGTERM as any program, both without a traceback."""
     port = free_port()
     with served(JIXIAO, "demo", "--directory", str(tmp_path), "--port", str(port), port=port) as server:
-        page = server.get("/")
+        page = server.get("/2023")
         code, said = server.end(how)
     assert page.status_code == 200
     assert "99.58" in page.text

@@ -19,9 +19,9 @@ from ledger.kinds.body import leaf_hash
 from ledger.proofs.merkle import root
 from ledger.terminal.main import COLLECT_AFTER, main
 from publish import serving
+from publish.attached.limits import LONGEST_BYTES
 from publish.attached.reading import ROWS_A_PAGE
-from publish.plugin.limits import LONGEST_BYTES
-from publish.serving import ready_site
+from publish.serving import Served, ready_site
 from publish.serving import site as served_site
 from tests.publish.fixtures import Rows, built_demo, free_port, get, public_file, served, some_rows
 
@@ -37,7 +37,7 @@ def log_of(bodies: list[str]) -> Rows:
     hashes = [leaf_hash(body.encode()) for body in bodies]
     rows = some_rows()
     rows["events"] = [
-        {"seq": seq, "leaf_hash": each.hex(), "body": body}
+        {"seq": seq, "leaf_hash": each.hex(), "body": body, "year": None}
         for seq, (body, each) in enumerate(zip(bodies, hashes, strict=True), 1)
     ]
     rows["publication"][0] |= {"events": len(bodies), "root": b64encode(root(hashes)).decode()}
@@ -48,7 +48,7 @@ def log_of(bodies: list[str]) -> Rows:
 def test_a_long_text_is_served(tmp_path: Path, sql: bool) -> None:
     """A rubric far longer than a visitor's query may be stands in the log, and every page is there."""
     rubric = json.dumps({"kind": "rubric_adopted", "text": "评" * 2 * LONGEST_BYTES}, ensure_ascii=False)
-    datasette = ready_site(public_file(tmp_path / "public.db", log_of([rubric])), sql=sql)
+    datasette = ready_site(public_file(tmp_path / "public.db", log_of([rubric])), served=Served(sql=sql))
     for path in ("/", "/events", "/events/1", "/verify", "/public/events", "/public/events/1", "/public/events.csv"):
         assert get(datasette, path).status_code == 200, path
     assert get(datasette, "/public/events.json?_shape=array").json()[0]["body"] == rubric
@@ -58,7 +58,7 @@ def test_what_cannot_be_read_is_not_served(tmp_path: Path) -> None:
     """A public database that lacks what every page says is refused before it is served."""
     file = public_file(tmp_path / "public.db", some_rows() | {"publication": []})
     with socket.socket() as listener, pytest.raises(UnusableFile, match="读不出来"):
-        serving.serve(file, listener)
+        serving.serve([file], listener)
 
 
 def test_a_server_collects_its_garbage(
@@ -100,7 +100,7 @@ def test_a_slow_reader_does_not_hold_the_server(long_file: Path) -> None:
     port = free_port()
     program = (
         "from pathlib import Path; from publish import serving; serving.GRACE_SECONDS = 1; "
-        f"serving.serve(Path({str(long_file)!r}), serving.listen({port}))"
+        f"serving.serve([Path({str(long_file)!r})], serving.listen({port}))"
     )
     with served(sys.executable, "-c", program, port=port) as running, slow_reader(port):
         code, said = running.end(signal.SIGTERM)
@@ -133,5 +133,5 @@ def test_no_event_that_is_asked_for_is_left_out(tmp_path: Path) -> None:
     for _ in range(1_200 // ROWS_A_PAGE):
         after = found[-1] if found else 0
         page = get(datasette, f"/events?seqs=900-1100,1-700,650-1100,1200-999999999&after={after}").text
-        found += [int(seq) for seq in re.findall(r'<th scope="row"[^>]*><a href="/events/(\d+)">', page)]
+        found += [int(seq) for seq in re.findall(r'<th scope="row"[^>]*><a href="/2023/events/(\d+)">', page)]
     assert found == [*range(1, 1101), *range(1200, 1300)]

@@ -32,10 +32,10 @@ def test_what_was_taken_back_says_so(
     """A payment that was reversed or refunded links what did it, and that one links back and to the project."""
     taken_back, by = next(corrected(tmp_path_factory, kind))
     assert f"已被第{by}{said}" in words(example, f"/events/{taken_back}")
-    assert links(example, f"/events/{taken_back}")[str(by)] == f"/events/{by}"
+    assert links(example, f"/events/{taken_back}")[str(by)] == f"/2023/events/{by}"
     back = links(example, f"/events/{by}")
-    assert back[str(taken_back)] == f"/events/{taken_back}"
-    assert any(href.startswith("/projects/") for href in back.values())
+    assert back[str(taken_back)] == f"/2023/events/{taken_back}"
+    assert any(href.startswith("/2023/projects/") for href in back.values())
     assert f"已被第{by}{said}" in words(example, f"/changes?after={taken_back - 1}")
 
 

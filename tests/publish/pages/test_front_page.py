@@ -60,7 +60,7 @@ def test_the_figures_stand_on_the_page(front: str, words: str) -> None:
 def test_the_page_leads_to_every_other(front: str) -> None:
     """Every page of the site is linked in the navigation, and the chart is drawn once."""
     for page in NAVIGATION:
-        assert f'<li><a href="/{page.address}"' in front
+        assert f'<li><a href="/{f"2023/{page.address}".rstrip("/")}"' in front
         assert f">{page.title}</a></li>" in front
     assert front.count("<svg") == 1
 
@@ -124,8 +124,8 @@ def test_a_database_without_a_year_shows_its_tables(tmp_path: Path) -> None:
     """Without a year there is no front page; the visitor is led to the tables."""
     datasette = site(public_file(tmp_path / "public.db", some_rows() | {"overview": []}))
     response = get(datasette, "/")
-    assert (response.status_code, response.headers["location"]) == (302, "/public")
-    assert get(datasette, "/public").status_code == 200
+    assert (response.status_code, response.headers["location"]) == (302, "/public-2023")
+    assert get(datasette, "/public-2023").status_code == 200
 
 
 def test_the_latest_year_is_shown(tmp_path: Path) -> None:

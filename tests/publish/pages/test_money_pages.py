@@ -19,13 +19,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
 
 
 FIGURES = {
-    "10,369.89 万元": "/changes?month=2023",
-    "89.48 万元": f"/changes?month=2023&kind={quote('退回财政')}",
-    "100.00%": "/months",
-    "95.81%": "/months",
-    "履职效能": "/score#performance",
-    "管理效率": "/score#management",
-    "部门预算资金支出率": "/score#spending_rate",
+    "10,369.89 万元": "/2023/changes?month=2023",
+    "89.48 万元": f"/2023/changes?month=2023&kind={quote('退回财政')}",
+    "100.00%": "/2023/months",
+    "95.81%": "/2023/months",
+    "履职效能": "/2023/score#performance",
+    "管理效率": "/2023/score#management",
+    "部门预算资金支出率": "/2023/score#spending_rate",
 }
 
 
@@ -41,7 +41,7 @@ def test_the_targets_of_the_department_have_a_page(example: Datasette) -> None:
     shown = words(example, "/score")
     assert "部门整体绩效目标和完成情况7项绩效目标" in shown
     assert "“现代产业、现代科技、现代管理”系列专题讲座邀请院士专家产出≥28名28名" in shown
-    assert links(example, "/search?q=院士专家")["部门整体"] == "/score#department-targets"
+    assert links(example, "/search?q=院士专家")["部门整体"] == "/2023/score#department-targets"
 
 
 def test_a_virement_is_of_both_projects(tmp_path: Path) -> None:

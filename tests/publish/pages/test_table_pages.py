@@ -21,7 +21,7 @@ def test_an_arrow_points_the_way_of_the_order(example: Datasette) -> None:
 
 def test_the_address_for_programs_can_be_read(example: Datasette) -> None:
     """The page about the site writes the address of a table as one would type it."""
-    assert "/public/表名.json?_shape=array" in words(example, "/about")
+    assert "/public-2023/表名.json?_shape=array" in words(example, "/about")
 
 
 def test_the_search_knows_codes_and_words(example: Datasette) -> None:

@@ -45,6 +45,24 @@ REFUSED = {
     "/nope.json": 404,
     "/public/nope": 404,
     "/public/months/2099-01": 404,
+    "/2019": 404,
+    "/2019/score": 404,
+    "/2019/files/public.db": 404,
+    "/public-2019/months": 404,
+    "/2023/nope": 404,
+    "/2023/score.json": 404,
+    "/2023/files/nope": 404,
+    "/2023/files/disclosure.json": 404,
+    "/2023/projects/nope": 404,
+    "/2023/-/versions": 404,
+    "/public-2023/nope": 404,
+    "/public-2023/events.blob?_blob_column=body&_blob_hash=x": 404,
+    "/public-2023?sql=select+1": 403,
+    "/public-2023.json?sql=select+1": 403,
+    "/public-2023/months?_where=1=1": 403,
+    "/public-2023/projects?_facet=office": 400,
+    "/public-2023.csv": 400,
+    "/public-2023.db": 403,
     "/projects/nope": 404,
 }
 CLOSED = (
@@ -99,7 +117,7 @@ def test_a_program_is_told_more(example: Datasette) -> None:
     """In JSON stands, too, what Datasette said of it; and a wrong column is answered with the right ones."""
     assert get(example, "/public/months.json?_sort=nope").json()["detail"] == "Cannot sort table by nope"
     said = get(example, "/public/events.json?x=a").json()["error"]
-    assert said == "这张表没有 x 这一列；有：seq、leaf_hash、body。"
+    assert said == "这张表没有 x 这一列；有：seq、leaf_hash、body、year。"
 
 
 @pytest.mark.parametrize(

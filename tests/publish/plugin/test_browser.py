@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no Chro
 def test_a_page_fits_and_is_quiet(visit: Visit, path: str) -> None:
     """Every page fits the window, complains about nothing, asks no other host, and says that its data is an example."""
     status = visit.to(path)
-    assert status == {"/nowhere": NOT_FOUND, WITH_SQL["sql-refused"]: 400}.get(path, 200)
+    assert status == {"/2023/nowhere": NOT_FOUND, WITH_SQL["sql-refused"]: 400}.get(path, 200)
     assert visit.overflow == 0
     # A browser reports a page's own status when it is an error.
     assert [said for said in visit.complaints if not (status >= 400 and "Failed to load resource" in said)] == []
@@ -151,7 +151,7 @@ def test_the_front_page_weighs_little(visit: Visit) -> None:
     """All that the front page loads is at most 100 KB."""
     answers: list[Response] = []
     visit.page.on("response", lambda answer: answers.append(answer))
-    visit.to("/")
+    visit.to("/2023")
     visit.page.wait_for_load_state("networkidle")
     assert 0 < sum(len(answer.body()) for answer in answers) <= 100_000
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from datasette.app import Datasette
 
+from publish.serving import Served
 from publish.serving import site as served_site
 from publish.tables.tables import TABLES
 from tests.publish.fixtures import Rows, get, public_file, site, some_rows
@@ -46,8 +47,8 @@ def links_of(datasette: Datasette, path: str) -> set[str]:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
 def test_no_text_is_a_link_elsewhere(tmp_path: Path, text: str) -> None:
     """However a text of the ledger looks, no page that can be reached from the first leads to another host."""
-    datasette = served_site(public_file(tmp_path / "public.db", rows_of(text)), sql=True)
-    waiting = {"/", "/public", f"/search?q={HOST}", f"/public?sql={quote('select * from projects')}"}
+    datasette = served_site(public_file(tmp_path / "public.db", rows_of(text)), served=Served(sql=True))
+    waiting = {"/2023", "/public-2023", f"/2023/search?q={HOST}", f"/public-2023?sql={quote('select * from projects')}"}
     seen: set[str] = set()
     while waiting:
         path = waiting.pop()
@@ -57,7 +58,7 @@ def test_no_text_is_a_link_elsewhere(tmp_path: Path, text: str) -> None:
             assert (parts.scheme, parts.netloc) in {("", ""), ("http", "localhost")}, (path, link)
             where = f"{parts.path}?{parts.query}" if parts.query else parts.path
             waiting |= {where} - seen if link.startswith("/") and "_sort" not in where else set()
-    assert {table for table in TABLES if any(path.startswith(f"/public/{table}/") for path in seen)} == set(TABLES)
+    assert {table for table in TABLES if any(path.startswith(f"/public-2023/{table}/") for path in seen)} == set(TABLES)
     assert len(seen) < 200
 
 

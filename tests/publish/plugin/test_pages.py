@@ -26,7 +26,7 @@ def test_a_page_without_its_table_is_not_there(tmp_path: Path, page: Page) -> No
     assert page.table
     site = pages_of(tmp_path, policy=without_table(page.table))
     assert get(site, f"/{page.address}").status_code == 404
-    assert f'<li><a href="/{page.address}"' not in get(site, "/about").text
+    assert f'<li><a href="/2023/{page.address}"' not in get(site, "/about").text
 
 
 def test_every_page_leads_back_to_the_navigation() -> None:

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from publish.plugin.limits import LONGEST_BYTES, MOST_CHARACTERS, MOST_COLUMNS
+from publish.attached.limits import LONGEST_BYTES, MOST_CHARACTERS, MOST_COLUMNS
+from publish.serving import Served
 from publish.serving import site as served_site
 from tests.publish.fixtures import built_demo, get
 from tests.publish.site_words import links
@@ -25,7 +26,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
     """The worked example under ``jixiao serve --sql``."""
-    return served_site(built_demo(tmp_path_factory) / "public.db", sql=True)
+    return served_site(built_demo(tmp_path_factory) / "public.db", served=Served(sql=True))
 
 
 def query(datasette: Datasette, sql: str, form: str = "", **parameters: str) -> httpx.Response:

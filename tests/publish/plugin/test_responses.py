@@ -14,7 +14,20 @@ from hypothesis import strategies as st
 from publish.plugin.responses import ALL_KEPT_BYTES, Responses, is_held
 from tests.publish.fixtures import JIXIAO, built_demo, free_port, public_file, served, site
 
-PATHS = ["/", "/score", "/public", "/public/months", "/public/months.json", "/events/1", "/nope", "/-/versions"]
+PATHS = [
+    "/",
+    "/2023",
+    "/2023/score",
+    "/2023/files/months.csv",
+    "/public",
+    "/public-2023",
+    "/2019",
+    "/public/months",
+    "/public/months.json",
+    "/events/1",
+    "/nope",
+    "/-/versions",
+]
 
 pytest_plugins = ["tests.publish.answers"]
 pytestmark = pytest.mark.usefixtures("answering_alone")
@@ -50,7 +63,7 @@ def test_every_answer_is_guarded(example: Datasette, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/score", "/public/months", "/public/months.json?_shape=array", "/events?after=5"]
+    "path", ["/2023", "/2023/score", "/public/months", "/public-2023/months.json?_shape=array", "/2023/events?after=5"]
 )
 def test_an_unchanged_page_is_not_sent_again(example: Datasette, path: str) -> None:
     """An answer has a tag; asked for with it, 304 comes without a body; HEAD has all but the body."""
@@ -83,7 +96,21 @@ def test_an_error_is_not_kept(example: Datasette) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
-@pytest.mark.parametrize("path", ["/", "/public/months", "/public/months.json", "/nope", "/_internal", "/-/messages"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/",
+            "/2023/score",
+            "/2023/files/months.csv",
+            "/files/months.csv",
+            "/2019",
+            "/public-2019",
+            "/public-2023/months",
+        ),
+        *("/public/months", "/public/months.json", "/nope", "/_internal", "/-/messages"),
+    ],
+)
 def test_nobody_can_write(example: Datasette, path: str, method: str) -> None:
     """Every method but GET and HEAD is refused on every route, in Chinese, whatever was answered there before."""
     ask(example, path)
@@ -120,7 +147,7 @@ def test_what_is_kept_has_a_bound(example: Datasette) -> None:
         await send({"type": "http.response.body", "body": bytes(900_000)})  # type: ignore[operator]
 
     async def ask_all() -> int:
-        responses = Responses(app, example)
+        responses = Responses(app, example, lambda: False)
 
         async def send(message: object) -> None:
             return None
@@ -142,7 +169,7 @@ def test_a_kept_answer_counts_once(example: Datasette) -> None:
         await send({"type": "http.response.body", "body": bytes(900_000)})
 
     async def ask_at_once() -> tuple[int, int]:
-        responses = Responses(app, example)
+        responses = Responses(app, example, lambda: False)
 
         async def send(message: object) -> None:
             return None
@@ -166,8 +193,8 @@ def test_an_answer_is_kept_for_its_own_host(example: Datasette, host: str, schem
             return await client.get(f"http://site.example{path}")
 
     answer = asyncio.run(ask_both())
-    assert answer.headers["link"].startswith("<http://site.example/public/months.json?")
-    assert answer.json()["next_url"].startswith("http://site.example/public/months.json?")
+    assert answer.headers["link"].startswith("<http://site.example/public-2023/months.json?")
+    assert answer.json()["next_url"].startswith("http://site.example/public-2023/months.json?")
 
 
 WORDS = st.one_of(
@@ -214,6 +241,8 @@ ROUTES = st.sampled_from(
             "/-/plugins",
         ),
         *("/projects/{}", "/events/{}", "/files/{}", "/public/{}", "/public/months/{}", "/{}", "/-/{}", "/-/static/{}"),
+        *("/2023", "/2023/score", "/2023/{}", "/2019/{}", "/2023/projects/{}", "/2023/events/{}", "/2023/files/{}"),
+        *("/public-2023/{}", "/public-2023/events/{}", "/public-2019/{}", "/public-{}", "/public-2023.{}"),
         *("/public/{}.json", "/_internal/{}", "/-/static-plugins/jixiao/{}", "/public.{}"),
     ]
 )
@@ -243,7 +272,7 @@ def test_a_stop_is_graceful(tmp_path_factory: pytest.TempPathFactory) -> None:
     port = free_port()
     file = built_demo(tmp_path_factory) / "public.db"
     with served(JIXIAO, "serve", str(file), "--port", str(port), port=port) as running:
-        assert running.get("/").status_code == 200
+        assert running.get("/2023").status_code == 200
         code, said = running.end(signal.SIGTERM)
     assert code in (0, -signal.SIGTERM)
     assert "Traceback" not in said

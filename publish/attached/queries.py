@@ -9,7 +9,8 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.database import Database
 
-from publish.plugin.limits import limit_query
+from publish.attached.held import held, read_held
+from publish.attached.limits import limit_query
 
 
 class QueriedDatabase(Database):  # type: ignore[misc]
@@ -41,7 +42,9 @@ class PublicDatasette(Datasette):  # type: ignore[misc]
         return await self._queried[db_name].execute(sql, params, truncate=True, **options)
 
     def _apart(self, db_name: str) -> QueriedDatabase:
-        database = QueriedDatabase(self, path=self.databases[db_name].path, is_mutable=False)
+        queried = self.databases[db_name]
+        database = QueriedDatabase(self, path=queried.path, is_mutable=False)
+        read_held(database, held(queried))
         # Datasette keeps a connection a thread for each name.
         database.name = f"{db_name} of visitors"
         return database
