@@ -19,8 +19,7 @@ OPEN_TO_PROGRAMS: Headers = [
     (b"access-control-expose-headers", b"Link, ETag, Content-Range, Accept-Ranges"),
 ]
 """What lets a program in a page of another site read: everybody may, and nobody is known by a cookie there."""
-_DATA = (b"application/json", b"text/csv")
-_DOWNLOAD = re.compile(r"/[0-9]{4}/files/[^/]+")
+_DATA = re.compile(r"\.(?:json|csv)$|^/[0-9]{4}/files/[^/]+$")
 # What may stand in an address within <> of a header Link.
 _PLAIN = "/%~:.,-_=&?()!$*'+;@"
 
@@ -63,10 +62,13 @@ class Addressed:
             (name, self._below_base(value) if name.lower() == b"location" else value)
             for name, value in start["headers"]
         ]
-        said = dict(headers)
-        is_data = said.get(b"content-type", b"").startswith(_DATA) or _DOWNLOAD.fullmatch(known)
-        for_programs = OPEN_TO_PROGRAMS if is_data and b"access-control-allow-origin" not in said else []
-        return [*headers, *for_programs, *(added if start["status"] < 400 else [])]
+        said = {name.lower(): value for name, value in headers}
+        is_data = said.get(b"content-type", b"").startswith(b"application/json") or _DATA.search(known)
+        # Datasette may have been told to say so itself.
+        if is_data:
+            others = [header for header in headers if header[0].lower() not in dict(OPEN_TO_PROGRAMS)]
+            headers = [*others, *OPEN_TO_PROGRAMS]
+        return [*headers, *(added if start["status"] < 400 else [])]
 
     def _below_base(self, location: bytes) -> bytes:
         base = self._datasette.setting("base_url").encode()

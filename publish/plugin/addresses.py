@@ -17,7 +17,9 @@ FILES = "files"
 def local_path(datasette: Any, path: str) -> str:
     """Return a path as it is below the base path, which a web server in front may have passed on or taken away."""
     base = datasette.setting("base_url")
-    return "/" if f"{path}/" == base else "/" + path.removeprefix(base).removeprefix("/")
+    if base != "/" and f"{path}/".startswith(base):
+        return "/" + path[len(base) :]
+    return path if path.startswith("/") else f"/{path}"
 
 
 def taken_by_others(datasette: Any) -> frozenset[str]:

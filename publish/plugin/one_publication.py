@@ -59,7 +59,7 @@ class OnePublication:
                 found = True
                 self._say(f"{one.path}：{REWRITTEN}；在那之前一律答复 503")
             elif not one.file.is_at(one.path):
-                self._say(f"{one.path}：已有新的文件，继续提供启动时打开的那一份；请重新启动，以提供新的")
+                self._say(f"{one.path}：那里已不是启动时打开的文件，继续提供启动时打开的那一份；要提供新的，请重新启动")
         return found
 
     def _say(self, sentence: str) -> None:
