@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from ledger.history.clocks import require_year_begun
 from ledger.history.entries import all_movements, bodies, named_event_ids, open_digests, payees, recorded_facts
 from ledger.history.snapshot import Snapshot, snapshot_at, snapshots_at, with_all_projects
 from ledger.history.statements import Totals
@@ -81,8 +82,9 @@ class Content:
 def content_now(ledger: Ledger, verified: Verification, *, year: int, policy: Policy | None) -> Content:
     """Return what a publication of ``year`` holds at all ``verified`` events, by default under the shipped policy.
 
-    Raises RubricError as ``content_of`` does.
+    Raises RubricError as ``content_of`` does, and InvalidInput where the year has not begun.
     """
+    require_year_begun(ledger, year)
     leaf_hashes = verified.leaf_hashes
     return content_of(ledger, year=year, leaf_hashes=leaf_hashes, root=verified.root, policy=policy or shipped_policy())
 

@@ -62,7 +62,7 @@ class FrontPage:
     """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own.
 
     ``years`` are all years side by side, none where there is only one; ``halves`` is empty where there is no sheet to
-    show; ``schedule`` says which months fell behind it.
+    show; ``schedule`` says which months fell behind it; ``has_average`` is whether the bulletins have an average.
     """
 
     overview: Row
@@ -76,6 +76,7 @@ class FrontPage:
     execution_rate: str
     average_bulletin_rate: str
     bulletins: int
+    has_average: bool
     surrendered: str
     months: tuple[MonthShown, ...]
     chart: Markup
@@ -107,6 +108,7 @@ def front_page(
         execution_rate=_execution_rate(overview, absent),
         average_bulletin_rate=fact_shown(overview["average_bulletin_rate"], absent["average_bulletin_rate"]),
         bulletins=sum(month["bulletin_rate"] is not None for month in months),
+        has_average=overview["average_bulletin_rate"] is not None,
         surrendered=with_wan_yuan(overview["surrendered_fen"], absent["surrendered_fen"]),
         months=months_shown(months, months_absent),
         chart=chart_of(overview["year"], months, months_absent),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from ledger.values.days import until
 from publish.files.disclosure_file import DisclosureFile
 
 EXAMPLE_MARK = "（示例）"
@@ -14,7 +15,8 @@ class Site:
     """One public database as the frame of its pages names it; ``digest`` is its content digest in hex.
 
     ``tables`` are the names of the tables it has; ``pages`` its navigation, titles by address; ``rubric`` is "" where
-    the policy shows none; ``disclosure`` is None where none was recorded yet.
+    the policy shows none; ``disclosure`` is None where none was recorded yet. ``through`` is the last month shown,
+    None in a database of format 0, which shows whole years alone.
     """
 
     database: str
@@ -30,6 +32,12 @@ class Site:
     pages: Mapping[str, str]
     version: str
     disclosure: DisclosureFile | None
+    through: str | None = None
+
+    @property
+    def until(self) -> str:
+        """``（至 2025-01）`` where the year is shown until a month before December; empty where it is whole."""
+        return until(self.through) if self.through else ""
 
     @property
     def is_example(self) -> bool:

@@ -36,4 +36,5 @@ async def _read(database: Any) -> Site:
         pages={page.address: page.title for page in NAVIGATION if page.is_among(tables)},
         version=version("jixiao"),
         disclosure=read_disclosure(Path(database.path), digest),
+        through=publication["through"],
     )
