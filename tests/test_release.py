@@ -9,29 +9,44 @@ from publish.policy.reader import shipped_policy
 from tests.conftest import CommandLine
 from tests.publish.outsider.verifying import verify
 
-RELEASE = Path(__file__).parent / "data" / "release-0.1.0"
-EVENTS, ROOT = 1655, "KlDRlHVWDvPLZ9jIiSOSwUl1ASJMC24iHM3V7jczVkY="
-CONTENT_DIGEST = "71aa543b5353df7484aace816b03e881794af4c97b6e78d147bde1f3bd306ca9"
+DATA = Path(__file__).parent / "data"
+RELEASED = {
+    "release-0.1.0": (1655, "KlDRlHVWDvPLZ9jIiSOSwUl1ASJMC24iHM3V7jczVkY=", "71aa543b5353df74"),
+    "release-0.1.0-three-years": (144, "xu+BOqtB0swIHyLPuL5oknEFNqNT5DKQ237jrX+gWDs=", "988515be63f330d5"),
+    "release-0.1.0-mid-year": (28, "5hoEAeVFtaLtmdyX6c+2UU6GYqZS2ZEUfiPb1KAffR0=", "c8ee82553b145e39"),
+    "release-0.1.0-sub-units": (55, "NkBLwplSYXo3gsUdlbjJe+mwAMox/tt+LDkUzdfiDWc=", "e51cf8d8b5ed1593"),
+}
+"""Of each ledger of the release: its events, its root, and how the digest of its publication begins."""
+
+
+def released_as(name: str, folder: Path) -> CommandLine:
+    """Return a copy of what release 0.1.0 left: a ledger, what was published of it, the downloads."""
+    shutil.copytree(DATA / name, folder, dirs_exist_ok=True)
+    return CommandLine(folder=folder)
 
 
 @pytest.fixture
-def released(empty: CommandLine) -> CommandLine:
-    """A copy of the worked example as release 0.1.0 left it: a ledger, what was published of it, the downloads."""
-    shutil.copytree(RELEASE, empty.folder, dirs_exist_ok=True)
-    return empty
+def released(tmp_path: Path) -> CommandLine:
+    """A copy of the worked example as release 0.1.0 left it."""
+    return released_as("release-0.1.0", tmp_path)
 
 
-def test_a_ledger_of_the_release_verifies(released: CommandLine) -> None:
+@pytest.mark.parametrize("name", RELEASED)
+def test_a_ledger_of_the_release_verifies(tmp_path: Path, name: str) -> None:
     """Every event, its hash, every rule and the root are as they were."""
-    found = released.json("verify")
-    assert (found["ok"], found["events"], found["root"]) == (True, EVENTS, ROOT)
+    found = released_as(name, tmp_path).json("verify")
+    events, root, _ = RELEASED[name]
+    assert (found["ok"], found["events"], found["root"]) == (True, events, root)
 
 
-def test_what_the_release_disclosed_is_still_what_the_ledger_gives(released: CommandLine) -> None:
-    """The public database and its downloads, written again, are what was disclosed."""
-    said = released.ok("publish", "--check", str(released.folder / "public.db"))
-    assert CONTENT_DIGEST in said
+@pytest.mark.parametrize("name", RELEASED)
+def test_what_the_release_disclosed_is_still_what_the_ledger_gives(tmp_path: Path, name: str) -> None:
+    """The public database and its downloads, written again by the rules of their own format, are what was disclosed."""
+    cli = released_as(name, tmp_path)
+    said = cli.ok("publish", "--check", str(tmp_path / "public.db"))
+    assert f"内容摘要 {RELEASED[name][2]}" in said
     assert "账本中记录了这份内容的公开" in said
+    assert verify(tmp_path / "public.db", "--downloads", str(tmp_path / "public.files"))[0] == 0
 
 
 def test_a_ledger_of_the_release_is_scored_as_it_was_published(released: CommandLine) -> None:
