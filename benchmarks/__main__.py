@@ -9,7 +9,17 @@ import click
 
 from benchmarks.city_year import FEWEST_EVENTS
 from benchmarks.machine import machine
-from benchmarks.measures import append_command, importing, memory, replay, sheets, single_append, site, verification
+from benchmarks.measures import (
+    append_command,
+    importing,
+    memory,
+    publishing,
+    replay,
+    sheets,
+    single_append,
+    site,
+    verification,
+)
 from benchmarks.prepared import Prepared
 from benchmarks.table import Row, markdown, write_into
 
@@ -22,6 +32,7 @@ MEASURES: dict[str, Callable[[Prepared, int], Iterator[Row]]] = {
     "verify": verification.rows,
     "memory": memory.rows,
     "sheets": sheets.rows,
+    "publish": publishing.rows,
 }
 APART: dict[str, Callable[[Prepared, int], Iterator[Row]]] = {"site": site.rows}
 """What is measured only where it is asked for."""
