@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from ledger.values.days import until
 from publish.files.disclosure_file import DisclosureFile
 
 EXAMPLE_MARK = "（示例）"
@@ -37,7 +36,7 @@ class Site:
     @property
     def until(self) -> str:
         """``（至 2025-01）`` where the year is shown until a month before December; empty where it is whole."""
-        return until(self.through) if self.through else ""
+        return "" if self.through in (None, f"{self.year}-12") else f"（至 {self.through}）"
 
     @property
     def is_example(self) -> bool:
