@@ -22,7 +22,7 @@ from ledger.values.figures import parse_yuan
 from tests.conftest import CommandLine
 
 EVENTS = 2_000
-NEEDS_NO_PEER = "append,command,quick,verify,memory"
+NEEDS_NO_PEER = "append,command,quick,verify,memory,publish"
 ROWS = {
     "append one event at 1,000",
     "jixiao append, the whole process",
@@ -30,6 +30,8 @@ ROWS = {
     "verify",
     "peak memory of import",
     "peak memory of verify",
+    "publish a year of 1,000 out of four, each event of another year",
+    "what it adds to file and downloads",
 }
 
 
