@@ -16,7 +16,8 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.terminal.saying import say
-from scoring.facts.of_snapshot import facts_of, project_facts
+from scoring.facts.of_projects import ProjectFacts
+from scoring.facts.of_snapshot import facts_of
 from scoring.rubrics.adoption import rubric_for
 from scoring.sheets.explanation import Explanation
 from scoring.sheets.explanation import as_json as explanation_json
@@ -45,7 +46,7 @@ def explain(
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
-        facts = facts_of(snapshot) if project is None else project_facts(snapshot, project)
+        facts = facts_of(snapshot) if project is None else ProjectFacts(snapshot).of(project)
         using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         sheet = score_sheet(using, facts)
         found = explain_line(snapshot, facts, sheet, line)

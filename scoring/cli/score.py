@@ -20,7 +20,8 @@ from ledger.terminal.output import (
 )
 from ledger.terminal.saying import say
 from scoring.errors import RubricError
-from scoring.facts.of_snapshot import facts_of, project_facts, projects_to_evaluate
+from scoring.facts.of_projects import ProjectFacts
+from scoring.facts.of_snapshot import facts_of, projects_to_evaluate
 from scoring.rubrics.adoption import adopted_rubric, rubric_for
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.by_name import of_whole_departments
@@ -69,8 +70,8 @@ def score(
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
     with refusals():
         using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
-        codes = projects_to_evaluate(snapshot) if all_projects else [project]
-        found = [facts_of(snapshot) if code is None else project_facts(snapshot, code) for code in codes]
+        codes, of_projects = projects_to_evaluate(snapshot) if all_projects else [project], ProjectFacts(snapshot)
+        found = [facts_of(snapshot) if code is None else of_projects.of(code) for code in codes]
         sheets = [score_sheet(using, facts, provisional=provisional) for facts in found]
     if all_projects:
         _print_projects(snapshot, sheets, using, as_json=as_json)

@@ -1,16 +1,15 @@
 """From a snapshot to the facts that rules score: of the department, or of one project with those below it."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from ledger.errors import NotRecorded
-from ledger.history.projects import childless, subtree
+from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
 from ledger.kinds.movements import BUDGET_SIGN, moved_by, moved_fen
 from ledger.values.days import months_of
-from scoring.facts.indicators import PlannedAndDone, added_up
+from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.new_projects import new_projects, tells_new
 from scoring.facts.rates import month_rates
 from scoring.facts.year import Facts, PointsOff, ProjectTargets, RecordedRate, ScoreGiven
@@ -37,39 +36,12 @@ def facts_of(snapshot: Snapshot) -> Facts:
         months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
         moved_fen=moved_fen(snapshot.movements),
         through_seq=snapshot.seq,
-        results_without_target=tuple(_results_without_target(snapshot, (None,))),
+        results_without_target=results_without_target(snapshot).get(None, ()),
         published_scores=standing,
         scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
         projects=tuple(_projects(snapshot, targets)),
         new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
-        months_before_budget=_months_before_budget(snapshot),
-    )
-
-
-def project_facts(snapshot: Snapshot, project: str) -> Facts:
-    """Return the facts of one project in the snapshot's year.
-
-    Of a parent project they are those of all projects below it, its own targets first, those of the others added up.
-    Raises NotRecorded where no project has that code.
-    """
-    if project not in snapshot.projects:
-        raise NotRecorded("unknown_project", f"没有登记项目 {project}")
-    members = subtree(snapshot.projects, project)
-    moved = [movement for movement in snapshot.movements if movement.project in members]
-    targets = targets_by_project(snapshot)
-    budget_fen = {code: fen.adjusted_budget_fen for code, fen in moved_by("project", moved).items()}
-    below = ((one, budget_fen.get(code, 0)) for code in sorted(members - {project}) for one in targets.get(code, ()))
-    return Facts(
-        year=snapshot.year,
-        bulletins={},
-        targets=(*targets.get(project, ()), *added_up(below)),
-        deductions=(),
-        months=tuple(month_rates(moved, through=snapshot.through)),
-        moved_fen=moved_fen(moved),
-        through_seq=snapshot.seq,
-        results_without_target=tuple(_results_without_target(snapshot, members)),
-        months_before_budget=_months_before_budget(snapshot),
-        project=project,
+        months_before_budget=months_before_budget(snapshot),
     )
 
 
@@ -90,7 +62,7 @@ def projects_to_evaluate(snapshot: Snapshot) -> list[str]:
     return [code for code in childless(snapshot.projects) if code in targets]
 
 
-def _months_before_budget(snapshot: Snapshot) -> tuple[str, ...]:
+def months_before_budget(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the months before the ledger's first budget, where that is of this year; none otherwise."""
     if snapshot.funded_earlier:
         return ()
@@ -115,11 +87,14 @@ def _projects(snapshot: Snapshot, targets: Mapping[str | None, tuple[PlannedAndD
             yield ProjectTargets(project=code, name=project.name, budget_fen=budget_fen, targets=targets[code])
 
 
-def _results_without_target(snapshot: Snapshot, projects: Container[str | None]) -> Iterator[tuple[int, Result]]:
+def results_without_target(snapshot: Snapshot) -> dict[str | None, tuple[tuple[int, Result], ...]]:
+    """Return by project, None for the department's own, the results of the year that no target asks for, with seqs."""
     planned = {(event.project, event.indicator) for _, event in _of_year(snapshot, Target)}
+    found: dict[str | None, list[tuple[int, Result]]] = {}
     for seq, result in _of_year(snapshot, Result):
-        if result.project in projects and (result.project, result.indicator) not in planned:
-            yield seq, result
+        if (result.project, result.indicator) not in planned:
+            found.setdefault(result.project, []).append((seq, result))
+    return {project: tuple(results) for project, results in found.items()}
 
 
 def _of_year(snapshot: Snapshot, kind: type[OfYear]) -> Iterator[tuple[int, OfYear]]:

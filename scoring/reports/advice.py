@@ -12,7 +12,7 @@ from attrs import frozen
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.values.figures import percent, rounded, share
-from scoring.facts.of_snapshot import project_facts
+from scoring.facts.of_projects import ProjectFacts
 from scoring.facts.standings import project_funds
 from scoring.facts.year import Facts
 from scoring.forms.intervals import Interval
@@ -50,10 +50,8 @@ def advise(snapshot: Snapshot, rules: Sequence[AdviceRule], rubric: Rubric | Non
 
     ``rubric`` is what projects are scored by; without one they have no total and no grade. Raises RubricError.
     """
-    return [
-        _advised(project, project_facts(snapshot, project.project), rules, rubric)
-        for project in project_funds(snapshot)
-    ]
+    facts = ProjectFacts(snapshot)
+    return [_advised(project, facts.of(project.project), rules, rubric) for project in project_funds(snapshot)]
 
 
 def _advised(project: Project, facts: Facts, rules: Sequence[AdviceRule], rubric: Rubric | None) -> Advised:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from ledger.history.snapshot import Snapshot
+from scoring.facts import of_projects
+from scoring.facts.of_snapshot import targets_by_project
 from tests.conftest import CommandLine, event, money
 from tests.scoring.sheets.test_score import LINE_KEYS, SHEET_KEYS
 
@@ -184,3 +187,20 @@ def test_children_sum_to_the_parent(water: CommandLine) -> None:
     of_t = {line["line"]: line for line in scored(water, "--project", "T", "--rubric", HUBEI)["lines"]}
     assert "执行数 460.00 元 ÷ 调整后预算数 500.00 元" in of_t["execution"]["explanation"]
     assert Decimal(of_t["execution"]["score"]) == Decimal("18.40")
+
+
+@pytest.mark.parametrize("command", [("score", "--all-projects", "--rubric", NATIONAL), ("advice",)])
+def test_facts_are_grouped_once_however_many_projects(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Neither sheets nor advice of all projects read the year's facts anew for each of them."""
+    read = []
+
+    def counted(snapshot: Snapshot) -> Any:
+        read.append(snapshot)
+        return targets_by_project(snapshot)
+
+    monkeypatch.setattr(of_projects, "targets_by_project", counted)
+    assert cli.import_lines(LINES).exit_code == 0
+    cli(command[0], "--year", "2023", *command[1:], "--json")
+    assert len(read) == 1
