@@ -61,7 +61,16 @@ $(VENV)/installed-dev: $(VENV)/installed
 	# The newest SQLite, apart: Datasette and sqlite-utils would take it for their own. Only where it is built for.
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/newest-sqlite --upgrade \
 		'pysqlite3-binary>=0.5.4'
+	# The oldest SQLite that reads a public database, from its source. Only where there are npm and a compiler.
+	-$(MAKE) $(VENV)/oldest-sqlite/sqlite3
 	touch $@
+
+$(VENV)/oldest-sqlite/sqlite3:
+	mkdir -p $(@D)
+	cd $(@D) && npm pack --silent sqlite3@2.2.0 && tar --extract --strip-components 2 --file sqlite3-2.2.0.tgz package/deps
+	cd $(@D) && tar --extract --strip-components 1 --file sqlite-autoconf-3080200.tar.gz
+	cd $(@D) && cc -O1 -fPIC -shared -o libsqlite3.so.0 sqlite3.c -lpthread -ldl
+	cd $(@D) && cc -O1 -o sqlite3 shell.c sqlite3.c -lpthread -ldl
 
 $(VENV)/installed-bench: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -30,12 +30,24 @@ def content_digest(connection: sqlite3.Connection) -> str:
 
 
 def is_sound(path: Path) -> bool:
-    """Tell whether SQLite finds the database at ``path`` whole and its indexes in agreement with its tables."""
+    """Tell whether SQLite finds the database at ``path`` whole, its indexes right, and each value of its column's type.
+
+    SQLite itself refuses another type only in tables that are STRICT, which those of format 0 are alone.
+    """
     try:
         with closing(open_public(path)) as connection:
-            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+            whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+            return whole and not any(_has_other_types(connection, name) for (name,) in tables)
     except sqlite3.Error:
         return False
+
+
+def _has_other_types(connection: sqlite3.Connection, table: str) -> bool:
+    """Tell whether a value of a table is neither NULL nor of the type that its column is declared with."""
+    columns = connection.execute("SELECT name, lower(type) FROM pragma_table_info(?)", (table,)).fetchall()
+    others = " OR ".join(f"typeof(\"{name}\") NOT IN ('null', '{declared}')" for name, declared in columns)
+    return connection.execute(f'SELECT 1 FROM "{table}" WHERE {others} LIMIT 1').fetchone() is not None
 
 
 def published_department(path: Path) -> str | None:

@@ -25,7 +25,7 @@ _AT_ONCE = 1_000
 def new_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> Iterator[tuple[Path, str]]:
     """Give a new public database of ``rows`` and its content digest, to be put at ``path`` before the with block ends.
 
-    It lies alone in a folder beside ``path`` that is gone after the block. Tables are STRICT; the same rows give the
+    It lies alone in a folder beside ``path`` that is gone after the block. SQLite 3.8 reads it; the same rows give the
     same bytes under one SQLite. Raises UnusableFile where ``path`` is something else than a public database, or
     cannot be written.
     """
@@ -97,7 +97,7 @@ def _filled(database: Database, tables: Iterable[Table], rows: Rows, file_format
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
     for table in tables:
-        database.execute(_create(table))
+        database.execute(_create(table, file_format))
     remaining = iter(rows)
     while some := list(islice(remaining, _AT_ONCE)):
         _insert(database.conn, some)
@@ -123,11 +123,13 @@ def _insert(connection: sqlite3.Connection, rows: Rows) -> None:
             connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
 
 
-def _create(table: Table) -> str:
+def _create(table: Table, file_format: int) -> str:
     first, *others = table.columns
     columns = [f"{first.name} {first.type} NOT NULL PRIMARY KEY"]
     columns += [f"{column.name} {column.type}" for column in others]
-    return f"CREATE TABLE {table.name} ({', '.join(columns)}) STRICT"
+    # Release 0.1.0 let SQLite refuse other types, with a word that none before 3.37 can read.
+    strict = " STRICT" if file_format == 0 else ""
+    return f"CREATE TABLE {table.name} ({', '.join(columns)}){strict}"
 
 
 def _check(made: Path, meant: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from publish.outsider.columns import FIGURES, Row
 from publish.outsider.fields import FIGURE
 from publish.outsider.limits import MOST_LINES, Unreadable
-from publish.outsider.published_form import is_integer, require_alone, tables_of
+from publish.outsider.published_form import require_alone, require_types, tables_of
 
 
 @dataclass
@@ -25,8 +25,6 @@ class File:
 
 def read_file(path: Path) -> File:
     """Return what the file holds. Raises Unreadable, and NotAsPublished before anything of it is read."""
-    if sqlite3.sqlite_version_info < (3, 37):
-        raise Unreadable(f"本机 Python 所带的 SQLite 是 {sqlite3.sqlite_version}，读取公开数据库需要 3.37 或更新")
     if not path.is_file():
         raise Unreadable("没有这个文件")
     require_alone(path)
@@ -50,14 +48,15 @@ def read_file(path: Path) -> File:
 
 
 def _rows(connection: sqlite3.Connection, table: str, columns: list[str]) -> dict[Any, Row]:
+    require_types(connection, table, columns)
     rows: dict[Any, Row] = {}
     figures = FIGURES if table != "targets" else ()
     for found in connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1"):
         row = {column: found[number] for number, column in enumerate(columns)}
-        for column, value in row.items():
-            fits = isinstance(value, int if is_integer(column) else str)
-            if value is not None and (not fits or (column in figures and not FIGURE.fullmatch(str(value)))):
-                raise Unreadable(f"表 {table} 的 {column} 有不合规定的值：{str(value)[:40]}")
+        for column in figures:
+            value = row.get(column)
+            if value is not None and not FIGURE.fullmatch(value):
+                raise Unreadable(f"表 {table} 的 {column} 有不合规定的值：{value[:40]}")
         key = found[0]
         if key is None or key in rows:
             raise Unreadable(f"表 {table} 的 {columns[0]} 为空或重复：{key}")

@@ -11,9 +11,11 @@ from publish.outsider.limits import NotAsPublished, Unreadable
 
 FORMATS = (0, 1)
 """The formats of public databases (SQLite's ``user_version``) that are known here."""
+STRICT_FORMAT, STRICT_SINCE = 0, (3, 37)
+"""The format whose tables are STRICT, and the SQLite that reads such tables."""
 # A column may be computed by SQL, which shows one version of SQLite another figure than the next, and takes as long as
 # it likes. So every table has to be written as ``publish`` writes it, and nothing else may be there.
-_TABLE = re.compile(r"CREATE TABLE ([a-z_]{1,40}) \(([A-Za-z_ ,]{1,2000})\) STRICT")
+_TABLE = re.compile(r"CREATE TABLE ([a-z_]{1,40}) \(([A-Za-z_ ,]{1,2000})\)(?: STRICT)?")
 
 
 def require_alone(path: Path) -> None:
@@ -29,11 +31,15 @@ def tables_of(connection: sqlite3.Connection) -> dict[str, list[str]]:
     (format_,) = connection.execute("PRAGMA user_version").fetchone()
     if format_ not in FORMATS:
         raise Unreadable(f"文件的格式是 {format_}，本程序只认得 {max(FORMATS)}：请用发布者随文件提供的程序")
+    if format_ == STRICT_FORMAT and sqlite3.sqlite_version_info < STRICT_SINCE:
+        raise Unreadable(
+            f"本机 Python 所带的 SQLite 是 {sqlite3.sqlite_version}，读取格式 {format_} 的公开数据库需要 3.37 或更新"
+        )
     (encoding,) = connection.execute("PRAGMA encoding").fetchone()
     if encoding != "UTF-8":
         raise NotAsPublished(f"文件的文字编码是 {encoding}，应为 UTF-8")
     tables: dict[str, list[str]] = {}
-    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type DESC").fetchall()
+    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type DESC").fetchall()
     for type_, name, table, sql in objects:
         if type_ == "table" and name == table and name in COLUMNS and name not in tables:
             tables[name] = _columns(name, sql, format_)
@@ -42,10 +48,20 @@ def tables_of(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return tables
 
 
-def create_table(name: str, columns: list[str]) -> str:
-    """Return how ``publish`` writes a table of these columns."""
+def require_types(connection: sqlite3.Connection, table: str, columns: list[str]) -> None:
+    """Raise Unreadable where a value is neither empty nor of its column's type, which SQLite itself lets pass."""
+    for column in columns:
+        wanted = "integer" if is_integer(column) else "text"
+        query = f"SELECT {column} FROM {table} WHERE typeof({column}) NOT IN ('null', '{wanted}') LIMIT 1"
+        if other := connection.execute(query).fetchone():
+            raise Unreadable(f"表 {table} 的 {column} 有不合规定的值：{str(other[0])[:40]}")
+
+
+def create_table(name: str, columns: list[str], format_: int) -> str:
+    """Return how ``publish`` writes a table of these columns into a public database of that format."""
     first, *others = [f"{column} {'INTEGER' if is_integer(column) else 'TEXT'}" for column in columns]
-    return f"CREATE TABLE {name} ({', '.join([f'{first} NOT NULL PRIMARY KEY', *others])}) STRICT"
+    strict = " STRICT" if format_ == STRICT_FORMAT else ""
+    return f"CREATE TABLE {name} ({', '.join([f'{first} NOT NULL PRIMARY KEY', *others])}){strict}"
 
 
 def is_integer(column: str) -> bool:
@@ -62,7 +78,7 @@ def _columns(name: str, sql: object, format_: int) -> list[str]:
     found = _TABLE.fullmatch(sql) if isinstance(sql, str) else None
     columns = [column.split(" ")[0] for column in found[2].split(", ")] if found else []
     known = columns_in(name, format_)
-    if not columns or sql != create_table(name, columns):
+    if not columns or sql != create_table(name, columns, format_):
         raise NotAsPublished(f"表 {name} 的定义不是公开数据库的写法")
     if name == "publication" and columns != known:
         raise NotAsPublished("公开说明（publication）的列不是这个格式的")

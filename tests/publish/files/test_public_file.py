@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,8 +17,11 @@ from publish.files import public_file as module
 from publish.files.application_id import APPLICATION_ID, is_public_file
 from publish.files.open_public import content_digest
 from publish.publication import publish_year
+from publish.serving import require_public
 from publish.tables.tables import TABLES
 from tests.publish.fixtures import built_demo, public_file, some_rows, table_rows
+
+PLAIN = re.compile("CREATE TABLE [a-z_]+ \\([a-z_]+ (INTEGER|TEXT) NOT NULL PRIMARY KEY(, [a-z_]+ (INTEGER|TEXT))*\\)")
 
 
 def digest_of(path: Path) -> str:
@@ -74,7 +78,7 @@ def test_the_digest_is_of_the_content(tmp_path: Path, change: Callable[[sqlite3.
         "UPDATE months SET schedule = NULL WHERE month = '2023-01'",
         "DELETE FROM targets",
         "ALTER TABLE months RENAME COLUMN schedule TO other",
-        "CREATE TABLE extra (a TEXT) STRICT",
+        "CREATE TABLE extra (a TEXT)",
     ],
 )
 def test_any_change_of_content_changes_the_digest(tmp_path: Path, statement: str) -> None:
@@ -86,17 +90,22 @@ def test_any_change_of_content_changes_the_digest(tmp_path: Path, statement: str
     assert digest_of(path) != before
 
 
-def test_the_file_is_marked_and_strict(demo: Path) -> None:
-    """A public database bears the application_id, its tables are STRICT, and it is one sound file without a log."""
+def test_the_file_is_marked_and_plain(demo: Path) -> None:
+    """A public database bears the application_id, any SQLite 3 reads it, and it is one sound file without a log."""
     path = demo / "public.db"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
-        strict = [row[5] for row in connection.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")]
         kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_schema")}
-    assert strict == [1] * len(TABLES)
+        written = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
     assert kinds <= {"table", "index"}
+    assert len(written) == len(TABLES)
+    # A table that any SQLite knows: columns of two types, the first of them the key.
+    assert [sql for sql in written if not PLAIN.fullmatch(sql)] == []
+    # With a rollback journal, and its schema in the format of SQLite 3.3 (https://sqlite.org/fileformat.html).
+    header = path.read_bytes()[:100]
+    assert (header[18:20], header[44:48]) == (b"\1\1", b"\0\0\0\4")
     assert is_public_file(path)
     assert not is_public_file(demo / "ledger.db")
 
@@ -162,11 +171,25 @@ def test_a_failure_leaves_the_old_file(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_row_that_does_not_fit_leaves_nothing(tmp_path: Path) -> None:
-    """STRICT tables refuse a value of another type, and then no file appears."""
-    with pytest.raises(sqlite3.IntegrityError):
-        public_file(tmp_path / "public.db", some_rows(executed_fen="a lot"))
+@pytest.mark.parametrize("other", [{"executed_fen": "a lot"}, {"execution_rate": b"90.00"}], ids=["text", "bytes"])
+def test_a_row_that_does_not_fit_leaves_nothing(tmp_path: Path, other: dict[str, object]) -> None:
+    """SQLite takes a value of any type: what was written is asked for it, and then no file appears."""
+    with pytest.raises(UnusableFile) as refusal:
+        public_file(tmp_path / "public.db", some_rows(**other))
+    assert refusal.value.code == "cannot_publish"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", ["'many'", "1.5", "x'31'"])
+def test_a_file_with_a_value_of_another_type_is_damaged(tmp_path: Path, value: str) -> None:
+    """It is neither served nor compared, because nobody knows how another program shows it."""
+    path = public_file(tmp_path / "public.db")
+    require_public(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE overview SET executed_fen = {value}")
+    with pytest.raises(UnusableFile) as refusal:
+        require_public(path)
+    assert refusal.value.code == "damaged_public_database"
 
 
 @pytest.mark.parametrize("name", ["公开 库.db", "a?b#c%20.db", "file:x.db", "-.db"])
