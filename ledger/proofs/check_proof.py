@@ -1,4 +1,5 @@
-"""Check a proof that `jixiao prove` wrote. Needs Python's standard library and nothing else.
+# -*- coding: utf-8 -*-
+"""Check a proof that `jixiao prove` wrote. Needs Python 3.8 or newer and nothing else.
 
     python3 check_proof.py PROOF CHECKPOINT
 
@@ -11,6 +12,12 @@ import hashlib
 import sys
 from base64 import b64decode
 from pathlib import Path
+
+# Python 2 cannot read this line, and shows it.
+NEEDED: str = "核验程序需要 Python 3.8 或更新的版本：请换一个再运行，如 python3.8 check_proof.py 证明 核验点"
+if sys.version_info < (3, 8):
+    sys.stderr.buffer.write("{}（这里是 {}.{}）\n".format(NEEDED, *sys.version_info[:2]).encode())
+    sys.exit(2)
 
 
 def node(left: bytes, right: bytes) -> bytes:
@@ -25,13 +32,18 @@ def number(text: str) -> int:
     return int(text)
 
 
-def tree_of(checkpoint: str) -> tuple[str, int, bytes]:
+def after(word: str, line: str) -> str:
+    """Return what follows a word in a line, all of it where it begins with another."""
+    return line[len(word) :] if line.startswith(word) else line
+
+
+def tree_of(checkpoint: str) -> "tuple[str, int, bytes]":
     """Return origin, size and root of a checkpoint."""
     origin, size, root = checkpoint.split("\n")[:3]
     return origin, number(size), b64decode(root, validate=True)
 
 
-def climb(place: int, last: int, start: bytes, path: list[bytes]) -> tuple[bytes, bytes] | None:
+def climb(place: int, last: int, start: bytes, path: "list[bytes]") -> "tuple[bytes, bytes] | None":
     """Return the old and the new root above the hash at ``place``; None where the path does not end at the root."""
     # Of other lengths, two pairs of hashes could be joined to the same.
     if {len(each) for each in (start, *path)} != {32}:
@@ -50,13 +62,13 @@ def climb(place: int, last: int, start: bytes, path: list[bytes]) -> tuple[bytes
     return (old, new) if last == 0 else None
 
 
-def includes(index: int, size: int, leaf: bytes, path: list[bytes], root: bytes) -> bool:
+def includes(index: int, size: int, leaf: bytes, path: "list[bytes]", root: bytes) -> bool:
     """Tell whether the leaf stands at that index of the tree (RFC 9162, 2.1.3.2)."""
     found = climb(index, size - 1, leaf, path) if 0 <= index < size else None
     return found is not None and found[1] == root
 
 
-def extends(old_size: int, size: int, old_root: bytes, root: bytes, path: list[bytes]) -> bool:
+def extends(old_size: int, size: int, old_root: bytes, root: bytes, path: "list[bytes]") -> bool:
     """Tell whether the old tree is a prefix of the new one (RFC 9162, 2.1.4.2)."""
     if not 0 < old_size < size:
         return 0 < old_size == size and not path and old_root == root and len(root) == 32
@@ -66,7 +78,7 @@ def extends(old_size: int, size: int, old_root: bytes, root: bytes, path: list[b
     return bool(path) and climb(*start, path[0], path[1:]) == (old_root, root)
 
 
-def check(proof: str, kept: str) -> tuple[bool, str]:
+def check(proof: str, kept: str) -> "tuple[bool, str]":
     """Return whether the proof holds for the checkpoint that was kept, and what it then proves."""
     head, _, checkpoint = proof.partition("\n\n")
     lines, (origin, old_size, old_root) = head.split("\n"), tree_of(kept)
@@ -78,7 +90,7 @@ def check(proof: str, kept: str) -> tuple[bool, str]:
         return same_start and extends(old_size, size, old_root, root, path), sentence
     if lines[0] != "c2sp.org/tlog-proof@v1":
         raise ValueError("第一行应为 old N 或 c2sp.org/tlog-proof@v1")
-    body, index = b64decode(lines[1].removeprefix("extra "), validate=True), number(lines[2].removeprefix("index "))
+    body, index = b64decode(after("extra ", lines[1]), validate=True), number(after("index ", lines[2]))
     sentence = f"第 {index + 1} 号事件在您保存的核验点（{old_size} 个事件）的账本之中：\n{body.decode()}\n"
     return includes(index, old_size, hashlib.sha256(b"\x00" + body).digest(), path, old_root), sentence
 

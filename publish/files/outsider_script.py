@@ -18,7 +18,8 @@ MODULES = (
 )
 """Each after those that it imports."""
 _OURS = "publish.outsider"
-_HEAD = '''"""Check a public database without the ledger it was made from. Needs Python 3.9 or newer and nothing else.
+_HEAD = '''# -*- coding: utf-8 -*-
+"""Check a public database without the ledger it was made from. Needs Python 3.8 or newer and nothing else.
 
     python3 verify_public.py public.db [--checkpoint FILE] [--downloads FOLDER] [--with OTHER.db]...
 
@@ -31,7 +32,14 @@ Exit code 0: nothing disagrees, 1: something does, or could be explained by a bo
 names a confidential project, 2: not readable as a public database. The last line names what was not compared.
 """
 
-from __future__ import annotations
+import sys
+
+# Python 2 cannot read this line, and shows it.
+NEEDED: str = "核验程序需要 Python 3.8 或更新的版本：请换一个再运行，如 python3.8 verify_public.py public.db"
+if sys.version_info < (3, 8):
+    sys.stderr.buffer.write("{}（这里是 {}.{}）\\n".format(NEEDED, *sys.version_info[:2]).encode())
+    sys.exit(2)
+
 '''
 _FOOT = """
 if __name__ == "__main__":
@@ -41,8 +49,34 @@ if __name__ == "__main__":
 
 def outsider_script() -> str:
     """Return the text of the script."""
-    texts = [resources.files(_OURS).joinpath(f"{module}.py").read_text("utf-8") for module in MODULES]
+    texts = [_quoted(resources.files(_OURS).joinpath(f"{module}.py").read_text("utf-8")) for module in MODULES]
     return "\n".join([_HEAD, *_imports(texts), *map(_section, texts), _FOOT])
+
+
+def _quoted(text: str) -> str:
+    """Return a module with those annotations in quotes that only a newer Python than 3.8 can evaluate.
+
+    To leave all of them for later, as the modules ask, would need a word that Python 3.6 stumbles over.
+    """
+    lines = [line.encode() for line in text.splitlines(keepends=True)]
+    for node in sorted(_annotations(ast.parse(text)), key=lambda one: one.col_offset, reverse=True):
+        line = lines[node.lineno - 1]
+        quoted = b'"' + line[node.col_offset : node.end_col_offset] + b'"'
+        lines[node.lineno - 1] = line[: node.col_offset] + quoted + line[node.end_col_offset :]
+    return b"".join(lines).decode()
+
+
+def _annotations(module: ast.Module) -> Iterator[ast.expr]:
+    """Yield the annotations of functions, of classes and of the module itself that are more than a name."""
+    found: list[ast.expr | None] = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef):
+            given = node.args
+            found += [one.annotation for one in (*given.posonlyargs, *given.args, *given.kwonlyargs) if one.annotation]
+            found.append(node.returns)
+        elif isinstance(node, ast.Module | ast.ClassDef):
+            found += [one.annotation for one in node.body if isinstance(one, ast.AnnAssign)]
+    yield from (one for one in found if isinstance(one, ast.Subscript | ast.BinOp))
 
 
 def _imports(texts: Iterable[str]) -> Iterator[str]:
@@ -54,7 +88,7 @@ def _imports(texts: Iterable[str]) -> Iterator[str]:
             modules.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not _is_left_out(node):
             names[str(node.module)].update(alias.name for alias in node.names)
-    yield from (f"import {name}" for name in sorted(modules))
+    yield from (f"import {name}" for name in sorted(modules - {"sys"}))
     yield from (f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items()))
 
 

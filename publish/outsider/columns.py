@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Dict
 
-Row = dict[str, Any]
+Row = Dict[str, Any]
 COLUMNS: dict[str, str] = {
     "publication": "year department department_code origin events through root policy naming_payees",
     "events": "seq leaf_hash body year",

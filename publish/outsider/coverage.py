@@ -39,6 +39,7 @@ class Coverage:
         """Return by table the columns with cells that were not compared, and how many those are."""
         found: dict[str, dict[str, int]] = {}
         for (table, column), compared in self._compared.items():
-            if count := compared.count(0):
+            count = compared.count(0)
+            if count:
                 found.setdefault(table, {})[column] = count
         return found

@@ -57,7 +57,7 @@ def sha256_of(path: Path) -> str:
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            while piece := file.read(CHUNK_BYTES):
+            for piece in iter(lambda: file.read(CHUNK_BYTES), b""):
                 digest.update(piece)
     except OSError as error:
         raise Unreadable("不能读取") from error

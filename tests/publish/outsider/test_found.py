@@ -1,6 +1,5 @@
 """``verify_public.py``: an outsider with Python and the public database alone finds what was changed in it."""
 
-import ast
 import shutil
 import sqlite3
 import subprocess
@@ -16,7 +15,6 @@ from ledger.proofs.merkle import root
 from publish import demo as demo_module
 from publish.demo import build_demo
 from publish.example import lines
-from publish.files.outsider_script import outsider_script
 from publish.policy.reader import load_policy
 from publish.publication import publish_year
 from publish.tables.tables import TABLES
@@ -384,28 +382,3 @@ def test_a_policy_that_cannot_be_read_is_told(public: Path) -> None:
     assert code == 1
     assert "publication 的 2023 行 policy（公开范围）：全文不是本程序所读的 YAML（第 1 行" in said
     assert said.splitlines()[-1].startswith("结论：不相符：1 处")
-
-
-def test_the_script_is_written_in_the_python_that_it_promises() -> None:
-    """It parses as Python 3.9, and imports the standard library alone."""
-    tree = ast.parse(outsider_script(), feature_version=(3, 9))
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
-    # What parses may still fail when it runs: ``zip`` takes no ``strict`` before Python 3.10.
-    assert [node.lineno for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "strict"] == []
-
-
-def oldest_python() -> str | None:
-    """Return Python 3.9 where there is one that runs."""
-    found = shutil.which("python3.9")
-    runs = found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0
-    return found if runs else None
-
-
-@pytest.mark.skipif(oldest_python() is None, reason="no Python 3.9 on this machine")
-def test_the_oldest_python_says_the_same(public: Path) -> None:
-    """The script runs under Python 3.9 and reports what it reports here."""
-    command = [str(oldest_python()), "-I", "-S", str(script(public.parent)), str(public)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    assert (done.returncode, done.stdout.decode()) == verify(public)

@@ -11,8 +11,8 @@ import pytest
 
 from publish.files.public_file import _create
 from publish.tables.tables import TABLES
-from tests.publish.outsider.pythons import pythons, version_of
 from tests.publish.outsider.verifying import change, script, verify, verify_public
+from tests.pythons import pythons, version_of
 
 NEWEST = Path(sys.prefix) / "newest-sqlite"
 """Where ``make`` puts the newest SQLite for Python, apart from the environment: Datasette would take it for its own."""
@@ -37,8 +37,11 @@ OTHER_TYPES = [
 @lru_cache
 def under_the_oldest() -> list[Path]:
     """Return each Python on this machine that runs with SQLite 3.8 in the place of its own."""
-    modern = [python for python in pythons() if version_of(python) >= (3, 9)]
-    asked = [[python, "-c", "import sqlite3; assert sqlite3.sqlite_version_info < (3, 9)"] for python in modern]
+    asked = [
+        [python, "-c", "import sqlite3; assert sqlite3.sqlite_version_info < (3, 9)"]
+        for python in pythons()
+        if version_of(python) >= (3, 8)
+    ]
     environment = {"LD_LIBRARY_PATH": str(OLDEST)}
     ran = (subprocess.run(one, capture_output=True, env=environment, check=False) for one in asked)
     return [Path(one.args[0]) for one in ran if one.returncode == 0]
