@@ -8,14 +8,14 @@ from pathlib import Path
 from attrs import frozen
 
 from ledger.errors import NotRecorded, UnusableFile
-from ledger.files.held_folder import is_held, left_folders, remove_unless_held
+from ledger.files.held_folder import is_held, left_folders, remove_unless_held, unmarked_folders
 from ledger.files.system_errors import why
 from ledger.history.entries import find_by_id
 from ledger.lines.reading import Line
 from ledger.record import Outcome, record
 from ledger.storage.store import open_to_read, open_to_write
 
-LEFT, HELD, REMOVED, NOT_REMOVED = "left", "held", "removed", "not_removed"
+LEFT, HELD, REMOVED, NOT_REMOVED, UNMARKED = "left", "held", "removed", "not_removed", "unmarked"
 
 
 @frozen(kw_only=True)
@@ -23,7 +23,7 @@ class CopyBeside:
     """A folder beside the ledger in which a command made a copy of it, or of a part of it, and did not finish.
 
     ``state`` is LEFT (by a process that was killed), HELD (by one that lives), REMOVED or NOT_REMOVED (``why`` not, in
-    Chinese).
+    Chinese); UNMARKED where it may be one of an earlier release, or something else altogether, and is let be.
     """
 
     path: Path
@@ -65,9 +65,11 @@ def copies_beside(path: Path, *, clean: bool = False) -> tuple[CopyBeside, ...]:
     folders = {path.absolute().parent.resolve(), path.resolve().parent}
     try:
         found = [copy for folder in sorted(folders) for copy in left_folders(folder)]
+        unmarked = [copy for folder in sorted(folders) for copy in unmarked_folders(folder)]
     except OSError as error:
         raise UnusableFile("unreadable_folder", f"{path}：看不到它旁边有没有未完成的副本（{why(error)}）") from error
-    return tuple(_seen(copy, clean=clean) for copy in found)
+    seen = (_seen(copy, clean=clean) for copy in found)
+    return (*seen, *(CopyBeside(path=copy, state=UNMARKED) for copy in unmarked))
 
 
 def _seen(copy: Path, *, clean: bool) -> CopyBeside:

@@ -58,5 +58,7 @@ def _require_replaceable(place: Path, output: Path) -> None:
         raise UnusableFile("cannot_write_export", f"{output}：没有权限，没有改动")
     if place.exists() and not place.is_file():
         raise UnusableFile("not_a_file", f"{output}：不是普通文件，没有改动；请给出文件名，或不用 --output 而用管道")
+    if application_id_of(place) not in (None, APPLICATION_ID):
+        raise UnusableFile("is_a_database", f"{output}：是数据库文件，没有改动；请把导出写到另一个文件")
     if application_id_of(place) == APPLICATION_ID:
         raise UnusableFile("is_a_ledger", f"{output}：是账本，没有改动；请把导出写到另一个文件")

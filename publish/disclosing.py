@@ -9,12 +9,14 @@ from attrs import evolve, frozen
 from ledger.errors import InvalidInput, NotRecorded, UnusableFile
 from ledger.files.system_errors import why
 from ledger.history.corrections import reversal_command
-from ledger.history.entries import find_by_id
+from ledger.history.entries import find_by_id, payees, standing_facts
 from ledger.kinds import Disclosure
 from ledger.lines.reading import Line
 from ledger.record import Outcome, record
 from ledger.storage.store import Ledger, open_to_read, open_to_write
 from ledger.values.days import day_of_recording, is_day, recorded_now
+from ledger.values.text import shown
+from publish.confidential.payees import payees_mentioned
 from publish.files.disclosure_file import DisclosureFile, disclosure_file, write_disclosure
 from publish.publication_check import CheckedPublication, NotThePublication, check_publication
 from publish.residual.check import require_no_finding
@@ -48,7 +50,8 @@ def disclose(
     To disclose the same content twice is to disclose it once, unless the first disclosure was reversed. Raises what
     ``check_publication`` raises, and NotThePublication where the file differs. Raises PolicyError where it gives
     confidential projects away beside what was disclosed since it was made. Raises InvalidInput where the day of
-    approval is still to come, or the content stands disclosed with another.
+    approval is still to come, the content stands disclosed with another, or ``document``, which is published with it,
+    names a payee whom the policy of the publication withholds.
     """
     _require_past(approved_on)
     checked = check_publication(ledger_path, public, checkpoints=checkpoints, key=key)
@@ -56,6 +59,8 @@ def disclose(
         listed = "".join(f"\n{one}" for one in checked.findings[:10])
         raise NotThePublication("publication_differs", f"{public}：与账本不符，没有记录{listed}")
     said = {"approved_on": approved_on, "document": document}
+    if document is not None and not checked.policy.shows_payees_in_text:
+        _require_no_payee(ledger_path, document)
     if checked.disclosure is None:
         require_no_finding(checked.policy, checked.residual_findings)
         done = _recorded(ledger_path, checked, said, recorded_by)
@@ -94,6 +99,16 @@ def _free_id(ledger: Ledger, digest: str) -> str:
         except NotRecorded:
             break
     return event_id
+
+
+def _require_no_payee(ledger_path: Path, document: str) -> None:
+    with open_to_read(ledger_path) as ledger:
+        facts = (entry.event for entry in standing_facts(ledger, as_of=ledger.head))
+        mention = payees_mentioned(payees(ledger, as_of=ledger.head), facts)
+    found = mention.first_in(document) if mention is not None else None
+    if found is not None:
+        message = f"document = {shown(document)}：写有收款人“{found}”，而它随公开的内容公布；没有记录，请另写"
+        raise InvalidInput("payee_named", message)
 
 
 def _require_past(approved_on: str | None) -> None:

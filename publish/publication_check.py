@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ledger.errors import InvalidInput, JixiaoError
-from ledger.history.entries import has_erased_since, standing_facts
+from ledger.history.entries import has_erased_since, is_disclosed, standing_facts
 from ledger.kinds import Disclosure
 from ledger.proofs.checkpoint import Checkpoint, parse_checkpoint
 from ledger.proofs.merkle import root as root_of
@@ -103,9 +103,13 @@ def check_publication(
 
 
 def _withheld_before(ledger: Ledger, stated: Stated, published: sqlite3.Connection) -> WithheldBefore:
-    """Return what ``published`` withholds where the reason may have been erased since."""
-    erased = stated.file_format > 0 and has_erased_since(ledger, stated.checkpoint.size)
-    return withheld_in(published) if erased else WithheldBefore()
+    """Return what ``published`` withholds where the reason may have been erased since.
+
+    Only the log can vouch for that: where it records that this very content was disclosed.
+    """
+    may_be_erased = stated.file_format > 0 and has_erased_since(ledger, stated.checkpoint.size)
+    vouched = may_be_erased and is_disclosed(ledger, content_digest(published))
+    return withheld_in(published) if vouched else WithheldBefore()
 
 
 def _content_again(

@@ -15,6 +15,7 @@ _MAY_HOLD = "可能仍有已删除的保密字段"
 _SENTENCES = {
     "left": f"{{path}}：是中断的命令留下的副本，{_MAY_HOLD}；可用 jixiao erase-details --clean 删除 [copy_left]",
     "held": f"{{path}}：有命令正在这里写副本，没有删除；它写成的副本{_MAY_HOLD}，请等它结束后再运行 [copy_held]",
+    "unmarked": f"{{path}}：可能是较早版本中断的命令留下的副本，{_MAY_HOLD}；请查看后自行删除 [copy_unmarked]",
     "removed": "{path}：是中断的命令留下的副本，已经删除",
     "not_removed": f"{{path}}：是中断的命令留下的副本，{_MAY_HOLD}，却无法删除（{{why}}） [copy_not_removed]",
 }

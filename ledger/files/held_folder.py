@@ -17,6 +17,8 @@ from ledger.files.durable import OWNER_ONLY
 
 HOLD = ".held"
 """The file in such a folder that its process has locked; whoever takes the folder away locks it as well."""
+MARK = b"jixiao makes something in this folder and removes it when that is done.\n"
+"""What stands in that file. A folder is taken away by it alone: anybody's folder may be called like one of these."""
 _NAME = re.compile(r"\.(.+)\.[a-z0-9_]{8}")
 _MADE_BY = {"backup": "copy.db", "init": "ledger.db"}
 """What is made in a folder that is not called by the name of that."""
@@ -38,7 +40,19 @@ def held_folder(beside: Path, name: str) -> Iterator[Path]:
 
 def left_folders(beside: Path) -> list[Path]:
     """Return the folders of this kind in ``beside``, by name: held, or left by a process that was killed."""
-    return sorted(path for path in beside.iterdir() if not path.is_symlink() and path.is_dir() and _is_one(path))
+    return [path for path in _folders(beside) if _is_marked(path)]
+
+
+def unmarked_folders(beside: Path) -> list[Path]:
+    """Return the folders in ``beside`` that an earlier release may have left, by their names and all they hold.
+
+    They could be anybody's: nobody but their owner can tell.
+    """
+    return [path for path in _folders(beside) if not _is_marked(path) and _is_as_before(path)]
+
+
+def _folders(beside: Path) -> list[Path]:
+    return sorted(path for path in beside.iterdir() if not path.is_symlink() and path.is_dir())
 
 
 def is_held(folder: Path) -> bool:
@@ -60,7 +74,7 @@ def remove_unless_held(folder: Path) -> bool:
 
     Raises OSError where it cannot be removed.
     """
-    hold = os.open(folder / HOLD, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
+    hold = os.open(folder / HOLD, os.O_RDWR | os.O_NOFOLLOW)
     try:
         if not _locked_at_once(hold):
             return False
@@ -93,6 +107,7 @@ def _hold(folder: Path) -> int | None:
     with suppress(OSError):
         flock(hold, LOCK_EX)
     if (folder / HOLD).exists():
+        os.write(hold, MARK)
         return hold
     os.close(hold)
     return None
@@ -106,8 +121,16 @@ def _locked_at_once(hold: int) -> bool:
     return True
 
 
-def _is_one(path: Path) -> bool:
-    """Tell whether the folder is of this kind, or one that an earlier release left: by its name and all it holds."""
+def _is_marked(path: Path) -> bool:
+    hold = path / HOLD
+    try:
+        is_ours = not hold.is_symlink() and hold.is_file() and hold.stat().st_size == len(MARK)
+        return is_ours and hold.read_bytes() == MARK
+    except OSError:
+        return False
+
+
+def _is_as_before(path: Path) -> bool:
     named = _NAME.fullmatch(path.name)
     if named is None:
         return False
@@ -117,5 +140,4 @@ def _is_one(path: Path) -> bool:
         # Of another account, perhaps: its name is all that can be seen.
         return named[1] in _MADE_BY
     made = _MADE_BY.get(named[1], named[1])
-    as_before = {made, f"{made}.filling"} & found and all(one.startswith(Path(made).stem) for one in found)
-    return HOLD in found or bool(as_before)
+    return bool({made, f"{made}.filling"} & found) and all(one.startswith(Path(made).stem) for one in found)

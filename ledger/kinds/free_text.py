@@ -5,9 +5,7 @@ from ledger.kinds.field_types import LINE, NOTE
 from ledger.kinds.performance import RubricAdopted
 from ledger.kinds.registration import DepartmentRegistered, ProjectChanged, ProjectRegistered
 
-_SAY_WHOSE = frozenset(
-    ("department", "project", "to_project", "parent", "office", "recorded_by", "authority", "approved_by")
-)
+_SAY_WHOSE = frozenset(("department", "project", "to_project", "parent", "recorded_by", "authority", "approved_by"))
 _REGISTRATIONS = (DepartmentRegistered, ProjectRegistered, ProjectChanged)
 
 
@@ -17,7 +15,9 @@ def free_text_fields(kind: type[Event]) -> tuple[str, ...]:
 
     Not what says whose an event is, by code or registered name, or who decided it, and not the text of a rubric.
     """
-    given_elsewhere = {"name"} if issubclass(kind, _REGISTRATIONS) else {"text"} if kind is RubricAdopted else set()
+    given_elsewhere = (
+        {"name", "office"} if issubclass(kind, _REGISTRATIONS) else {"text"} if kind is RubricAdopted else set()
+    )
     return tuple(
         field.stored_name
         for field in fields_of(kind)

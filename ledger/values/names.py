@@ -4,28 +4,33 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
+from ledger.values.surnames import is_short_personal_name
 from ledger.values.text import visible
 
 _BREAK = re.compile(r"\\[nrt]")
+_SPACES = re.compile(r"\s+")
+# Between the parts of a name, however they are typed, and a character that shows nothing.
+_AS_TYPED = str.maketrans(dict.fromkeys("\u2022\u2027\u2219\u22c5\u30fb", "\u00b7") | {"\u2800": ""})
 _WITHIN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _OF_A_WORD = re.compile("[0-9a-z]")
-# A person's name has two Chinese characters or more; what else is as short as that stands in many a text.
-_LONG_ENOUGH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,3}|(?![0-9]{4}$).{4,}", re.DOTALL)
+# What else than a person's name is shorter than four characters stands in many a text.
+_LONG_ENOUGH = re.compile(r"(?![0-9]{4}$).{4,}", re.DOTALL)
 _FIRST = 2
 """By how many of their first characters names are found."""
 
 
 def as_read(text: str) -> str:
-    """Return ``text`` in one case and width, as it reads: no escapes of JSON, nothing unseen, no breaks in Chinese."""
+    """Return ``text`` as it reads: in one case and width, no escapes of JSON, nothing unseen, breaks as one space."""
     if text.isascii() and "\\" not in text:
-        return text.casefold()
+        return _SPACES.sub(" ", text).casefold()
     unescaped = visible(_BREAK.sub(" ", text).replace("\\", ""))
-    return _WITHIN_CHINESE.sub("", normalize("NFKC", unescaped)).casefold()
+    read = _WITHIN_CHINESE.sub("", normalize("NFKC", unescaped).translate(_AS_TYPED))
+    return _SPACES.sub(" ", read).casefold()
 
 
 def payee_names(payees: Iterable[str]) -> set[str]:
     """Return ``as_read`` the payees that can be looked for: persons from two characters, others from four."""
-    return {name for name in map(as_read, payees) if _LONG_ENOUGH.fullmatch(name)}
+    return {name for name in map(as_read, payees) if _LONG_ENOUGH.fullmatch(name) or is_short_personal_name(name)}
 
 
 class Names:

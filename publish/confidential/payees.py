@@ -11,12 +11,14 @@ from publish.tables.table import Row, Rows, Table
 
 WITHHELD_TEXT = "（写有收款人，不公开）"
 """What stands in the place of a text of a table that names a payee."""
+_AUTHORITIES = ("局", "厅", "委", "部", "办", "院", "会", "处", "署", "政府")
+"""What the names of those end in who number their documents."""
 _BETWEEN = "\0"
 """Stands in no text and in no name."""
 TEXT_COLUMNS = {
     "overview": ("total_explanation",),
     "score_sheet": ("explanation",),
-    "targets": ("name", "reason"),
+    "targets": ("name", "result", "unit", "reason"),
     "statements": ("document",),
 }
 """The columns of tables that hold free text of events whose rows are shown though their bodies are withheld."""
@@ -25,11 +27,14 @@ TEXT_COLUMNS = {
 def payees_mentioned(payees: Iterable[str], facts: Iterable[Event]) -> Mention | None:
     """Return what finds ``payees`` in a text; None where there is none to be looked for.
 
-    Names of persons are looked for from two characters, others from four, only ever whole, and not within a name that
-    ``facts`` register: of a department, project or office. That is public.
+    Names of persons are looked for from two characters, others from four, only ever whole; not within a name that
+    ``facts`` register (of a department, project or office), nor where an authority's number of a document begins with
+    it (某县财政局〔2023〕1号). Those are public.
     """
     registered = {as_read(name) for event in facts for name in _registered(event)}
-    return mention_in(Names(payee_names(payees) - registered), registered)
+    names = payee_names(payees) - registered
+    issuing = {f"{name}{bracket}" for name in names if name.endswith(_AUTHORITIES) for bracket in "〔["}
+    return mention_in(Names(names), registered | issuing)
 
 
 def _registered(event: Event) -> Iterator[str]:

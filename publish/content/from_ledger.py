@@ -16,7 +16,7 @@ from ledger.values.days import months_of
 from ledger.verification.outcome import Verification
 from publish.confidential.mention import mention_of
 from publish.confidential.payees import payees_mentioned
-from publish.confidential.projects import confidential_codes, of_its_year, public_years_of_projects
+from publish.confidential.projects import confidential_codes, is_on, of_its_year, public_years_of_projects
 from publish.content.logged_events import LoggedEvent, Showing, logged_events
 from publish.content.published_year import PublishedYear, earlier_year, published_year
 from publish.content.source_digests import TellingDigests, telling_digests
@@ -147,7 +147,7 @@ def _snapshots(
 def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event]) -> Showing:
     """Return what decides about the bodies of every year in format 0, digests apart."""
     hidden = confidential_codes(whole.projects)
-    facts = (entry.event for entry in whole.facts)
+    facts = (entry.event for entry in whole.facts if not is_on(entry.event, hidden))
     return Showing(
         policy=policy,
         hidden=hidden,

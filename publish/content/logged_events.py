@@ -79,13 +79,16 @@ class Showing:
     shown_years: tuple[int, ...] | None = None
     years_of_projects: Mapping[str, frozenset[int]] = field(factory=dict)
 
-    def withheld(self, fields: Mapping[str, Any], body: bytes, named: LoggedEvent | None) -> str | None:
-        """Return why a ``body`` that holds ``fields`` is not shown whatever its year, None where it is.
+    def withheld(self, fields: Mapping[str, Any], body: bytes, named: LoggedEvent | None, years: Years) -> str | None:
+        """Return why a ``body`` that holds ``fields`` and counts for ``years`` is not shown, None where it is.
 
-        What names a secret event is one.
+        What names a secret event is one. Of another year nothing else is asked: what the body names is that year's
+        affair, and if it were asked here, two publications side by side would tell which bodies name a secret.
         """
         if self._is_hidden(fields) or (named is not None and named.withheld == CONFIDENTIAL):
             return CONFIDENTIAL
+        if not self._is_of_shown_year(years):
+            return OTHER_YEAR
         if fields["kind"] not in self.policy.bodies:
             return KIND
         # What the body itself carries, not what this version of the kind knows of it.
@@ -110,8 +113,7 @@ class Showing:
         """Return the years that an event counts for."""
         return years_of(fields, named.years if named else EVERY_YEAR, of_projects=self.years_of_projects)
 
-    def is_of_shown_year(self, years: Years) -> bool:
-        """Tell whether what counts for ``years`` is shown for its year."""
+    def _is_of_shown_year(self, years: Years) -> bool:
         return self.shown_years is None or years is None or not years.isdisjoint(self.shown_years)
 
 
@@ -134,9 +136,9 @@ def logged_events(
         names_event = kind_of(fields["kind"], fields["version"]).names_event
         earlier = held.get(fields[names_event]) if names_event else None
         years = showing.years_of(fields, earlier)
-        withheld = showing.withheld(fields, body, earlier) or (PAYEE if seq in withheld_before else None)
-        if withheld is None and not showing.is_of_shown_year(years):
-            withheld = OTHER_YEAR
+        withheld = showing.withheld(fields, body, earlier, years)
+        if withheld is None and seq in withheld_before:
+            withheld = PAYEE
         logged = LoggedEvent(
             seq=seq, body=body, fields=fields, withheld=withheld, years=years, named=earlier, known=decoded.get(seq)
         )
@@ -146,5 +148,5 @@ def logged_events(
 
 
 def year_elsewhere(logged: LoggedEvent, year: int) -> int | None:
-    """Return the year nearest to ``year`` that shows a body which is withheld for its year alone, None of any other."""
+    """Return the year nearest to ``year`` that a body counts for which is withheld for its year, None of any other."""
     return nearest(logged.years, year) if logged.withheld == OTHER_YEAR and logged.years else None

@@ -39,11 +39,11 @@ class MoneyCheck:
             findings.compare_row("overview", key, row, whose, by="publication 的")
         for key in rows.keys() & lacking.keys():
             findings.coverage.add_row("overview", key)
+        findings.compare_keys("overview", rows.keys() - range(2000, year), {year}, CERTAIN, CERTAIN)
         # Of a year whose bodies are not all at hand nothing else can be compared.
-        rows = {key: row for key, row in rows.items() if key not in lacking}
+        rows = {key: row for key, row in rows.items() if key not in lacking and 2000 <= key <= year}
         earlier = {int(one) for one in moved if int(one) < year} - lacking.keys()
-        possible = {one for one in rows if 2000 <= one < year}
-        findings.compare_keys("overview", rows.keys() - possible, {year}, CERTAIN, CERTAIN)
+        possible = rows.keys() - {year}
         findings.compare_keys("overview", possible, earlier, in_doubt, in_doubt)
         for key, row in rows.items():
             self._add_up("overview", key, row, None, [str(key)], log=log)

@@ -21,10 +21,11 @@ def year_of(event: Row, log: Log) -> int | None:
     What names another event counts for that one's year, a fact for the year it says, money for that of its day.
     """
     named: Row | None = event
-    while named is not None and named["kind"] in NAMING_AN_EVENT:
-        earlier = log.by_id.get(named.get(NAMING_AN_EVENT[named["kind"]]))
-        named = earlier if earlier is not named else None
-    if named is None or named["kind"] in OF_SEVERAL_YEARS:
+    # An erasure names a reversal's refund of a payment at most; in a circle nothing is named.
+    for _ in range(4):
+        if named is not None and named["kind"] in NAMING_AN_EVENT:
+            named = log.by_id.get(named.get(NAMING_AN_EVENT[named["kind"]]))
+    if named is None or named["kind"] in NAMING_AN_EVENT or named["kind"] in OF_SEVERAL_YEARS:
         return None
     said = next((named[name] for name in NAMING_A_YEAR if named.get(name) is not None), named["occurred_on"])
     return int(str(said)[:4])
@@ -49,17 +50,21 @@ class OtherYears:
     def impossible(self, year: int) -> Iterator[str]:
         """Yield, in Chinese, what cannot be so in a publication of ``year``."""
         for seq, said in self.year_at.items():
-            if self._rows[seq].get("body") is not None or said == year or not 2000 <= said <= 2099:
-                yield f"events 的 {seq} 行 year：写着 {said}，而这一行公开了内容，或不是其他年度"
+            if self._rows[seq].get("body") is not None or said == year or not 2000 <= said <= 2099 or seq == 1:
+                yield f"events 的 {seq} 行 year：写着 {said}，而这一行公开了内容，属于每一年度，或不是其他年度"
 
     def take(self, name: str, other: File) -> Iterator[str]:
         """Take the bodies that another publication of the ledger shows; yield, in Chinese, where the two disagree."""
+        year = next(iter(other.rows.get("publication", {})), None)
         for seq, row in other.rows.get("events", {}).items():
             mine, leaf = self._rows.get(seq, {}).get("leaf_hash"), row.get("leaf_hash")
             if None not in (mine, leaf) and mine != leaf:
                 yield f"events 的 {seq} 行 leaf_hash：与 {name} 中的不同，两者不是同一账本"
                 return
             body = row.get("body")
+            said = self.year_at.get(seq)
+            if body is None and said == year and row.get("year") is not None:
+                yield f"events 的 {seq} 行 year：这里是 {said}，{name}（{year} 年）中是 {row['year']}"
             if seq in self.year_at and mine is not None and body is not None and leaf_of(body) == mine:
                 self.found[seq] = body
 

@@ -47,13 +47,19 @@ def compare_scope(check: Check) -> None:
 def _compare_years(check: Check) -> None:
     """Compare which years and months are shown with what the policy and the disclosed events say."""
     findings, through = check.findings, check.through
-    first = 2000 if findings.policy.shows_earlier_bodies else check.year
+    shows_earlier = findings.policy.shows_earlier_bodies
+    first = 2000 if shows_earlier else check.year
+    for seq, year in check.others.year_at.items() if shows_earlier else ():
+        if year < check.year:
+            findings.differing.append(f"events 的 {seq} 行 year：按公开范围，{year} 年的内容应当公开")
     findings.differing += of_unshown_years(check.log.events, check.log, range(first, check.year + 1))
     findings.coverage.add_column("events", "year")
-    recorded = [_month_of(event["recorded_at"]) for _, event in check.log.events if event.get("recorded_at")]
+    known = check.whole.events
+    recorded = [_month_of(event["recorded_at"]) for _, event in known if event.get("recorded_at")]
     expected = min(max([f"{check.year}-01", *recorded]), f"{check.year}-12")
-    last_is_shown = check.log.events[-1:] and check.log.events[-1][0] == check.publication["events"]
-    if last_is_shown or expected >= through:
+    last_is_shown = known[-1:] and known[-1][0] == check.publication["events"]
+    # Whoever withholds the last events alone knows when they were recorded.
+    if last_is_shown or expected > through or expected == f"{check.year}-12":
         findings.compare(("publication", check.year, "through"), through, expected)
 
 

@@ -60,9 +60,13 @@ def _not_covered(check: Check) -> Iterator[str]:
     unscored = "和".join(filter(None, (check.findings.unscored, *earlier)))
     if unscored:
         yield f"{unscored}没有重算"
-    lacking = sorted(check.others.lacking().keys() & before.keys())
-    if lacking:
-        yield f"没有核对 overview 的 {'、'.join(map(str, lacking))} 行（--with 那一年的公开数据库）"
+    lacking = {year for year in check.others.lacking() if year < check.year}
+    for said, years in (
+        ("没有核对 overview 的", lacking & before.keys()),
+        ("不知道 overview 应否有", lacking - before.keys()),
+    ):
+        if years:
+            yield f"{said} {'、'.join(map(str, sorted(years)))} 行（--with 那一年的公开数据库）"
     left_out = check.findings.coverage.left_out()
     if left_out:
         rows = check.file.rows

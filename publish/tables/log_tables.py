@@ -29,7 +29,7 @@ EVENTS = Table(
         count("seq", "序号：在账本中的次序", LOG, "号"),
         text("leaf_hash", "事件摘要：SHA-256(0x00 ‖ 内容)，十六进制", LOG),
         text("body", "内容（RFC 8785 规范 JSON，金额为整数分）；空为不在公开范围之内", LOG),
-        count("year", "所属年度；只因属于这个年度才在此不公开内容，空为其他", LOG, "年", since=1),
+        count("year", "所属年度；属于这个年度，因而不在此公开内容，空为其他", LOG, "年", since=1),
     ),
 )
 

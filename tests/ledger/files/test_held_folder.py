@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from ledger.files import held_folder as module
-from ledger.files.held_folder import HOLD, held_folder, is_held, left_folders, remove_unless_held
+from ledger.files.held_folder import (
+    HOLD,
+    MARK,
+    held_folder,
+    is_held,
+    left_folders,
+    remove_unless_held,
+    unmarked_folders,
+)
 
 TAIL = ".a1_b2c3d"
 
@@ -31,7 +39,7 @@ def made(*names: str) -> Callable[[Path], object]:
         folder.mkdir()
         for name in names:
             place = folder / name
-            place.mkdir() if name.endswith(".files") else place.write_text("某某公司")
+            place.mkdir() if name.endswith(".files") else place.write_bytes(MARK if name == HOLD else b"x")
 
     return make
 
@@ -39,13 +47,6 @@ def made(*names: str) -> Callable[[Path], object]:
 LEFT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "of this release": (f".export{TAIL}", made(HOLD, "export")),
     "before anything was made": (f".public.db{TAIL}", made(HOLD)),
-    "a copy of an earlier release": (f".backup{TAIL}", made("copy.db", "copy.db-wal", "copy.db-shm")),
-    "a ledger of an earlier release": (f".init{TAIL}", made("ledger.db", "ledger.db-journal")),
-    "a publication of an earlier release": (
-        f".public.db{TAIL}",
-        made("public.db", "public.db.filling", "public.files", "public.files.before"),
-    ),
-    "one that was being filled": (f".y.2023.db{TAIL}", made("y.2023.db.filling", "y.2023.db.filling-journal")),
 }
 
 
@@ -62,11 +63,34 @@ def test_what_nobody_holds_is_found_and_taken_away(tmp_path: Path, name: str, ma
     assert list(tmp_path.iterdir()) == []
 
 
+EARLIER: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "a copy of an earlier release": (f".backup{TAIL}", made("copy.db", "copy.db-wal", "copy.db-shm")),
+    "a ledger of an earlier release": (f".init{TAIL}", made("ledger.db", "ledger.db-journal")),
+    "a publication of an earlier release": (
+        f".public.db{TAIL}",
+        made("public.db", "public.db.filling", "public.files", "public.files.before"),
+    ),
+    "one that was being filled": (f".y.2023.db{TAIL}", made("y.2023.db.filling", "y.2023.db.filling-journal")),
+    "a dated copy that somebody made": (".ledger.db.20240315", made("ledger.db")),
+    "marked by a file of that name alone": (f".public.db{TAIL}", made("public.db", "public.files")),
+}
+
+
+@pytest.mark.parametrize(("name", "make"), EARLIER.values(), ids=list(EARLIER))
+def test_what_an_earlier_release_may_have_left_is_named_alone(
+    tmp_path: Path, name: str, make: Callable[[Path], object]
+) -> None:
+    """Without our mark nobody can tell whose a folder is: it is found, and never among those that are taken away."""
+    make(tmp_path / name)
+    assert (left_folders(tmp_path), unmarked_folders(tmp_path)) == ([], [tmp_path / name])
+
+
 OTHERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "an office's own backups": (f".backup{TAIL}", made("copy.db", "notes.txt")),
     "another name": (".backup.2024-02-05", made("copy.db")),
     "a name that is seen": (f"backup{TAIL}", made("copy.db")),
     "an empty folder": (f".backup{TAIL}", made()),
+    "somebody's own file of that name": (".notes.mycopies", made(".held.txt", "n.txt")),
     "the folder of a replication": (".ledger.db-litestream", made("ledger.db")),
     "a folder of another program": (f".cache{TAIL}", made("index")),
     "a file": (f".public.db{TAIL}", lambda path: path.write_text("笔记")),
@@ -78,6 +102,19 @@ OTHERS: dict[str, tuple[str, Callable[[Path], object]]] = {
 def test_what_is_not_ours_is_let_be(tmp_path: Path, name: str, make: Callable[[Path], object]) -> None:
     """What bears another name, holds anything else, or is no folder, is none of ours."""
     make(tmp_path / name)
+    assert (left_folders(tmp_path), unmarked_folders(tmp_path)) == ([], [])
+
+
+def test_what_bears_our_mark_in_no_file_of_its_own_is_let_be(tmp_path: Path) -> None:
+    """A hold that is a link, is empty or says anything else is nobody's mark."""
+    for number, content in enumerate((b"", b"locked by me", MARK + b"more")):
+        folder = tmp_path / f".photos.2023123{number}"
+        folder.mkdir()
+        (folder / HOLD).write_bytes(content)
+    linked = tmp_path / f".photos{TAIL}"
+    linked.mkdir()
+    (tmp_path / "mark").write_bytes(MARK)
+    (linked / HOLD).symlink_to(tmp_path / "mark")
     assert left_folders(tmp_path) == []
 
 
@@ -88,7 +125,7 @@ def test_a_folder_taken_away_too_early_is_made_again(tmp_path: Path, monkeypatch
 
     def late(hold: int, how: int) -> None:
         if not taken:
-            taken.extend(left_folders(tmp_path))
+            taken.extend(path for path in tmp_path.iterdir())
             shutil.rmtree(taken[0])
         lock(hold, how)
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from publish.policy.reader import shipped_policy
 from tests.conftest import CommandLine, event, money
 from tests.publish.confidential.test_payees import everything_in
 from tests.publish.fixtures import table_rows
-from tests.publish.outsider.verifying import change, verify
+from tests.publish.outsider.verifying import change, verify, verify_public
 
 YEARS = (2022, 2023, 2024)
 RUBRIC = "guangzhou-2023"
@@ -171,6 +172,54 @@ def test_a_year_that_another_publication_contradicts_is_found(three_years: Comma
     shutil.copy(earlier, other)
     change(other, "UPDATE events SET leaf_hash = replace(leaf_hash, '0', '1')")
     assert "不是同一账本" in verify(public, "--with", str(other))[1]
+
+
+def test_two_publications_side_by_side_tell_nothing(three_years: CommandLine, tmp_path: Path) -> None:
+    """Whether an event of another year names a secret, is not told by how it is withheld: its year says no more."""
+    lines = [
+        event(
+            "project_registered", "secret", project="S", name="专属2023", confidential=True, occurred_on="2024-03-01"
+        ),
+        money("expenditure", "to", "1.00", project="P", day="2024-03-01", payee="专属2022"),
+    ]
+    before, after = tmp_path / "before.db", tmp_path / "after.db"
+    publish(three_years, before, 2024)
+    assert three_years.import_lines(lines).exit_code == 0
+    publish(three_years, after, 2024)
+    years = [[row["year"] for row in table_rows(path, "events")] for path in (before, after)]
+    assert years[1][: len(years[0])] == years[0]
+
+
+OTHER_LIES = [
+    ("UPDATE events SET year = 2022 WHERE seq = 1", "", "属于每一年度"),
+    ("UPDATE events SET body = NULL, year = 2022 WHERE seq = {pay}", "2022.db", "2022.db（2022 年）中是 2023"),
+    ("DELETE FROM overview WHERE year = 2022", "", "不知道 overview 应否有 2022 行"),
+]
+
+
+@pytest.mark.parametrize(("lie", "other", "told"), OTHER_LIES)
+def test_what_is_said_of_other_years_is_held_against_them(
+    three_years: CommandLine, tmp_path: Path, lie: str, other: str, told: str
+) -> None:
+    """The first event is of every year; another year's publication knows which are its own; a missing row is named."""
+    public = tmp_path / "public.db"
+    publish(three_years, public)
+    publish(three_years, tmp_path / "2022.db", 2022)
+    pay = three_years.json("show", "pay-2023")["seq"]
+    change(public, lie.format(pay=pay))
+    options = ("--with", str(tmp_path / other)) if other else ()
+    assert told in verify(public, *options)[1]
+
+
+CIRCLES = [("reversal", "reverses"), ("refund", "refunds"), ("details_erased", "erases")]
+
+
+@pytest.mark.parametrize(("kind", "names"), CIRCLES)
+def test_events_that_name_each_other_are_of_no_year(kind: str, names: str) -> None:
+    """Two bodies that name each other keep nobody waiting."""
+    one, other = ({"event_id": a, "kind": kind, names: b, "occurred_on": "2023-01-01"} for a, b in ("ab", "ba"))
+    log = SimpleNamespace(by_id={"a": one, "b": other})
+    assert verify_public.year_of(one, log) is None
 
 
 OF_PROJECTS = {"P": frozenset({2022, 2024})}
