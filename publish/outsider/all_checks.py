@@ -33,7 +33,8 @@ def compare_all(check: Check, checkpoint: Checkpoint | None) -> None:
         if year in check.rows("overview") and year not in lacking:
             compare_scored_by(check, year, check.rows("overview")[year], adopted_for(check, year))
     for table, rows in check.file.rows.items():
-        for key, row in rows.items() if table != "publication" else ():
+        shown = table != "publication" and "department" in check.file.columns[table]
+        for key, row in rows.items() if shown else ():
             whose = {"department": check.publication["department"]}
             check.findings.compare_row(table, key, row, whose, by="publication 的")
     SheetCheck(check).run()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from publish.outsider.columns import Row
+from publish.outsider.columns import Rows
 from publish.outsider.coverage import Coverage
 from publish.outsider.findings import Findings
 from publish.outsider.log import Log
 from publish.outsider.other_years import OtherYears
 from publish.outsider.policy_text import Policy
 from publish.outsider.public_tables import File, publication_of
+from publish.outsider.read_anew import Bodies
 
 
 class Check:
@@ -21,11 +20,10 @@ class Check:
         self.publication = publication_of(file)
         self.year: int = self.publication["year"]
         events = file.rows.get("events", {})
-        bodies = [(seq, row["body"]) for seq, row in events.items() if row.get("body") is not None]
-        self.log = Log(bodies)
+        self.log = Log(Bodies(events))
         later = len(self.log.later)
         self.others = OtherYears(events)
-        withheld = max(self.publication["events"], len(events)) - len(bodies) - self.others.count + later
+        withheld = max(self.publication["events"], len(events)) - self.log.count - self.others.count
         policy = Policy(self.publication["policy"])
         if "body" not in file.columns.get("events", ()):
             # Whatever kinds the policy names, no body is published at all.
@@ -39,8 +37,8 @@ class Check:
         )
         if later:
             self.findings.unconfirmed["events.body"] = later
-            seq, event = next(iter(self.log.later.items()))
-            named = f"如第 {seq} 号 {event['kind']} 第 {event.get('version', 1)} 版"
+            seq, (kind, version) = next(iter(self.log.later.items()))
+            named = f"如第 {seq} 号 {kind} 第 {version} 版"
             self.findings.not_recomputed.append(f"{later} 个事件的种类或版本出自更新的 jixiao，本程序不识（{named}）")
         self.labels = self.log.labels(self.year)
         self.whole = self.log
@@ -51,9 +49,7 @@ class Check:
         for name, file in others.items():
             self.findings.differing += self.others.take(name, file)
         if self.others.found:
-            events = self.file.rows["events"]
-            own = {seq: row["body"] for seq, row in events.items() if row.get("body") is not None}
-            self.whole = Log(sorted({**own, **self.others.found}.items()))
+            self.whole = Log(Bodies(self.file.rows["events"], self.others.found))
             self.findings.differing += self.others.wrong(self.whole)
 
     @property
@@ -67,7 +63,7 @@ class Check:
         """The months of the year that are shown."""
         return [f"{self.year}-{number:02d}" for number in range(1, int(self.through[5:]) + 1)]
 
-    def rows(self, table: str) -> dict[Any, Row]:
+    def rows(self, table: str) -> Rows:
         """Return the rows of a table, none where it is not published."""
         return self.file.rows.get(table, {})
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, Mapping
 
 Row = Dict[str, Any]
+Rows = Mapping[Any, Row]
+"""The rows of a table in order, by the first of its columns."""
 COLUMNS: dict[str, str] = {
     "publication": "year department department_code origin events through root policy naming_payees",
     "events": "seq leaf_hash body year",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from publish.outsider.all_checks import compare_all
@@ -10,7 +11,7 @@ from publish.outsider.checked_publication import Check
 from publish.outsider.downloads_check import compared_downloads
 from publish.outsider.kept_checkpoint import checkpoint_of
 from publish.outsider.limits import NotAsPublished, Unreadable
-from publish.outsider.public_tables import read_file
+from publish.outsider.public_tables import File, read_file
 from publish.outsider.report import report, seen
 
 USAGE = (
@@ -45,22 +46,33 @@ def _given(arguments: list[str]) -> tuple[str, dict[str, list[str]]] | None:
     return (names[0], options) if len(names) == 1 else None
 
 
+def _opened(name: str, opened: ExitStack) -> File:
+    """Return what a file holds, which is read as long as it is ``opened``."""
+    file = read_file(Path(name))
+    opened.callback(file.connection.close)
+    return file
+
+
 def main(arguments: list[str]) -> int:
     """Check the named file, print the report and return the exit code."""
     given = _given(arguments)
     if given is None:
         sys.stderr.buffer.write(f"{USAGE}\n".encode())
         return 2
-    name, options = given
+    with ExitStack() as opened:
+        return _compared(*given, opened)
+
+
+def _compared(name: str, options: dict[str, list[str]], opened: ExitStack) -> int:
     kept, folder = (options.get(one, [None])[0] for one in OPTIONS[:2])
     try:
         checkpoint = None if kept is None else checkpoint_of(Path(kept))
     except Exception as error:
         return _refused(str(kept), error, "核验点")
     try:
-        check = Check(read_file(Path(name)))
+        check = Check(_opened(name, opened))
         try:
-            check.take_others({other: read_file(Path(other)) for other in options.get(SEVERAL, ())})
+            check.take_others({other: _opened(other, opened) for other in options.get(SEVERAL, ())})
         except Exception as error:
             return _refused("、".join(options[SEVERAL]), error, "公开数据库")
         compare_all(check, checkpoint)

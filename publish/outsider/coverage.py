@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
 from publish.outsider.public_tables import File
+from publish.outsider.published_form import is_integer
 
 
 class Coverage:
     """Of every cell of the public tables whether it was compared with anything; the key of a row always is."""
 
     def __init__(self, file: File) -> None:
-        self._numbers = {table: {key: number for number, key in enumerate(rows)} for table, rows in file.rows.items()}
+        # In order, as compact as they can be: a long table has a key for each event.
+        self._keys: dict[str, Sequence[Any]] = {
+            table: array("q", rows) if is_integer(file.columns[table][0]) else [*rows]
+            for table, rows in file.rows.items()
+        }
         self._compared = {
             (table, column): bytearray(len(file.rows[table]))
             for table, columns in file.columns.items()
@@ -20,14 +28,19 @@ class Coverage:
 
     def add(self, table: str, key: Any, column: str) -> None:
         """Note that a cell was compared; of what is no cell nothing is noted."""
-        compared, number = self._compared.get((table, column)), self._numbers.get(table, {}).get(key)
-        if compared is not None and number is not None:
+        compared = self._compared.get((table, column))
+        if compared is None:
+            return
+        keys = self._keys[table]
+        number = bisect_left(keys, key)
+        if number < len(keys) and keys[number] == key:
             compared[number] = 1
 
     def add_column(self, table: str, column: str) -> None:
         """Note that every cell of a column was compared."""
-        for key in self._numbers.get(table, ()):
-            self.add(table, key, column)
+        compared = self._compared.get((table, column))
+        if compared is not None:
+            compared[:] = b"\1" * len(compared)
 
     def add_row(self, table: str, key: Any) -> None:
         """Note that a row is named by itself, because nothing of it was compared."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from publish.outsider.limits import Unreadable
@@ -15,22 +15,31 @@ FORMULA = re.compile("^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[ \u00a0\u2000-\u200b
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def csv_lines(text: str) -> Iterator[list[str]]:
-    """Yield the cells of each line as they are written, quotes and all. Raises Unreadable."""
-    at, cells, number = 0, [], 1
-    while at < len(text):
-        found = CELL.match(text, at)
+def csv_records(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the cells of each record as they are written, quotes and all, whatever lines it has. Raises Unreadable."""
+    number, begun, quotes = 1, [], 0
+    for line in lines:
+        begun.append(line)
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            yield _cells("".join(begun), number)
+            number, begun = number + 1, []
+    if begun:
+        raise Unreadable(f"第 {number} 条记录不完整")
+
+
+def _cells(record: str, number: int) -> list[str]:
+    at, cells = 0, []
+    while at < len(record):
+        found = CELL.match(record, at)
         at = found.end() if found else at
         cells.append(found[0] if found else "")
-        if text[at : at + 1] == ",":
-            at += 1
-        elif text[at : at + 2] == "\r\n":
-            yield cells
-            at, cells, number = at + 2, [], number + 1
-        else:
+        if record[at:] == "\r\n":
+            return cells
+        if record[at : at + 1] != ",":
             raise Unreadable(f"第 {number} 条记录不是 CSV 的写法")
-    if cells:
-        raise Unreadable(f"第 {number} 条记录不完整")
+        at += 1
+    raise Unreadable(f"第 {number} 条记录不完整")
 
 
 def written_in_csv(value: Any) -> tuple[str, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
-from publish.outsider.csv_text import csv_lines, written_in_csv
+from publish.outsider.csv_text import csv_records, written_in_csv
 from publish.outsider.downloads_folder import BESIDE_DATA, DISCLOSURES, KEPT_CHECKPOINT, Folder
 from publish.outsider.kept_checkpoint import checkpoint_of
 from publish.outsider.limits import Unreadable
 from publish.outsider.manifest_check import ManifestCheck
-from publish.outsider.strict_json import json_of
+from publish.outsider.strict_json import json_rows
 from publish.outsider.written_content import written_of
 
 MOST_SHOWN = 80
@@ -51,30 +52,24 @@ class DownloadsCheck:
         said = [("只与清单比对", beside), ("没有比对", unlisted)] if manifest else [("没有比对", [*beside, *unlisted])]
         self.others = {told: names for told, names in said if names}
 
-    def _table(self, name: str, table: str, read: Callable[[str, str, str], None], most_bytes: int) -> None:
+    def _table(self, name: str, table: str, read: Callable[[str, str, Iterator[str]], None], most_bytes: int) -> None:
         try:
-            read(name, table, self._folder.text(name, most_bytes))
+            read(name, table, self._folder.lines(name, most_bytes))
         except Unreadable as error:
             self._differing.append(f"{name}：{error}")
 
-    def _csv(self, name: str, table: str, text: str) -> None:
-        columns = self._check.file.columns[table]
-        if text[:1] != "\ufeff":
+    def _csv(self, name: str, table: str, lines: Iterator[str]) -> None:
+        columns, first = self._check.file.columns[table], next(lines, "")
+        if first[:1] != "\ufeff":
             raise Unreadable("开头没有 BOM")
-        lines = csv_lines(text[1:])
-        if next(lines, None) != columns:
+        records = csv_records(chain([first[1:]], lines))
+        if next(records, None) != columns:
             raise Unreadable(f"首行不是数据库的各列 {','.join(columns)}")
-        self._rows(name, table, lines, lambda cell, value: cell in written_in_csv(value))
+        self._rows(name, table, records, lambda cell, value: cell in written_in_csv(value))
 
-    def _json(self, name: str, table: str, text: str) -> None:
-        columns, found = self._check.file.columns[table], json_of(text)
-        if not isinstance(found, list):
-            raise Unreadable("不是数组")
-        for number, one in enumerate(found, start=1):
-            if not isinstance(one, dict) or one.keys() != set(columns):
-                raise Unreadable(f"第 {number} 行不是有数据库各列的对象")
-        lines = ([one[column] for column in columns] for one in found)
-        self._rows(name, table, lines, lambda cell, value: type(cell) is type(value) and bool(cell == value))
+    def _json(self, name: str, table: str, lines: Iterator[str]) -> None:
+        rows = _cells_of(json_rows(lines), self._check.file.columns[table])
+        self._rows(name, table, rows, lambda cell, value: type(cell) is type(value) and bool(cell == value))
 
     def _rows(self, name: str, table: str, lines: Iterable[list[Any]], is_same: Callable[[Any, Any], bool]) -> None:
         columns, remaining, before = self._check.file.columns[table], iter(lines), len(self._differing)
@@ -107,6 +102,13 @@ class DownloadsCheck:
             self.agreeing[name] += 1
         else:
             self._differing.append(f"{name} 的 {place}：写的是 {_short(shown)}，数据库是 {_short(meant)}")
+
+
+def _cells_of(rows: Iterable[Any], columns: list[str]) -> Iterator[list[Any]]:
+    for number, one in enumerate(rows, start=1):
+        if not isinstance(one, dict) or one.keys() != set(columns):
+            raise Unreadable(f"第 {number} 行不是有数据库各列的对象")
+        yield [one[column] for column in columns]
 
 
 def _short(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +18,7 @@ BESIDE_DATA = ("public.xlsx", "datapackage.json", "dataset.jsonld", "verify_publ
 DISCLOSURES = ("disclosure.json", ".disclosure.json")
 """What may lie there and stands in no manifest: when it was disclosed, and what a disclosure cut short leaves."""
 CHUNK_BYTES = 1 << 20
+TOO_LONG, NO_TEXT = "比这份数据库所能写出的长得多，没有读取", "不能读取，或不是 UTF-8 文本"
 
 
 class Folder:
@@ -38,12 +39,22 @@ class Folder:
     def text(self, name: str, most_bytes: int) -> str:
         """Return the text of a file. Raises Unreadable where it is longer than ``most_bytes``, or no UTF-8."""
         if self.sizes[name] > most_bytes:
-            raise Unreadable("比这份数据库所能写出的长得多，没有读取")
+            raise Unreadable(TOO_LONG)
         try:
             with (self.path / name).open("rb") as file:
                 return file.read(most_bytes).decode()
         except (OSError, ValueError) as error:
-            raise Unreadable("不能读取，或不是 UTF-8 文本") from error
+            raise Unreadable(NO_TEXT) from error
+
+    def lines(self, name: str, most_bytes: int) -> Iterator[str]:
+        """Yield the lines of a text with what ends them. Raises Unreadable as ``text`` does."""
+        if self.sizes[name] > most_bytes:
+            raise Unreadable(TOO_LONG)
+        try:
+            with (self.path / name).open(encoding="utf-8", newline="") as file:
+                yield from file
+        except (OSError, ValueError) as error:
+            raise Unreadable(NO_TEXT) from error
 
 
 def downloads_of(tables: Iterable[str]) -> set[str]:

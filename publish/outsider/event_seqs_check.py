@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
@@ -26,7 +28,7 @@ class EventSeqsCheck:
             lines,
             of_rubric=sheet.rubric is not None,
         )
-        self._others: dict[tuple[str, ...], list[int]] = {}
+        self._others: dict[tuple[str, ...], Sequence[int]] = {}
 
     def run(self) -> None:
         """Compare every line that lists its events: by its rule, or with the lines that are added up in it."""
@@ -57,12 +59,13 @@ class EventSeqsCheck:
             doubt = OPEN
         self._findings.compare_row("score_sheet", row["position"], row, listed, doubt)
 
-    def _of_other_kinds(self, kinds: tuple[str, ...]) -> list[int]:
+    def _of_other_kinds(self, kinds: tuple[str, ...]) -> Sequence[int]:
         if kinds not in self._others:
-            self._others[kinds] = [seq for seq, event in self._check.log.events if event["kind"] not in kinds]
+            others = (seqs for (kind, _), seqs in self._check.log.forms.items() if kind not in kinds)
+            self._others[kinds] = array("q", sorted(seq for seqs in others for seq in seqs))
         return self._others[kinds]
 
 
-def _within(seqs: list[int], ranges: list[tuple[int, int]]) -> int:
+def _within(seqs: Sequence[int], ranges: list[tuple[int, int]]) -> int:
     """Return how many of the seqs, which are in order, stand in the ranges."""
     return sum(bisect_right(seqs, last) - bisect_left(seqs, first) for first, last in ranges)

@@ -19,12 +19,19 @@ from publish.outsider.fields import (
 )
 from publish.outsider.limits import Unreadable
 
+# Longer integers are no amounts; some versions of Python would take very long over them.
+DECODER = json.JSONDecoder(parse_int=lambda text: int(text) if len(text) < 19 else text, parse_float=str)
+
+
+def parsed(body: str) -> Any:
+    """Return what a body says, which is an event where ``event_of`` took it."""
+    return DECODER.decode(body)
+
 
 def event_of(seq: int, body: str) -> Row:
     """Return the event of a body. All that is read of it has its type; what is not read may be anything."""
     try:
-        # Longer integers are no amounts; some versions of Python would take very long over them.
-        event = json.loads(body, parse_int=lambda text: int(text) if len(text) < 19 else text, parse_float=str)
+        event = parsed(body)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"第 {seq} 号事件的内容不是 JSON") from error
     if not isinstance(event, dict):

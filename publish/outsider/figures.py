@@ -11,6 +11,7 @@ from typing import Any
 
 SEQS = re.compile(r"[0-9]{1,15}(-[0-9]{1,15})?(,[0-9]{1,15}(-[0-9]{1,15})?)*")
 PLACES = tuple("0123456")
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def rounded(value: Fraction, places: int) -> str:
@@ -36,7 +37,7 @@ def added(figures: Iterable[Any]) -> Fraction:
 
 def canonical(value: Any) -> str:
     """Return canonical JSON as bodies and parameters are written in; it holds no float."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def ranges_of(text: str) -> list[tuple[int, int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.events import leaf_of, root_of
-from publish.outsider.figures import canonical
 from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.limits import Unreadable
+
+HASH_BYTES = 32
 
 
 class HashCheck:
@@ -27,42 +29,60 @@ class HashCheck:
             findings.compare(("publication", self._year, "events"), size, len(rows))
         self._whose()
         self._bodies()
-        hashes = [row["leaf_hash"] or "" for row in rows.values() if "leaf_hash" in row]
-        if not all(re.fullmatch("[0-9a-f]{64}", digest) for digest in hashes):
+        leaves = self._leaves()
+        if "leaf_hash" not in self._check.file.columns.get("events", ()):
+            if checkpoint is not None:
+                raise Unreadable("没有公开事件摘要（events.leaf_hash），不能与核验点比对")
+        elif leaves is None:
             findings.differing.append("events：有的 leaf_hash 不是 64 位小写十六进制，不能计算根")
-        elif hashes:
-            leaves = [bytes.fromhex(digest) for digest in hashes]
-            for column in ("leaf_hash", "body"):
-                findings.coverage.add_column("events", column)
-            findings.compare(("publication", self._year, "root"), self._publication["root"], root_of(leaves))
-            self._compare_checkpoint(checkpoint, leaves)
-        elif checkpoint is not None:
-            raise Unreadable("没有公开事件摘要（events.leaf_hash），不能与核验点比对")
+        else:
+            self._root(leaves, checkpoint)
+
+    def _root(self, leaves: bytearray, checkpoint: Checkpoint | None) -> None:
+        for column in ("leaf_hash", "body"):
+            self._findings.coverage.add_column("events", column)
+        root = {"root": root_of(_first(leaves, len(leaves) // HASH_BYTES))}
+        self._findings.compare_row("publication", self._year, self._publication, root)
+        self._compare_checkpoint(checkpoint, leaves)
+
+    def _leaves(self) -> bytearray | None:
+        """Compare the leaf hash of each body; return all of them one after the other, None where one is none."""
+        leaves, all_are = bytearray(), True
+        for seq, row in self._rows.items():
+            if row.get("body") is not None:
+                self._findings.compare_row("events", seq, row, {"leaf_hash": leaf_of(row["body"])})
+            is_one = re.fullmatch("[0-9a-f]{64}", row.get("leaf_hash") or "")
+            leaves += bytes.fromhex(row["leaf_hash"]) if is_one else b""
+            all_are = all_are and is_one is not None
+        return leaves if all_are else None
 
     def _whose(self) -> None:
-        first = dict(self._log.events[:1]).get(1, {})
-        if first.get("kind") == "department_registered":
+        seq, first = next(self._log.events, (0, {}))
+        if seq == 1 and first["kind"] == "department_registered":
             code = first.get("department")
             whose = {"department": first.get("name"), "department_code": code, "origin": f"jixiao/{code}"}
             self._findings.compare_row("publication", self._year, self._publication, whose)
 
     def _bodies(self) -> None:
-        for seq, event in (*self._log.events, *self._log.later.items()):
-            body = self._rows[seq]["body"]
-            self._findings.compare_row("events", seq, self._rows[seq], {"leaf_hash": leaf_of(body)})
-            # Written in any other way, a body could show one value and mean another, as where a field stands twice.
-            if canonical(event) != body:
-                self._findings.differing.append(f"events 的 {seq} 行 body：不是规范的 JSON")
-        if len(self._log.by_id) != len(self._log.events):
+        # Written in any other way, a body could show one value and mean another, as where a field stands twice.
+        told = "不是规范的 JSON"
+        self._findings.differing += [f"events 的 {seq} 行 body：{told}" for seq in self._log.not_canonical]
+        if len(self._log.seqs) != self._log.count:
             self._findings.differing.append("events：有两个事件的 event_id 相同")
 
-    def _compare_checkpoint(self, checkpoint: Checkpoint | None, leaves: list[bytes]) -> None:
+    def _compare_checkpoint(self, checkpoint: Checkpoint | None, leaves: bytearray) -> None:
         if checkpoint is None:
             return
         self._findings.compare(("核验点", 1, "账本"), self._publication["origin"], checkpoint.origin)
-        size = checkpoint.size
-        if size > len(leaves):
-            told = f"核验点有 {size} 个事件，公开的只有 {len(leaves)} 个：账本被截短，或核验点较新"
+        size, shown = checkpoint.size, len(leaves) // HASH_BYTES
+        if size > shown:
+            told = f"核验点有 {size} 个事件，公开的只有 {shown} 个：账本被截短，或核验点较新"
             self._findings.differing.append(told)
         else:
-            self._findings.compare(("核验点", 3, f"前 {size} 个事件的根"), root_of(leaves[:size]), checkpoint.root)
+            self._findings.compare(
+                ("核验点", 3, f"前 {size} 个事件的根"), root_of(_first(leaves, size)), checkpoint.root
+            )
+
+
+def _first(leaves: bytearray, size: int) -> Iterator[bytes]:
+    return (bytes(leaves[at : at + HASH_BYTES]) for at in range(0, size * HASH_BYTES, HASH_BYTES))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from publish.outsider.columns import Row
-from publish.outsider.events import event_of, is_of_a_later_release
-from publish.outsider.figures import added
+from publish.outsider.events import event_of, is_of_a_later_release, parsed
+from publish.outsider.figures import added, canonical
 from publish.outsider.limits import MOST_NESTED, Unreadable
+from publish.outsider.read_anew import Bodies
 from publish.outsider.words import BUDGET_SIGN, KIND_TITLES, NOT_APPLICABLE
 
 
@@ -32,32 +35,87 @@ class Target:
 class Log:
     """The disclosed events with their seqs: what stands of them, and the money they moved.
 
-    ``later`` are those that only a later release understands; no figure counts them. ``fen`` is by place and period,
-    then by kind: a place is a project, whatever stands above it, or None for the department; a period is a month or a
-    year.
+    Facts are kept; of all others what they add up to, and one is read again where it is asked for. ``later`` are the
+    kinds and versions of those that only a later release understands; no figure counts them. ``forms`` has the seqs by
+    kind and fields, ``seqs`` by event_id; ``recorded_at`` are the times of recording, to the second. ``fen`` is by
+    place and period, then by kind: a place is a project, whatever stands above it, or None for the department; a
+    period is a month or a year.
     """
 
-    def __init__(self, bodies: Iterable[tuple[int, str]]) -> None:
-        read = [(seq, event_of(seq, body)) for seq, body in bodies]
-        self.events = [(seq, event) for seq, event in read if not is_of_a_later_release(event)]
-        self.later = {seq: event for seq, event in read if is_of_a_later_release(event)}
-        self.by_id = {event["event_id"]: event for _, event in self.events}
-        reversed_ = {event["reverses"] for _, event in self.events if event["kind"] == "reversal"}
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self.count, self.last_seq = 0, 0
+        self.seqs: dict[str, int] = {}
+        self.forms: dict[tuple[str, tuple[str, ...]], array[int]] = defaultdict(lambda: array("q"))
+        self.later: dict[int, tuple[str, Any]] = {}
+        self.not_canonical: list[int] = []
+        self.recorded_at: set[str] = set()
         self._standing: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-        for seq, event in self.events:
-            if event["event_id"] not in reversed_:
-                self._standing[event["kind"]].append((seq, event))
+        # By project, month and kind; every reversal by its month and what it names.
+        self._movements: Counter[tuple[str, str, str]] = Counter()
+        self._reversals: list[tuple[str, str]] = []
+        for seq, body in bodies:
+            self._take(seq, body)
+        reversed_ = {reverses for _, reverses in self._reversals}
+        for kind, found in self._standing.items():
+            self._standing[kind] = [(seq, event) for seq, event in found if event["event_id"] not in reversed_]
+        self._take_back()
+        self._read_facts()
+
+    def _take(self, seq: int, body: str) -> None:
+        event = event_of(seq, body)
+        if canonical(event) != body:
+            self.not_canonical.append(seq)
+        if is_of_a_later_release(event):
+            self.later[seq] = (event["kind"], event.get("version", 1))
+            return
+        kind, month = event["kind"], event["occurred_on"][:7]
+        self.count, self.last_seq = self.count + 1, seq
+        self.seqs[event["event_id"]] = seq
+        self.forms[kind, tuple(event)].append(seq)
+        if event.get("recorded_at"):
+            self.recorded_at.add(event["recorded_at"][:19])
+        if kind == "reversal":
+            self._reversals.append((month, event["reverses"]))
+        elif kind in KIND_TITLES:
+            self._move(event, month, 1)
+        else:
+            self._standing[kind].append((seq, event))
+
+    def _move(self, event: Row, month: str, sign: int) -> None:
+        kind, amount_fen = event["kind"], sign * event["amount_fen"]
+        self._movements[event["project"], month, kind] += -amount_fen if kind == "virement" else amount_fen
+        if kind == "virement":
+            self._movements[event["to_project"], month, kind] += amount_fen
+
+    def _take_back(self) -> None:
+        for month, reverses in self._reversals:
+            _, moving = self.named(reverses) or (0, {})
+            if moving.get("kind") in KIND_TITLES:
+                self._move(moving, month, -1)
+
+    def _read_facts(self) -> None:
         self.parents = {event["project"]: event.get("parent") for _, event in self.standing("project_registered")}
         self._bulletins: dict[str, dict[str, Fraction]] = defaultdict(dict)
         for _, event in self.standing("bulletin"):
             self._bulletins[event["month"][:4]][event["month"]] = Fraction(event["rate"])
         self.fen: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
         self._moved: dict[str, set[int]] = defaultdict(set)
-        for project, month, kind, amount_fen in self._movements():
+        for (project, month, kind), amount_fen in self._movements.items():
             self._moved[project].add(int(month[:4]))
             for place in self._places(project):
                 self.fen[place, month][kind] += amount_fen
                 self.fen[place, month[:4]][kind] += amount_fen
+
+    @property
+    def events(self) -> Iterator[tuple[int, Row]]:
+        """The events in order, read anew."""
+        return ((seq, parsed(body)) for seq, body in self._bodies if seq not in self.later)
+
+    def named(self, event_id: Any) -> tuple[int, Row] | None:
+        """Return the event of that id with its seq, None where none is disclosed."""
+        seq = self.seqs.get(event_id)
+        return None if seq is None else (seq, parsed(self._bodies[seq]))
 
     def standing(self, kind: str) -> list[tuple[int, Row]]:
         """Return the events of a kind that no disclosed reversal names."""
@@ -66,18 +124,6 @@ class Log:
     def of_year(self, kind: str, year: int) -> Iterator[tuple[int, Row]]:
         """Yield those of a budget year."""
         return ((seq, event) for seq, event in self.standing(kind) if event.get("year") == year)
-
-    def _movements(self) -> Iterator[tuple[str, str, str, int]]:
-        for _, event in self.events:
-            taken_back = event["kind"] == "reversal"
-            moving = self.by_id.get(event["reverses"], event) if taken_back else event
-            if moving["kind"] not in KIND_TITLES:
-                continue
-            month, kind = event["occurred_on"][:7], moving["kind"]
-            amount_fen = -moving["amount_fen"] if taken_back else moving["amount_fen"]
-            yield moving["project"], month, kind, -amount_fen if kind == "virement" else amount_fen
-            if kind == "virement":
-                yield moving["to_project"], month, kind, amount_fen
 
     def _places(self, project: str) -> set[str | None]:
         # A set, because a file may claim that a project stands above itself.

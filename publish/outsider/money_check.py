@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from publish.outsider.checked_publication import Check
-from publish.outsider.columns import Row
+from publish.outsider.columns import Row, Rows
 from publish.outsider.fields import FIGURE
 from publish.outsider.figures import added, percent, rounded
 from publish.outsider.findings import CERTAIN, NAMING, OPEN, _cell
@@ -29,7 +29,7 @@ class MoneyCheck:
         self._check, self._findings, self._log = check, check.findings, check.log
         self._year, self._labels = check.year, check.labels
 
-    def overview(self, rows: dict[Any, Row]) -> None:
+    def overview(self, rows: Rows) -> None:
         """Compare the years."""
         log, findings, year = self._check.whole, self._findings, self._year
         moved = {period[:4] for (_, period), fen in log.fen.items() if len(period) == 7 and any(fen.values())}
@@ -99,7 +99,7 @@ class MoneyCheck:
             told = f"公开的是 {_cell(average)}，不是 months 各月的平均数"
             self._findings.differing.append(f"overview 的 {self._year} 行 average_bulletin_rate：{told}")
 
-    def months(self, rows: dict[Any, Row]) -> None:
+    def months(self, rows: Rows) -> None:
         """Compare the twelve months."""
         findings = self._findings
         months = self._check.months
@@ -116,7 +116,7 @@ class MoneyCheck:
                 doubt = CERTAIN
             findings.compare_row("months", month, row, {"bulletin_rate": rate}, doubt)
 
-    def projects(self, rows: dict[Any, Row]) -> None:
+    def projects(self, rows: Rows) -> None:
         """Compare the projects, with what each is called."""
         findings, log, period = self._findings, self._log, str(self._year)
         parents = set(log.parents.values())

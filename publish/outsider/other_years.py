@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from publish.outsider.columns import Row
+from publish.outsider.columns import Row, Rows
 from publish.outsider.events import leaf_of
+from publish.outsider.limits import MOST_NESTED
 from publish.outsider.log import Log
 from publish.outsider.public_tables import File
 
@@ -21,11 +22,12 @@ def year_of(event: Row, log: Log) -> int | None:
     What names another event counts for that one's year, a fact for the year it says, money for that of its day.
     """
     named: Row | None = event
-    # An erasure names a reversal's refund of a payment at most; in a circle nothing is named.
-    for _ in range(4):
-        if named is not None and named["kind"] in NAMING_AN_EVENT:
-            named = log.by_id.get(named.get(NAMING_AN_EVENT[named["kind"]]))
-    if named is None or named["kind"] in NAMING_AN_EVENT or named["kind"] in OF_SEVERAL_YEARS:
+    # No further than any event leads, because a file may claim that two name each other.
+    for _ in range(MOST_NESTED):
+        if named is None or named["kind"] not in NAMING_AN_EVENT:
+            break
+        _, named = log.named(named.get(NAMING_AN_EVENT[named["kind"]])) or (0, None)
+    if named is None or named["kind"] in (*OF_SEVERAL_YEARS, *NAMING_AN_EVENT):
         return None
     said = next((named[name] for name in NAMING_A_YEAR if named.get(name) is not None), named["occurred_on"])
     return int(str(said)[:4])
@@ -34,13 +36,13 @@ def year_of(event: Row, log: Log) -> int | None:
 class OtherYears:
     """What the file says of bodies that it withholds for their year alone: by seq, the year they count for.
 
-    ``found`` are those that other publications show, by seq, once ``take`` was given them.
+    ``found`` has by seq the rows of other publications that show them, once ``take`` was given those.
     """
 
-    def __init__(self, rows: dict[int, Row]) -> None:
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self.year_at = {seq: row["year"] for seq, row in rows.items() if row.get("year") is not None}
-        self.found: dict[int, str] = {}
+        self.found: dict[int, Rows] = {}
 
     @property
     def count(self) -> int:
@@ -55,8 +57,8 @@ class OtherYears:
 
     def take(self, name: str, other: File) -> Iterator[str]:
         """Take the bodies that another publication of the ledger shows; yield, in Chinese, where the two disagree."""
-        year = next(iter(other.rows.get("publication", {})), None)
-        for seq, row in other.rows.get("events", {}).items():
+        year, rows = next(iter(other.rows.get("publication", {})), None), other.rows.get("events", {})
+        for seq, row in rows.items():
             mine, leaf = self._rows.get(seq, {}).get("leaf_hash"), row.get("leaf_hash")
             if None not in (mine, leaf) and mine != leaf:
                 yield f"events 的 {seq} 行 leaf_hash：与 {name} 中的不同，两者不是同一账本"
@@ -66,7 +68,7 @@ class OtherYears:
             if body is None and said == year and row.get("year") is not None:
                 yield f"events 的 {seq} 行 year：这里是 {said}，{name}（{year} 年）中是 {row['year']}"
             if seq in self.year_at and mine is not None and body is not None and leaf_of(body) == mine:
-                self.found[seq] = body
+                self.found[seq] = rows
 
     def lacking(self) -> Counter[int]:
         """Return how many bodies of each other year no publication at hand shows."""

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.outsider.columns import FIGURES, Row
+from publish.outsider.columns import FIGURES, Row, Rows
 from publish.outsider.fields import FIGURE
 from publish.outsider.limits import MOST_LINES, Unreadable
 from publish.outsider.published_form import require_alone, require_types, tables_of
+from publish.outsider.read_anew import RowsReadAnew
+
+LONG = ("events", "fund_changes")
+"""The tables that have a row for each event, and are not held."""
 
 
 @dataclass
 class File:
-    """The public tables: of each its columns, and its rows by the first of them; ``format`` is the file's."""
+    """The public tables: of each its columns, and its rows by the first of them; ``format`` is the file's.
+
+    Its ``connection`` has to stay open, because not all rows are held.
+    """
 
     format: int
     columns: dict[str, list[str]]
-    rows: dict[str, dict[Any, Row]]
+    rows: dict[str, Rows]
+    connection: sqlite3.Connection
 
 
 def read_file(path: Path) -> File:
@@ -28,27 +35,34 @@ def read_file(path: Path) -> File:
     if not path.is_file():
         raise Unreadable("没有这个文件")
     require_alone(path)
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        tables = tables_of(connection)
-        if "publication" not in tables:
-            raise Unreadable("没有公开说明（publication）这个表")
-        # Through an index that is not of its table, a reader would be shown other rows than are read here.
-        checked = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if checked != "ok":
-            raise Unreadable(f"SQLite 的完整性检查没有通过，从不同途径会读出不同的内容（{checked}）")
-        [format_] = connection.execute("PRAGMA user_version").fetchone()
-        file = File(
-            format=format_,
-            columns=tables,
-            rows={name: _rows(connection, name, tables[name]) for name in sorted(tables)},
-        )
-    if len(file.rows.get("score_sheet", ())) > MOST_LINES:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return _read(connection)
+    except Exception:
+        connection.close()
+        raise
+
+
+def _read(connection: sqlite3.Connection) -> File:
+    tables = tables_of(connection)
+    if "publication" not in tables:
+        raise Unreadable("没有公开说明（publication）这个表")
+    # Through an index that is not of its table, a reader would be shown other rows than are read here.
+    checked = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if checked != "ok":
+        raise Unreadable(f"SQLite 的完整性检查没有通过，从不同途径会读出不同的内容（{checked}）")
+    [format_] = connection.execute("PRAGMA user_version").fetchone()
+    rows: dict[str, Rows] = {}
+    for name in sorted(tables):
+        require_types(connection, name, tables[name])
+        read = RowsReadAnew if name in LONG else _rows
+        rows[name] = read(connection, name, tables[name])
+    if len(rows.get("score_sheet", ())) > MOST_LINES:
         raise Unreadable(f"评分表超过 {MOST_LINES} 行")
-    return file
+    return File(format_, tables, rows, connection)
 
 
 def _rows(connection: sqlite3.Connection, table: str, columns: list[str]) -> dict[Any, Row]:
-    require_types(connection, table, columns)
     rows: dict[Any, Row] = {}
     figures = FIGURES if table != "targets" else ()
     for found in connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1"):

@@ -79,7 +79,7 @@ def _columns(name: str, sql: object, format_: int) -> list[str]:
     found = _TABLE.fullmatch(sql) if isinstance(sql, str) else None
     columns = [column.split(" ")[0] for column in found[2].split(", ")] if found else []
     known = columns_in(name, format_)
-    if not columns or sql != create_table(name, columns, format_):
+    if not columns or columns[0] != known[0] or sql != create_table(name, columns, format_):
         raise NotAsPublished(f"表 {name} 的定义不是公开数据库的写法")
     if name == "publication" and columns != known:
         raise NotAsPublished("公开说明（publication）的列不是这个格式的")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Any
 
 from publish.outsider.checked_publication import Check
-from publish.outsider.columns import Row
+from publish.outsider.columns import Row, Rows
 from publish.outsider.figures import places_of, ranges_of, rounded
 from publish.outsider.findings import CERTAIN, OPEN
 from publish.outsider.log import Target
@@ -30,7 +31,7 @@ class RecordCheck:
             table, set(rows) - extra | withheld, computed, findings.doubt("reversal"), findings.doubt(kind)
         )
 
-    def statements(self, rows: dict[Any, Row]) -> None:
+    def statements(self, rows: Rows) -> None:
         """Compare the statements with what was stated and with the totals of the events."""
         findings = self._findings
         found = self._log.standing("statement")
@@ -79,35 +80,45 @@ class RecordCheck:
         row = self._check.rows("projects").get(event["project"], {}) if event["through"][5:] == "12" else {}
         return f"projects 的 {event['project']} 行", row.get(column)
 
-    def fund_changes(self, rows: dict[Any, Row]) -> None:
+    def fund_changes(self, rows: Rows) -> None:
         """Compare the movements, which the disclosed bodies alone give."""
-        every_year = "through" not in self._check.publication
-        computed: dict[int, Row] = {}
-        moved: dict[str, tuple[int, Row]] = {}
-        for seq, event in self._log.events:
-            if event["kind"] in KIND_TITLES:
-                moved[event["event_id"]] = (seq, event)
-            moving = moved.get(event["event_id"]) or moved.get(event.get("reverses") or "")
-            if moving is None or (not every_year and moving[1]["occurred_on"][:4] != str(self._year)):
-                continue
-            corrected = moved.get(event.get("reverses") or event.get("refunds") or "")
-            title = KIND_TITLES[moving[1]["kind"]]
-            computed[seq] = {
-                "occurred_on": event["occurred_on"],
-                "kind": title if moving[1] is event else f"冲销（{title}）",
-                **{column: moving[1].get(column) for column in ("project", "to_project", "amount_fen")},
-                "corrects": corrected[0] if corrected else None,
-                "document": moving[1].get("document") or moving[1].get("voucher"),
-                "reason": event.get("reason"),
-            }
+        seqs = array("q")
+        for seq, computed in self._movements():
+            seqs.append(seq)
+            row = rows.get(seq)
+            if row is not None:
+                self._findings.compare_row("fund_changes", seq, row, computed)
+                for column in ("project", "to_project"):
+                    self._compare_name("fund_changes", seq, row, f"{column}_name", computed[column])
         extra = CERTAIN if "body" in self._check.file.columns.get("events", ()) else OPEN
-        self._findings.compare_keys("fund_changes", rows, computed, CERTAIN, extra)
-        for seq in rows.keys() & computed.keys():
-            self._findings.compare_row("fund_changes", seq, rows[seq], computed[seq])
-            for column in ("project", "to_project"):
-                self._compare_name("fund_changes", seq, rows[seq], f"{column}_name", computed[seq][column])
+        self._findings.compare_keys("fund_changes", rows, seqs, CERTAIN, extra)
 
-    def targets(self, rows: dict[Any, Row]) -> None:
+    def _movements(self) -> Iterator[tuple[int, Row]]:
+        every_year = "through" not in self._check.publication
+        for seq, event in self._log.events:
+            corrected = self._moved_before(seq, event.get("reverses") or event.get("refunds"))
+            moving = event if event["kind"] in KIND_TITLES else corrected[1] if event.get("reverses") else {}
+            if not moving or (not every_year and moving["occurred_on"][:4] != str(self._year)):
+                continue
+            title = KIND_TITLES[moving["kind"]]
+            yield (
+                seq,
+                {
+                    "occurred_on": event["occurred_on"],
+                    "kind": title if moving is event else f"冲销（{title}）",
+                    **{column: moving.get(column) for column in ("project", "to_project", "amount_fen")},
+                    "corrects": corrected[0],
+                    "document": moving.get("document") or moving.get("voucher"),
+                    "reason": event.get("reason"),
+                },
+            )
+
+    def _moved_before(self, seq: int, event_id: str | None) -> tuple[int | None, Row]:
+        """Return the seq and the event of a movement of money before that seq, None and nothing where there is none."""
+        earlier, event = (self._log.named(event_id) if event_id else None) or (seq, {})
+        return (earlier, event) if earlier < seq and event["kind"] in KIND_TITLES else (None, {})
+
+    def targets(self, rows: Rows) -> None:
         """Compare the targets with their results. Rows are told by the seq of the target, as far as it is shown."""
         findings, computed = self._findings, {one.seq: one for one in self._log.targets(self._year)}
         findings.compare_keys("targets", rows, range(1, len(rows) + 1), CERTAIN, CERTAIN)
@@ -124,7 +135,7 @@ class RecordCheck:
         for seq in shown.keys() & computed.keys():
             self._target(shown[seq], computed[seq])
 
-    def _by_target(self, rows: dict[Any, Row], computed: Collection[int]) -> dict[int, Row]:
+    def _by_target(self, rows: Rows, computed: Collection[int]) -> dict[int, Row]:
         shown: dict[int, Row] = {}
         for key, row in rows.items():
             ranges = ranges_of(row["event_seqs"] or "")

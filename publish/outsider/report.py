@@ -61,7 +61,7 @@ def report(check: Check, *, with_checkpoint: bool, downloads: DownloadsCheck | N
     unlike = f"与公开事件得出的不同（可能依据未公开的 {findings.withheld} 个事件，其种类不得而知）"
     lines = [
         f"{publication['department']} {check.year} 年："
-        f"账本事件 {publication['events']} 个，公开内容 {len(check.log.events)} 个，未公开 {findings.withheld} 个"
+        f"账本事件 {publication['events']} 个，公开内容 {check.log.count} 个，未公开 {findings.withheld} 个"
         + (f"（照文件所说，其中 {findings.naming_payees} 个是因文字中写有收款人）" if findings.naming_payees else ""),
         *_listed("属于其他年度而未公开内容（照文件所说）", _of_other_years(check)),
         *_listed("重新计算并且相符", [f"{table}：{count} 项" for table, count in findings.agreeing.items()]),

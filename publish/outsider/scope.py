@@ -37,11 +37,12 @@ def compare_scope(check: Check) -> None:
             findings.differing.append(f"表 {table} 的列与公开范围不同：{differing}")
         else:
             findings.agreeing["公开范围"] += 1
-    for seq, event in check.log.events:
-        allowed = policy.bodies.get(event["kind"])
-        fields = {name.replace("amount_fen", "amount") for name in event}
-        if allowed is None or not fields <= {*allowed, *FIELDS_OF_EVERY_KIND}:
-            findings.differing.append(f"events 的 {seq} 行 body：公开范围没有这种事件，或没有其中的字段")
+    for (kind, fields), seqs in check.log.forms.items():
+        allowed = policy.bodies.get(kind)
+        shown = {name.replace("amount_fen", "amount") for name in fields}
+        if allowed is None or not shown <= {*allowed, *FIELDS_OF_EVERY_KIND}:
+            told = "公开范围没有这种事件，或没有其中的字段"
+            findings.differing += [f"events 的 {seq} 行 body：{told}" for seq in seqs]
 
 
 def _compare_years(check: Check) -> None:
@@ -54,10 +55,8 @@ def _compare_years(check: Check) -> None:
             findings.differing.append(f"events 的 {seq} 行 year：按公开范围，{year} 年的内容应当公开")
     findings.differing += of_unshown_years(check.log.events, check.log, range(first, check.year + 1))
     findings.coverage.add_column("events", "year")
-    known = check.whole.events
-    recorded = [_month_of(event["recorded_at"]) for _, event in known if event.get("recorded_at")]
-    expected = min(max([f"{check.year}-01", *recorded]), f"{check.year}-12")
-    last_is_shown = known[-1:] and known[-1][0] == check.publication["events"]
+    expected = min(max([f"{check.year}-01", *map(_month_of, check.whole.recorded_at)]), f"{check.year}-12")
+    last_is_shown = check.whole.last_seq == check.publication["events"]
     # Whoever withholds the last events alone knows when they were recorded.
     if last_is_shown or expected > through or expected == f"{check.year}-12":
         findings.compare(("publication", check.year, "through"), through, expected)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from publish.outsider.columns import Row
 from publish.outsider.limits import Unreadable
 
 LONGEST_INTEGER = 19
+NO_ROWS = "不是 JSON 数组，每行一个对象"
 
 
 def json_of(text: str) -> Any:
@@ -23,6 +25,20 @@ def json_of(text: str) -> Any:
         )
     except (ValueError, RecursionError) as error:
         raise Unreadable("不是 JSON") from error
+
+
+def json_rows(lines: Iterator[str]) -> Iterator[Any]:
+    """Yield the values of an array that has each on a line of its own, as ``publish`` writes it. Raises Unreadable."""
+    first, line = next(lines, ""), next(lines, "")
+    if first != "[\n" and (first, line) != ("[]\n", ""):
+        raise Unreadable(NO_ROWS)
+    while line[-2:] == ",\n":
+        yield json_of(line[:-2])
+        line = next(lines, "")
+    if first == "[\n":
+        yield json_of(line)
+        if (next(lines, ""), next(lines, "")) != ("]\n", ""):
+            raise Unreadable(NO_ROWS)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Row:

@@ -35,7 +35,7 @@ def written_of(file: File) -> Written:
     for table in sorted(file.rows):
         digest.update(canonical({"table": table}).encode() + b"\n")
         sizes[table] = 0
-        for row in file.rows[table].values():
+        for _, row in file.rows[table].items():
             line = canonical(row).encode() + b"\n"
             digest.update(line)
             sizes[table] += len(line)

@@ -112,8 +112,8 @@ def test_what_the_site_offers_agrees(public: Path, tmp_path: Path) -> None:
     """Everything on the page of downloads, saved into one folder, is what the check asks for."""
     served, folder = serving.site(public), tmp_path / "saved"
     folder.mkdir()
-    for name in re.findall(r'href="/files/([^"]+)" download', get(served, "/downloads").text):
-        (folder / name).write_bytes(get(served, f"/files/{name}").content)
+    for address, name in re.findall(r'href="([^"]*/files/([^"]+))" download', get(served, "/2023/downloads").text):
+        (folder / name).write_bytes(get(served, address).content)
     code, said = checked(folder / "public.db", folder=folder)
     assert (code, said.splitlines()[-1]) == (0, AGREES)
 
@@ -259,7 +259,8 @@ def test_rows_are_neither_missing_nor_too_many(public: Path, rows: int, suffix: 
         path.write_bytes(heading + b"".join([*lines, lines[-1]][:rows]))
     else:
         found = json.loads(path.read_text("utf-8"))
-        path.write_text(json.dumps([*found, found[-1]][:rows], ensure_ascii=False), "utf-8")
+        lines = [json.dumps(one, ensure_ascii=False) for one in [*found, found[-1]][:rows]]
+        path.write_text("[\n{}\n]\n".format(",\n".join(lines)) if lines else "[]\n", "utf-8")
     listed_anew(public)
     code, said = checked(public)
     assert code == 1

@@ -29,7 +29,7 @@ from tests.publish.outsider.verifying import (
     verify_alone,
     verify_public,
 )
-from tests.test_release import RELEASE
+from tests.test_release import DATA
 
 
 def leaves(public: Path) -> list[bytes]:
@@ -251,7 +251,19 @@ def test_no_project_stands_below_many() -> None:
     bodies.append({"kind": "expenditure", "project": "P98", "amount_fen": 1})
     told = [{"event_id": str(seq), "occurred_on": "2023-01-01", **body} for seq, body in enumerate(bodies)]
     with pytest.raises(verify_public.Unreadable, match="50 层"):
-        verify_public.Log((seq, verify_public.canonical(event)) for seq, event in enumerate(told))
+        verify_public.Log(
+            verify_public.Bodies({seq: {"body": verify_public.canonical(event)} for seq, event in enumerate(told)})
+        )
+
+
+def test_events_that_name_each_other_count_for_no_year() -> None:
+    """Two reversals of each other, and one of itself, lead nowhere, and the search for their year ends."""
+    named = {1: 2, 2: 1, 3: 3}
+    told = {seq: {"event_id": str(seq), "kind": "reversal", "occurred_on": "2023-01-01"} for seq in named}
+    events = {seq: event | {"reverses": str(named[seq])} for seq, event in told.items()}
+    rows = {seq: {"body": verify_public.canonical(event)} for seq, event in events.items()}
+    log = verify_public.Log(verify_public.Bodies(rows))
+    assert [verify_public.year_of(event, log) for event in events.values()] == [None, None, None]
 
 
 def test_other_files_are_not_readable(demo: Path, tmp_path: Path) -> None:
@@ -330,7 +342,7 @@ def test_an_older_sqlite_is_named(public: Path, monkeypatch: pytest.MonkeyPatch)
     """STRICT tables, of format 0 alone, need SQLite 3.37: where Python has an older one, that is what is said."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
     assert verify(public)[0] == 0
-    code, said = verify(RELEASE / "public.db")
+    code, said = verify(DATA / "release-0.1.0" / "public.db")
     assert (code, "SQLite" in said, "需要 3.37 或更新" in said) == (2, True, True)
 
 

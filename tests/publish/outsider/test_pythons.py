@@ -11,7 +11,7 @@ from publish.files.manifest import files_folder
 from publish.files.outsider_script import outsider_script
 from tests.publish.outsider.verifying import change, script, verify
 from tests.pythons import pythons, version_of
-from tests.test_release import RELEASE
+from tests.test_release import DATA
 
 PYTHONS = {".".join(map(str, version_of(python))): python for python in pythons()}
 NEW = {name: python for name, python in PYTHONS.items() if version_of(python) >= (3, 8)}
@@ -43,7 +43,10 @@ def test_every_python_says_the_same(demo: Path, public: Path, python: Path) -> N
     after = verify(public, "--downloads", str(files_folder(demo / "public.db")))
     assert run(python, "-I", "-S", *asked) == (*after, "")
     assert (before[0], after[0]) == (0, 1)
-    assert run(python, asked[0], RELEASE / "public.db") == (*verify(RELEASE / "public.db"), "")
+    assert run(python, asked[0], DATA / "release-0.1.0" / "public.db") == (
+        *verify(DATA / "release-0.1.0" / "public.db"),
+        "",
+    )
 
 
 @pytest.mark.skipif(not OLD, reason="no Python before 3.8 on this machine")
