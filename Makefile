@@ -63,6 +63,8 @@ $(VENV)/installed-dev: $(VENV)/installed
 		'pysqlite3-binary>=0.5.4'
 	# The oldest SQLite that reads a public database, from its source. Only where there are npm and a compiler.
 	-$(MAKE) $(VENV)/oldest-sqlite/sqlite3
+	# A reader of data packages that is no Python.
+	-npm install --silent --prefix $(VENV)/npm datapackage@1.1.10
 	touch $@
 
 $(VENV)/oldest-sqlite/sqlite3:

@@ -48,7 +48,7 @@ def month_under_way(ledger: Ledger, seq: int) -> str:
     """
     if seq == 0:
         return ""
-    return (_day_recorded(ledger, seq + 1) if seq < ledger.head else _today())[:7]
+    return (day_recorded(ledger, seq + 1) if seq < ledger.head else _today())[:7]
 
 
 def last_month(ledger: Ledger, seq: int, year: int) -> str:
@@ -57,7 +57,7 @@ def last_month(ledger: Ledger, seq: int, year: int) -> str:
     That is December or, if earlier, the month in which the last entry was recorded (UTC+8), but never before January.
     """
     january, *_, december = months_of(year)
-    recorded = _day_recorded(ledger, seq)[:7] if seq else ""
+    recorded = day_recorded(ledger, seq)[:7] if seq else ""
     return min(max(january, recorded), december)
 
 
@@ -72,7 +72,7 @@ def require_begun(ledger: Ledger, period: str, *, first_month: str) -> None:
 
     It is where its first month comes after that of the last entry and after that of today, both in UTC+8.
     """
-    recorded = _day_recorded(ledger, ledger.head) if ledger.head else ""
+    recorded = day_recorded(ledger, ledger.head) if ledger.head else ""
     today = _today()
     if first_month > max(recorded, today)[:7]:
         last = f"账本最后一次记录在 {recorded}" if recorded else "账本还没有记录"
@@ -99,7 +99,7 @@ def _today() -> str:
     return day_of_recording(recorded_now())
 
 
-def _day_recorded(ledger: Ledger, seq: int) -> str:
+def day_recorded(ledger: Ledger, seq: int) -> str:
     """Return the day (UTC+8) on which the event at ``seq`` was recorded."""
     recorded_at = _recorded_at(ledger, seq)
     if not is_moment(recorded_at):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from ledger.history.clocks import require_year_begun
+from ledger.history.clocks import day_recorded, require_year_begun
 from ledger.history.entries import all_movements, bodies, named_event_ids, open_digests, payees, recorded_facts
 from ledger.history.snapshot import Snapshot, snapshot_at, snapshots_at, with_all_projects
 from ledger.history.statements import Totals
@@ -32,11 +32,11 @@ from scoring.sheets.sheet import Sheet
 class Content:
     """The years that are shown, the published one last, and its sheet; what decides about bodies.
 
-    ``leaf_hashes`` are those of the events it is made of, ``root`` is their RFC 6962 root in base64. ``totals`` are of
-    every month until then. The log is read up to the seq ``head``: beyond its events where there are confidential
-    projects, for all that is public of them. ``decoded`` are the events that were decoded before, by seq.
-    ``telling`` are the digests of import files that would tell what is not shown. ``file_format`` is that of the
-    public database that it is put into.
+    ``leaf_hashes`` are those of the events it is made of, ``root`` is their RFC 6962 root in base64, ``recorded_on``
+    the day (UTC+8) of the last. ``totals`` are of every month until then. The log is read up to the seq ``head``:
+    beyond its events where there are confidential projects, for all that is public of them. ``decoded`` are the events
+    that were decoded before, by seq. ``telling`` are the digests of import files that would tell what is not shown.
+    ``file_format`` is that of the public database that it is put into.
     """
 
     policy: Policy
@@ -46,6 +46,7 @@ class Content:
     showing: Showing
     leaf_hashes: Sequence[bytes]
     root: str
+    recorded_on: str
     head: int
     decoded: Mapping[int, Event]
     telling: TellingDigests = TellingDigests()
@@ -122,6 +123,7 @@ def content_of(
         showing=showing if file_format == 0 else _of_one_year(showing, whole.year, years_of_projects),
         leaf_hashes=leaf_hashes,
         root=root,
+        recorded_on=day_recorded(ledger, events),
         head=head,
         decoded=decoded,
         file_format=file_format,

@@ -1,5 +1,6 @@
 """A table as CSV (RFC 4180) that spreadsheets open as it is meant: UTF-8 with a byte order mark, no cell a formula."""
 
+import codecs
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from publish.tables.table import Column
 # In full width, too, as Chinese input methods type them, and after what a spreadsheet passes over before a formula.
 # Where the machine's list separator is none of ours, a cell begins after each of these, quotes or no quotes.
 _FORMULA = re.compile("^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[ \u00a0\u2000-\u200b\u2060\u3000\ufeff]*[=+\\-@＝＋－＠])")
+BYTE_ORDER_MARK = codecs.BOM_UTF8
+"""What a CSV begins with, so that Excel takes it for UTF-8."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 

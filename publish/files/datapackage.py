@@ -27,7 +27,13 @@ _TYPES = {"year": "year", "month": "yearmonth", "through": "yearmonth", "occurre
 
 
 def datapackage(
-    tables: Sequence[Table], files: Mapping[str, DownloadFile], *, department: str, year: int, about: Mapping[str, Any]
+    tables: Sequence[Table],
+    files: Mapping[str, DownloadFile],
+    *,
+    department: str,
+    year: int,
+    encoding: str,
+    about: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the descriptor of ``tables``, whose CSV ``files`` are by table name; ``about`` is what else it says."""
     return {
@@ -36,11 +42,11 @@ def datapackage(
         "title": f"{department} {year} 年度部门整体支出绩效公开",
         "description": "由只能追加、不能改动的账本算出；金额为整数分，没有资料为空白。",
         **about,
-        "resources": [_resource(table, files[table.name]) for table in tables],
+        "resources": [_resource(table, files[table.name], encoding) for table in tables],
     }
 
 
-def _resource(table: Table, file: DownloadFile) -> dict[str, Any]:
+def _resource(table: Table, file: DownloadFile, encoding: str) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -49,7 +55,7 @@ def _resource(table: Table, file: DownloadFile) -> dict[str, Any]:
         "description": table.description,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8-sig",
+        "encoding": encoding,
         "bytes": file.size_bytes,
         "hash": f"sha256:{file.sha256}",
         "schema": {

@@ -3,16 +3,17 @@
 import hashlib
 from pathlib import Path
 
-from publish.files.manifest import DATABASE_FILE, DownloadFile
+from publish.files.manifest import DATABASE_FILE, PROGRAMS, DownloadFile
 
 WORKBOOK, CHECKPOINT = "public.xlsx", "checkpoint.txt"
-VERIFIER, PROOF_CHECKER = "verify_public.py", "check_proof.py"
-PACKAGE, DATASET = "datapackage.json", "dataset.jsonld"
+VERIFIER, PROOF_CHECKER = PROGRAMS
+PACKAGE, ARCHIVE, DATASET = "datapackage.json", "datapackage.zip", "dataset.jsonld"
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".txt": "text/plain",
+    ".zip": "application/zip",
     ".jsonld": "application/ld+json",
     ".py": "text/x-python",
     ".db": "application/vnd.sqlite3",
@@ -24,6 +25,7 @@ _TITLES = {
     VERIFIER: "核验程序：重算这份公开数据库",
     PROOF_CHECKER: "核验程序：核对一个事件的证明",
     PACKAGE: "数据包说明（Frictionless Data Package）",
+    ARCHIVE: "数据包，全部表的 CSV 和说明，UTF-8 无 BOM",
     DATASET: "数据集说明（schema.org）",
 }
 

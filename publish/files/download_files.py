@@ -15,9 +15,11 @@ from attrs import asdict
 from ledger.kinds.body import canonical
 from ledger.proofs.checkpoint import make_checkpoint, origin_of
 from publish.content.from_ledger import Content
+from publish.files.archives import is_same_archive, write_package_archive
 from publish.files.datapackage import datapackage
 from publish.files.dataset_jsonld import dataset_jsonld
 from publish.files.described_files import (
+    ARCHIVE,
     CHECKPOINT,
     DATASET,
     PACKAGE,
@@ -29,7 +31,7 @@ from publish.files.described_files import (
 from publish.files.manifest import DATABASE_FILE, MANIFEST, DownloadFile, Manifest
 from publish.files.outsider_script import outsider_script
 from publish.files.table_files import write_table
-from publish.files.workbook import is_same_workbook, write_workbook
+from publish.files.workbook import write_workbook
 
 EARLIER_PROGRAMS = {
     # Of release 0.1.0.
@@ -37,7 +39,7 @@ EARLIER_PROGRAMS = {
     PROOF_CHECKER: frozenset({"d2c8a9ed07dfd931de8eb851577c5822420945d1ab7f4136d318b13dde5fe53d"}),
 }
 """SHA-256 of the programs that earlier releases wrote beside their publications."""
-_BESIDE_DATA = (CHECKPOINT, VERIFIER, PROOF_CHECKER, PACKAGE, DATASET)
+_BESIDE_DATA = (CHECKPOINT, VERIFIER, PROOF_CHECKER, PACKAGE, ARCHIVE, DATASET)
 
 
 def write_downloads(
@@ -52,21 +54,20 @@ def write_downloads(
     """Write every download of ``content``, with that content digest, into the empty ``folder``, the manifest last.
 
     ``connection`` is to the tables, ``database`` the file that is offered with them. The same publication gives the
-    same bytes, but for how a workbook is compressed, which depends on the machine, and for the programs, which are
-    those of the release. So of the folder ``beside``, written earlier, a workbook is taken as it is where it has the
-    same content, and a program where an earlier release had it. Raises OSError.
+    same bytes, but for how workbook and archive are compressed, which depends on the machine, and for the programs,
+    which are those of the release. So of the folder ``beside``, written earlier, an archive is taken as it is where it
+    has the same content, and a program where an earlier release had it. Raises OSError.
     """
     write_workbook(folder / WORKBOOK, connection, content.tables)
-    if beside is not None and is_same_workbook(folder / WORKBOOK, beside / WORKBOOK):
-        shutil.copyfile(beside / WORKBOOK, folder / WORKBOOK)
+    _take_same(folder / WORKBOOK, beside)
     tables = {table.name: write_table(folder, connection, table) for table in content.tables}
     data = [described(database, name=DATABASE_FILE), described(folder / WORKBOOK), *chain(*tables.values())]
     _write_checkers(folder, content, beside)
     _write_package(folder, content, digest, {name: csv for name, (csv, _) in tables.items()})
-    year = content.year.whole
-    dataset = dataset_jsonld(data, department=year.department.name, year=year.year)
-    (folder / DATASET).write_text(dataset, "utf-8")
-    _write_manifest(folder, content, digest, [*data, *(described(folder / name) for name in _BESIDE_DATA)])
+    _take_same(folder / ARCHIVE, beside)
+    (folder / DATASET).write_text(dataset_jsonld(data, content, digest), "utf-8")
+    written = [described(folder / name) for name in _BESIDE_DATA if (folder / name).exists()]
+    _write_manifest(folder, content, digest, [*data, *written])
 
 
 def software() -> str:
@@ -85,11 +86,31 @@ def _write_checkers(folder: Path, content: Content, beside: Path | None) -> None
             shutil.copyfile(beside / name, folder / name)
 
 
+def _take_same(archive: Path, beside: Path | None) -> None:
+    """Put in the place of an archive the one that lies in the folder ``beside``, where that has the same content."""
+    if beside is not None and is_same_archive(archive, beside / archive.name):
+        shutil.copyfile(beside / archive.name, archive)
+
+
 def _write_package(folder: Path, content: Content, digest: str, files: Mapping[str, DownloadFile]) -> None:
-    about = {"created_by": software(), "content_digest": digest}
-    year = content.year.whole
-    package = datapackage(content.tables, files, department=year.department.name, year=year.year, about=about)
-    (folder / PACKAGE).write_bytes(msgspec.json.format(canonical(package), indent=1))
+    """Describe the CSV ``files`` of tables, and put them into an archive, which came after format 0."""
+
+    def descriptor(files: Mapping[str, DownloadFile], encoding: str = "utf-8") -> bytes:
+        package = datapackage(
+            content.tables,
+            files,
+            department=content.year.whole.department.name,
+            year=content.year.whole.year,
+            encoding=encoding,
+            about={"created_by": software(), "content_digest": digest},
+        )
+        return msgspec.json.format(canonical(package), indent=1)
+
+    if content.file_format == 0:
+        (folder / PACKAGE).write_bytes(descriptor(files, "utf-8-sig"))
+        return
+    (folder / PACKAGE).write_bytes(descriptor(files))
+    write_package_archive(folder / ARCHIVE, files, descriptor)
 
 
 def _write_manifest(folder: Path, content: Content, digest: str, files: Iterable[DownloadFile]) -> None:

@@ -10,6 +10,9 @@ MANIFEST = "manifest.json"
 DATABASE_FILE = "public.db"
 """What the public database is called among the downloads, whatever its own name; it lies beside them."""
 FILES_SUFFIX = ".files"
+PROGRAMS = ("verify_public.py", "check_proof.py")
+"""What is the same whatever department and year it lies beside."""
+_NOT_IN_NAMES = re.compile(r"[^\w（）-]")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -39,6 +42,11 @@ class Manifest:
 
 
 _DECODER = msgspec.json.Decoder(Manifest)
+
+
+def saved_as(name: str, *, department: str, year: int) -> str:
+    """Return what a download is called where somebody saves it: whose data it is, of which year, but for programs."""
+    return name if name in PROGRAMS else f"{_NOT_IN_NAMES.sub('_', department)}-{year}-{name}"
 
 
 def files_folder(public: Path) -> Path:

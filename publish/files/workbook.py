@@ -2,8 +2,6 @@
 
 import re
 import sqlite3
-import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -84,22 +82,3 @@ def _text(value: str) -> str:
     # XlsxWriter, where it streams, writes what begins and ends like this as XML of its own, unescaped.
     inert = f"'{value}" if value.startswith("<r>") and value.endswith("</r>") else value
     return inert if len(inert) <= LONGEST_TEXT else inert[: LONGEST_TEXT - len(CUT)] + CUT
-
-
-def is_same_workbook(made: Path, other: Path) -> bool:
-    """Tell whether two workbooks have the same parts in the same order and nothing else, however compressed."""
-    try:
-        with zipfile.ZipFile(made) as ours, zipfile.ZipFile(other) as theirs:
-            if _outline(ours, made) != _outline(theirs, other):
-                return False
-            return all(ours.read(name) == theirs.read(name) for name in ours.namelist())
-    # What is no workbook can fail in many ways.
-    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return False
-
-
-def _outline(parts: zipfile.ZipFile, path: Path) -> tuple[list[tuple[str, int]], int]:
-    """Return the parts with their sizes, and how many bytes are of no part: more than ours would hide something."""
-    listed = parts.infolist()
-    outside = path.stat().st_size - sum(part.compress_size for part in listed)
-    return [(part.filename, part.file_size) for part in listed], outside

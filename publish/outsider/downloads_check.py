@@ -11,7 +11,7 @@ from typing import Any
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.csv_text import csv_records, written_in_csv
-from publish.outsider.downloads_folder import BESIDE_DATA, DISCLOSURES, KEPT_CHECKPOINT, Folder
+from publish.outsider.downloads_folder import BESIDE_DATA, DISCLOSURES, KEPT_CHECKPOINT, Folder, prefix_of
 from publish.outsider.kept_checkpoint import checkpoint_of
 from publish.outsider.limits import Unreadable
 from publish.outsider.manifest_check import ManifestCheck
@@ -33,7 +33,8 @@ class DownloadsCheck:
 
     def __init__(self, check: Check, folder: Path, database: Path) -> None:
         self._check, self._differing = check, check.findings.differing
-        self._folder, self._database = Folder(folder), database
+        self._folder = Folder(folder, prefix_of(check.publication["department"], check.year))
+        self._database = database
         self.agreeing: Counter[str] = Counter()
         self.others: dict[str, list[str]] = {}
 
@@ -89,7 +90,7 @@ class DownloadsCheck:
 
     def _checkpoint(self) -> None:
         try:
-            found = checkpoint_of(self._folder.path / KEPT_CHECKPOINT)
+            found = checkpoint_of(self._folder.paths[KEPT_CHECKPOINT])
         except (Unreadable, OSError) as error:
             self._differing.append(f"{KEPT_CHECKPOINT}：{error}")
             return

@@ -20,7 +20,7 @@ class ManifestCheck:
 
     def run(self) -> Manifest | None:
         """Compare all of it; return the manifest, None where none can be read."""
-        folder, expected = self._folder, downloads_of(self._check.file.rows)
+        folder, expected = self._folder, downloads_of(self._check.file.rows, self._check.file.format)
         self._differing += [f"{name}：是链接或不是普通文件，没有读取" for name in folder.others]
         manifest = self._manifest()
         named = set(manifest.files) if manifest else expected
@@ -57,7 +57,7 @@ class ManifestCheck:
             if name == DATABASE:
                 self._file(name, self._database, self._database.stat().st_size, (size_bytes, digest))
             if name in self._folder.sizes:
-                self._file(name, self._folder.path / name, self._folder.sizes[name], (size_bytes, digest))
+                self._file(name, self._folder.paths[name], self._folder.sizes[name], (size_bytes, digest))
 
     def _file(self, name: str, path: Path, size_bytes: int, listed: tuple[int, str]) -> None:
         if size_bytes != listed[0]:

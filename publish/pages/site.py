@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from publish.files.disclosure_file import DisclosureFile
+from publish.files.manifest import saved_as
 
 EXAMPLE_MARK = "（示例）"
 
@@ -46,6 +47,10 @@ class Site:
     def has(self, address: str) -> bool:
         """Tell whether a page of the navigation stands at that address."""
         return address in self.pages
+
+    def saved_as(self, name: str) -> str:
+        """Return what a download of this site is called where a visitor saves it."""
+        return saved_as(name, department=self.department, year=self.year)
 
     def at(self, address: str) -> str:
         """Return where a page of this year stands, below the base path of the site."""

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Request
 
+from publish.attached.cut_csv import headers_of_cut
 from publish.plugin.addresses import lasting_address, local_path
 from publish.plugin.routes import database_asked
 
@@ -44,10 +45,15 @@ class Addressed:
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": self._mended(message, known, added)}
+                cut = await self._headers_of_cut(within, known) if message["status"] == 200 else []
+                message = {**message, "headers": self._mended(message, known, [*added, *cut])}
             await send(message)
 
         await self._app(within, receive, sent)
+
+    async def _headers_of_cut(self, scope: Message, known: str) -> Headers:
+        query: bytes = scope["query_string"]
+        return await headers_of_cut(self._datasette, known, query.decode("latin-1"))
 
     def _canonical(self, scope: Message, receive: Any) -> bytes:
         """Return what says where a page, asked for without its year, stands for good."""

@@ -4,6 +4,7 @@ import time
 from asyncio import to_thread
 from email.utils import formatdate
 from typing import Any
+from urllib.parse import quote
 
 from attrs import frozen
 from datasette import Response
@@ -11,7 +12,7 @@ from datasette import Response
 from publish.attached.held import held
 from publish.attached.open_file import OpenFile
 from publish.attached.years import years_of
-from publish.files.manifest import DownloadFile
+from publish.files.manifest import DownloadFile, saved_as
 from publish.plugin.byte_ranges import range_in
 from publish.plugin.errors import NotThere
 from publish.plugin.responses import is_held
@@ -24,6 +25,7 @@ class Download:
 
     file: DownloadFile
     opened: OpenFile
+    saved_as: str
     part: range | None
     is_head: bool
 
@@ -34,7 +36,7 @@ class Download:
         status = 200 if self.part is None else 206 if part else 416
         headers = headers_of(self.file, self.opened) | {
             "content-type": _content_type(self.file),
-            "content-disposition": f'attachment; filename="{self.file.name}"',
+            "content-disposition": attachment(self.file.name, self.saved_as),
             "content-length": f"{len(part)}",
         }
         if status == 206:
@@ -49,6 +51,11 @@ class Download:
                 return
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+
+
+def attachment(plain_name: str, name: str) -> str:
+    """Return what a file is to be saved as; the plain name is for what knows no other letters (RFC 6266 5)."""
+    return f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def headers_of(file: DownloadFile, opened: OpenFile) -> dict[str, str]:
@@ -70,8 +77,8 @@ async def show_download(request: Any, datasette: Any) -> Any:
     database = years_of(datasette)[int(request.url_vars["year"])]
     await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
     name, found = request.url_vars["name"], held(database)
-    offered = found.offered((await site_of(database)).digest)
-    file = next((file for file in offered if file.name == name), None)
+    site = await site_of(database)
+    file = next((file for file in found.offered(site.digest) if file.name == name), None)
     opened = found.downloads.get(name)
     if file is None or opened is None or not await to_thread(_is_as_described, opened, file):
         raise NotThere("没有这个下载文件")
@@ -80,7 +87,8 @@ async def show_download(request: Any, datasette: Any) -> Any:
     part = range_in(request.headers.get("range", ""), file.size_bytes)
     if request.headers.get("if-range", tag_of(file)) not in (tag_of(file), _changed(opened)):
         part = None
-    return Download(file=file, opened=opened, part=part, is_head=request.method == "HEAD")
+    saved = saved_as(name, department=site.department, year=site.year)
+    return Download(file=file, opened=opened, saved_as=saved, part=part, is_head=request.method == "HEAD")
 
 
 def _has_it(asked: Any, file: DownloadFile, opened: OpenFile) -> bool:

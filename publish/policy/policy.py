@@ -30,7 +30,8 @@ class Policy:
     them stand behind one, or that one has more than ``largest_share_percent`` of what they make up. ``source_digests``
     says of bodies whose import file could be told by its digest that they are withheld, or in words why they are shown;
     None where it says neither. ``shows_payees_in_text`` says whether text is shown that names a payee whom the ledger
-    knows, ``shows_earlier_bodies`` whether bodies of the years before are. ``text`` is the YAML it was read from.
+    knows, ``shows_earlier_bodies`` whether bodies of the years before are. ``url`` is where the data is
+    published, ``license`` where its terms are; both are for its description. ``text`` is the YAML it was read from.
     """
 
     tables: Mapping[str, Table]
@@ -42,4 +43,6 @@ class Policy:
     source_digests: str | None = None
     shows_payees_in_text: bool = False
     shows_earlier_bodies: bool = False
+    url: str | None = None
+    license: str | None = None
     text: str = ""

@@ -1,5 +1,6 @@
 """Reading a policy (公开范围) from YAML, with a refusal for all that it names and that does not exist."""
 
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from scoring.errors import RubricError
 from scoring.forms.yaml_text import Mapping, read_yaml, shown_value
 
 EVERY_KIND = "every_kind"
-_SECTIONS = ("tables", "bodies", "hide", "earlier_years", "confidential")
+_SECTIONS = ("tables", "bodies", "hide", "earlier_years", "confidential", "url", "license")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[!-;=?-~]*)?", re.ASCII)
 _NAMED_TABLES = [name for name in TABLES if name != ALWAYS_PUBLIC.name]
 TO_BE_NAMED = ("source",)
 """What any event may carry and only a policy that names it shows: the name of a file can tell more than it should."""
@@ -59,7 +61,7 @@ def _read(document: Any, text: str) -> Policy:
     if not isinstance(document, Mapping) or "tables" not in document or not set(document) <= set(_SECTIONS):
         raise PolicyError(
             "invalid_policy",
-            "应有 tables（表名到列名列表），可有 bodies、hide、earlier_years 和 confidential，别无他项",
+            "应有 tables（表名到列名列表），可有 bodies、hide、earlier_years、confidential、url 和 license，别无他项",
         )
     tables = {}
     for name, columns in (section := section_of(document, "tables")).items():
@@ -71,6 +73,8 @@ def _read(document: Any, text: str) -> Policy:
         bodies=bodies,
         shows_earlier_bodies=_shows_earlier(document),
         hides=_hidden(section_of(document, "hide"), tables, bodies),
+        url=_address(document, "url"),
+        license=_address(document, "license"),
         **confidential_fields(section_of(document, "confidential")),
         text=text,
     )
@@ -83,6 +87,16 @@ def _shows_earlier(document: Mapping) -> bool:
             message = f"earlier_years = {said}：只能写 bodies（以往年度的事件内容也公开）；不公开就不要写这一行"
             raise PolicyError("invalid_policy", message)
     return "earlier_years" in document
+
+
+def _address(document: Mapping, name: str) -> str | None:
+    """Return the address that a policy names, None where it names none."""
+    address = document.get(name)
+    if name in document and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
+        with at(document, name):
+            message = f"{name} = {shown_value(address)}：应为以 http:// 或 https:// 开头的网址，其中没有空格和汉字"
+            raise PolicyError("invalid_policy", message)
+    return address
 
 
 def _shown(name: Any, columns: Any) -> Table:

@@ -328,6 +328,14 @@ FORGED: dict[str, tuple[str, Callable[[Path, dict[str, Any]], object]]] = {
         "public.xlsx",
         lambda folder, _: (folder / "public.xlsx").write_bytes(b"<html>" + (folder / "public.xlsx").read_bytes()),
     ),
+    "an archive": (
+        "datapackage.zip",
+        lambda folder, _: pack_again(folder / "datapackage.zip", (b"2023-07", b"2023-08")),
+    ),
+    "an archive with something behind": (
+        "datapackage.zip",
+        lambda folder, _: (folder / "datapackage.zip").write_bytes((folder / "datapackage.zip").read_bytes() + b"x"),
+    ),
     "a workbook that is none": ("public.xlsx", lambda folder, _: (folder / "public.xlsx").write_bytes(b"PK\3\4")),
 }  # fmt: skip
 

@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
+from ledger.values.days import day_of_recording
 from publish.files import download_files as module
 from publish.files.csv_file import write_csv
 from publish.files.downloads import BESIDE
@@ -152,6 +154,31 @@ def test_the_data_package_is_valid(example: Path) -> None:
     changes = next(one for one in described["resources"] if one["name"] == "fund_changes")
     types = {field["name"]: field.get("columnType") for field in changes["schema"]["fields"]}
     assert (types["amount_fen"], types["occurred_on"]) == ("value", "date:generic")
+
+
+def test_the_description_of_the_data_set_says_what_it_is(published: Path, funded: CommandLine) -> None:
+    """At length, with department, year and tables; where it stands and under which terms, as the policy says."""
+    dataset = json.loads((files_folder(published) / "dataset.jsonld").read_text("utf-8"))
+    for word in ("测试部门", "2023", *(table.title for table in TABLES.values())):
+        assert word in dataset["description"]
+    assert len(dataset["description"]) >= 50
+    digest, entries = read_manifest(published), funded.json("log")
+    assert digest is not None
+    assert dataset["version"] == digest.digest
+    assert dataset["dateModified"] == day_of_recording(max(entry["recorded_at"] for entry in entries))
+    assert dataset.keys() & {"url", "license"} == set()
+    addresses = "url: https://example.gov.cn/2023?a=1\nlicense: https://creativecommons.org/licenses/by/4.0/\n"
+    policy = funded.folder / "policy.yml"
+    policy.write_text(f"{addresses}tables:\n  months: [month, department]\n", "utf-8")
+    funded.ok(*PUBLISH, str(published), "--policy", str(policy))
+    few = json.loads((files_folder(published) / "dataset.jsonld").read_text("utf-8"))
+    assert (few["url"], few["license"]) == tuple(line.partition(": ")[2] for line in addresses.splitlines())
+    assert len(few["description"]) >= 50
+    assert "月度执行、公开说明" in few["description"]
+    shown = get(site(published), "/downloads").text.partition('ld+json">')[2].partition("</script>")[0]
+    assert json.loads(shown)["license"] == few["license"]
+    assert json.loads(shown)["distribution"][0]["contentUrl"] == "files/public.db"
+    assert "相符" in funded.ok("publish", "--check", str(published))
 
 
 def test_the_same_publication_gives_the_same_bytes(published: Path, funded: CommandLine) -> None:
@@ -330,7 +357,11 @@ def test_a_download_is_what_was_written(example: Path, name: str) -> None:
     path = example if name == "public.db" else files_folder(example) / name
     answer = get(site(example), f"/files/{name}")
     assert (answer.status_code, answer.content) == (200, path.read_bytes())
-    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    plain, _, named = answer.headers["content-disposition"].partition("; filename*=UTF-8''")
+    assert plain == f'attachment; filename="{name}"'
+    # Programs are the same whatever lies beside them.
+    whose = "" if name.endswith(".py") else "中国共产党广州市委员会组织部（示例）-2023-"
+    assert unquote(named) == f"{whose}{name}"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["etag"]
 

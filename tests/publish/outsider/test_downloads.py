@@ -8,13 +8,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from publish import serving
 from publish.files.csv_file import _FORMULA, _NUMBER
 from publish.files.download_files import _BESIDE_DATA
-from publish.files.manifest import Manifest, files_folder
+from publish.files.manifest import Manifest, files_folder, saved_as
+from publish.tables.table import FORMAT
 from publish.tables.tables import TABLES
 from tests.conftest import CommandLine, event, money
 from tests.publish.files.test_downloads import TEXTS
@@ -24,7 +26,7 @@ from tests.publish.test_publication import RUBRIC
 
 AGREES = (
     "结论：没有发现不相符，但前提：1 个属于其他年度，没有比对 score_sheet 的 explanation，"
-    "public.xlsx、datapackage.json、dataset.jsonld、verify_public.py、check_proof.py 只与清单比对。"
+    "public.xlsx、datapackage.json、datapackage.zip、dataset.jsonld、verify_public.py、check_proof.py 只与清单比对。"
 )
 
 
@@ -109,13 +111,21 @@ def test_the_database_may_lie_among_them(public: Path) -> None:
 
 
 def test_what_the_site_offers_agrees(public: Path, tmp_path: Path) -> None:
-    """Everything on the page of downloads, saved into one folder, is what the check asks for."""
-    served, folder = serving.site(public), tmp_path / "saved"
+    """Everything on the page of downloads, saved under its name or the one it is offered by, is what is asked for."""
+    served, folder, offered = serving.site(public), tmp_path / "saved", tmp_path / "offered"
     folder.mkdir()
+    offered.mkdir()
     for address, name in re.findall(r'href="([^"]*/files/([^"]+))" download', get(served, "/2023/downloads").text):
-        (folder / name).write_bytes(get(served, address).content)
-    code, said = checked(folder / "public.db", folder=folder)
-    assert (code, said.splitlines()[-1]) == (0, AGREES)
+        answer = get(served, address)
+        (folder / name).write_bytes(answer.content)
+        _, _, named = answer.headers["content-disposition"].partition("UTF-8''")
+        (offered / unquote(named)).write_bytes(answer.content)
+    assert "测试部门（示例）-2023-months.csv" in {path.name for path in offered.iterdir()}
+    for database in (folder / "public.db", offered / "测试部门（示例）-2023-public.db"):
+        code, said = checked(database, folder=database.parent)
+        assert (code, said.splitlines()[-1]) == (0, AGREES)
+    (offered / "months.csv").write_text("", "utf-8")
+    assert "测试部门（示例）-2023-months.csv：多出这个文件" in checked(database, folder=offered)[1]
 
 
 CELLS: dict[str, tuple[str, str, str, str]] = {
@@ -281,7 +291,10 @@ def test_what_is_no_folder_of_downloads_is_not_readable(public: Path, tmp_path: 
 
 def test_it_expects_what_publish_writes(public: Path) -> None:
     """The names, the rule for formulas and the form of the manifest are those of the product."""
-    assert verify_public.downloads_of(TABLES) == {file["name"] for file in manifest_of(public)["files"]}
+    assert verify_public.downloads_of(TABLES, FORMAT) == {file["name"] for file in manifest_of(public)["files"]}
+    for department in ("某局（示例）", "A/B: (C)", "甲 乙"):
+        prefix = verify_public.prefix_of(department, 2023)
+        assert saved_as("a.csv", department=department, year=2023) == f"{prefix}a.csv"
     assert verify_public.FORMULA.pattern == _FORMULA.pattern
     assert verify_public.NUMBER.pattern == _NUMBER.pattern
     assert {*verify_public.BESIDE_DATA, verify_public.KEPT_CHECKPOINT} == {"public.xlsx", *_BESIDE_DATA}

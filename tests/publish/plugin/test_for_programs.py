@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from email.utils import formatdate
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ from datasette.app import Datasette
 
 from publish.files.manifest import files_folder
 from publish.plugin.byte_ranges import range_in
-from tests.publish.fixtures import JIXIAO, built_demo, free_port, get, public_file, served, site
+from tests.publish.fixtures import JIXIAO, built_demo, free_port, get, public_file, served, site, table_rows
 
 pytest_plugins = ["tests.publish.answers"]
 pytestmark = pytest.mark.usefixtures("answering_alone")
@@ -136,3 +137,28 @@ def test_a_download_is_resumed(tmp_path: Path, tmp_path_factory: pytest.TempPath
         said = subprocess.run([*command, running.url + FILE], capture_output=True, text=True, check=True).stdout
     assert begun.read_bytes() == whole
     assert int(said) == len(whole) - 5000
+
+
+def test_a_csv_that_is_cut_says_so(example: Datasette, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Its name says it, and its links lead to the next rows and to the whole; all rows come by following them."""
+    whole = table_rows(built_demo(tmp_path_factory) / "public.db", "fund_changes")
+    seqs, path = [], "/public/fund_changes.csv?_size=max"
+    while path:
+        answer = ask(example, path)
+        assert answer.status_code == 200
+        seqs += [int(line.split(",")[0]) for line in answer.text.splitlines()[1:] if line.split(",")[0].isdigit()]
+        path = answer.links.get("next", {}).get("url", "")
+        assert ("content-disposition" in answer.headers) is bool(path)
+        if path:
+            assert "不是全部行" in unquote(answer.headers["content-disposition"])
+            assert answer.links["collection"]["url"] == FILE
+    assert seqs == [row["seq"] for row in whole]
+    assert len(seqs) > 500
+
+
+@pytest.mark.parametrize("path", ["/public/months.csv", "/public/fund_changes.csv?seq__lt=80", "/public/nope.csv"])
+def test_a_csv_that_is_whole_says_nothing(example: Datasette, path: str) -> None:
+    """All rows that were asked for are there, or there is no such table."""
+    answer = ask(example, path)
+    assert "content-disposition" not in answer.headers
+    assert "next" not in answer.links
