@@ -9,10 +9,7 @@ from ledger.kinds.form import Record
 from ledger.kinds.free_text import free_text_fields
 from ledger.lines.reading import Line
 from ledger.refusals import Refusal
-from ledger.values.names import Names, as_read, payee_names
-
-_BETWEEN = "\0"
-"""Stands in no text and in no name."""
+from ledger.values.names import BETWEEN_TEXTS, Names, as_read, payee_names
 
 
 class _Details(msgspec.Struct):
@@ -52,10 +49,10 @@ class PayeesNamed:
                 if text is not None:
                     places.append((line, record, field))
                     texts.append(text)
-        read = as_read(_BETWEEN.join(texts))
+        read = as_read(BETWEEN_TEXTS.join(texts))
         warned = -1
         for start, end in self._names.spans(read):
-            place = read.count(_BETWEEN, 0, start)
+            place = read.count(BETWEEN_TEXTS, 0, start)
             if place != warned:
                 yield _warning(*places[place], payee=read[start:end])
             warned = place

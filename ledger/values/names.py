@@ -33,6 +33,10 @@ def payee_names(payees: Iterable[str]) -> set[str]:
     return {name for name in map(as_read, payees) if _LONG_ENOUGH.fullmatch(name) or is_short_personal_name(name)}
 
 
+BETWEEN_TEXTS = "\0"
+"""Stands in no text and in no name: what joins texts that are looked through at once."""
+
+
 class Names:
     """Names, each of two characters or more, that are found however many there are; given and found ``as_read``."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectChanged, ProjectRegistered
 from ledger.kinds.free_text import free_text_fields
-from ledger.values.names import Names, as_read, payee_names
+from ledger.values.names import BETWEEN_TEXTS, Names, as_read, payee_names
 from publish.confidential.mention import Mention, mention_in
 from publish.tables.table import Row, Rows, Table
 
@@ -13,8 +13,6 @@ WITHHELD_TEXT = "（写有收款人，不公开）"
 """What stands in the place of a text of a table that names a payee."""
 _AUTHORITIES = ("局", "厅", "委", "部", "办", "院", "会", "处", "署", "政府")
 """What the names of those end in who number their documents."""
-_BETWEEN = "\0"
-"""Stands in no text and in no name."""
 TEXT_COLUMNS = {
     "overview": ("total_explanation",),
     "score_sheet": ("explanation",),
@@ -49,7 +47,7 @@ def payee_named(fields: Mapping[str, Any], mention: Mention) -> tuple[str, str] 
     if "source" in fields:
         texts["source"] = fields["source"]["file"]
     # Few bodies name anyone: all texts of one are looked through at once.
-    if mention.first_in(_BETWEEN.join(texts.values())) is None:
+    if mention.first_in(BETWEEN_TEXTS.join(texts.values())) is None:
         return None
     found = ((name, mention.first_in(text)) for name, text in texts.items())
     return next(((name, payee) for name, payee in found if payee is not None), None)

@@ -1,6 +1,7 @@
 """Which years an event counts for, by what its body holds: a publication of one year shows the bodies of that year."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ledger.kinds import DepartmentRegistered, ProjectChanged, ProjectRegistered
@@ -25,8 +26,15 @@ def years_of(fields: Mapping[str, Any], named: Years, *, of_projects: Mapping[st
         return EVERY_YEAR
     if fields["kind"] in _OF_PROJECTS:
         return of_projects.get(fields["project"], EVERY_YEAR)
-    said = next((fields[name] for name in _NAMING_A_YEAR if name in fields), fields["occurred_on"])
-    return frozenset((int(str(said)[:4]),))
+    if "amount_fen" in fields:
+        return _year_in(fields["occurred_on"])
+    return _year_in(str(next((fields[name] for name in _NAMING_A_YEAR if name in fields), fields["occurred_on"])))
+
+
+@cache
+def _year_in(text: str) -> frozenset[int]:
+    """Return the year that a text begins with: a day, a month, a quarter or itself."""
+    return frozenset((int(text[:4]),))
 
 
 def nearest(years: frozenset[int], year: int) -> int:

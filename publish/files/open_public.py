@@ -2,10 +2,13 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from ledger.kinds.body import canonical
+from ledger.kinds.body import CANONICAL, canonical
+
+_ROWS_AT_ONCE = 1000
 
 
 def open_public(path: Path) -> sqlite3.Connection:
@@ -22,11 +25,17 @@ def content_digest(connection: sqlite3.Connection) -> str:
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     for (name,) in names.fetchall():
         digest.update(canonical({"table": name}) + b"\n")
-        found = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
-        columns = [column[0] for column in found.description]
-        for row in found:
-            digest.update(canonical(dict(zip(columns, row, strict=True))) + b"\n")
+        for lines in json_lines(connection, name):
+            digest.update(lines)
     return digest.hexdigest()
+
+
+def json_lines(connection: sqlite3.Connection, table: str) -> Iterator[bytes]:
+    """Yield the rows of a table by its primary key as canonical JSON Lines, many at a time."""
+    found = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+    columns = [column[0] for column in found.description]
+    while rows := found.fetchmany(_ROWS_AT_ONCE):
+        yield CANONICAL.encode_lines([dict(zip(columns, row, strict=True)) for row in rows])
 
 
 def is_sound(path: Path) -> bool:

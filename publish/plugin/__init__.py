@@ -15,8 +15,8 @@ from publish.attached.databases import is_public, only_public, public_databases
 from publish.attached.years import give_routes
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
-from publish.plugin.addressed import Addressed
 from publish.plugin.addresses import years_shown
+from publish.plugin.addresses_in_and_out import Addressed
 from publish.plugin.asking import render_json, require_answerable
 from publish.plugin.errors import answer_to
 from publish.plugin.methods import ReadingAlone

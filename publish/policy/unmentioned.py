@@ -23,7 +23,8 @@ def _named(policy: Policy) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, table in policy.tables.items():
         yield name, tuple(column.name for column in table.columns)
     anywhere = frozenset(TO_BE_NAMED)
-    if policy.bodies and all(anywhere <= fields for fields in policy.bodies.values()):
+    # Where no kind is shown, nothing can be said of all of them.
+    if all(anywhere <= fields for fields in policy.bodies.values()):
         yield EVERY_KIND, TO_BE_NAMED
     for kind, fields in policy.bodies.items():
         yield kind, tuple(sorted(fields - OF_EVERY_EVENT - anywhere - {"kind"}))

@@ -35,6 +35,9 @@ class ResidualCheck:
 
     def passing(self, log: Iterable[LoggedEvent]) -> Iterator[LoggedEvent]:
         """Yield the events that the publication is made of; then read on to the end of ``log``."""
+        if not self._content.year.hidden:
+            yield from log
+            return
         for logged in log:
             self._money.add(logged)
             if logged.seq <= self._content.events:

@@ -11,8 +11,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -35,6 +37,8 @@ PATIENCE_SECONDS = 20
 
 # For every 404 Datasette prints a page of coloured traceback where it finds rich, which only the tests bring along.
 pm.get_plugin("datasette.handle_exception").rich = None
+
+_LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -132,6 +136,25 @@ def get(datasette: Datasette, path: str) -> httpx.Response:
     location, asked = response.headers.get("location", ""), path.partition("?")[0]
     to_the_year = re.fullmatch("/[0-9]{4}" + re.escape("" if asked == "/" else asked), location.partition("?")[0])
     return get(datasette, location) if to_the_year else response
+
+
+def links_in(text: str) -> list[str]:
+    """Return all that a page leads to or loads."""
+    return [unescape(link) for link in _LINK.findall(text)]
+
+
+def walked(datasette: Datasette, *first: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield path, text and links of every page that the ``first`` ones lead to; tables in their own order alone."""
+    waiting, seen = {*first}, set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        text = get(datasette, path).text
+        links = links_in(text)
+        yield path, text, links
+        local = (urlsplit(link) for link in links if link.startswith("/"))
+        found = {f"{parts.path}?{parts.query}" if parts.query else parts.path for parts in local}
+        waiting |= {one for one in found if "_sort" not in one} - seen
 
 
 def table_columns(path: Path) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from publish.content.event_years import nearest, years_of
 from publish.policy.reader import shipped_policy
 from tests.conftest import CommandLine, event, money
 from tests.publish.confidential.test_payees import everything_in
-from tests.publish.fixtures import table_rows
+from tests.publish.fixtures import site, table_rows, walked
 from tests.publish.outsider.verifying import change, verify, verify_public
 
 YEARS = (2022, 2023, 2024)
@@ -84,6 +84,18 @@ def test_nothing_of_another_year_goes_out(three_years: CommandLine, tmp_path: Pa
     assert [row["year"] for row in table_rows(public, "overview")] == list(range(2022, year + 1))
     assert {row["project"] for row in table_rows(public, "projects")} == {"P", f"Y{year}"}
     three_years.ok("publish", "--check", str(public))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_no_page_shows_another_year(three_years: CommandLine, tmp_path: Path, year: int) -> None:
+    """On no page of a year, however it is reached, stands a word or an amount of another one."""
+    public = tmp_path / "public.db"
+    publish(three_years, public, year)
+    seen = {path: text.replace(",", "") for path, text, _ in walked(site(public), f"/{year}", f"/public-{year}")}
+    words = [word for other in YEARS if other != year for word in own_words(other)]
+    assert [(path, word) for path, text in seen.items() for word in words if word in text] == []
+    assert any(own_words(year)[2] in text for text in seen.values())
+    assert {f"/{year}/{page}" for page in ("score", "months", "projects", "changes", "events")} <= seen.keys()
 
 
 def test_a_body_that_is_withheld_for_its_year_says_which(three_years: CommandLine, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from publish.policy.policy import Policy, PolicyError
 from publish.policy.reader import load_policy, policy_of_file, shipped_policy
+from publish.policy.unmentioned import unmentioned
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 from tests.conftest import CommandLine, event
 from tests.publish.fixtures import NOTICE, get, public_file, site, some_rows, table_columns
@@ -225,6 +226,13 @@ def test_publish_takes_a_policy_file(funded: CommandLine) -> None:
     policy.write_text("tables:\n  months: [month, department]", "utf-8")
     funded.ok(*command)
     assert table_columns(output) == {"months": ["month", "department"]} | ALWAYS
+
+
+def test_a_policy_without_kinds_lacks_nothing_of_all_of_them() -> None:
+    """Where no kind is shown, what every kind may carry is not called left out: the kinds are."""
+    found = unmentioned(load_policy("tables: {}\nbodies: {every_kind: [source]}"), shipped_policy())
+    assert "every_kind" not in found
+    assert found["month_closed"] == ("month",)
 
 
 VOUCHERS = "公开范围没有提到 expenditure 的 voucher：写有它们的事件，内容整个不公开"
