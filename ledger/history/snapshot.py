@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from attrs import Factory, evolve, field, frozen
 
 from ledger.history.clocks import last_month, month_of, require_year_begun, seq_as_of
+from ledger.history.departments import Department, departments_as_they_stand
 from ledger.history.entries import Entry, all_movements, department, standing_facts
 from ledger.history.project_years import years_by_project
 from ledger.history.projects import Project, as_they_stand, childless
-from ledger.kinds import DepartmentRegistered
 from ledger.kinds.movements import Movement
 from ledger.storage.store import Ledger
 from ledger.values.days import until
@@ -20,20 +20,25 @@ class Snapshot:
     """The log at the seq ``seq``, for the fiscal year ``year`` from January to the month ``through``.
 
     ``facts`` are the unreversed events that move no money, of every year; ``movements`` are those of the period,
-    added up by project, month and kind; ``projects`` are all projects by code, as they stand at the period's end;
-    ``funded_earlier`` are the codes of those that money moved on in an earlier year, ``of_year`` those of the projects
-    of the year, parent projects included.
+    added up by project, month and kind; ``departments`` and ``projects`` are all of them by code, as they stand at the
+    period's end, the ledger's own department first; ``funded_earlier`` are the codes of those that money moved on in an
+    earlier year, ``of_year`` those of the projects of the year, parent projects included.
     """
 
     seq: int
     year: int
     through: str
-    department: DepartmentRegistered
+    departments: dict[str, Department]
     facts: tuple[Entry, ...]
     movements: tuple[Movement, ...]
     projects: dict[str, Project]
     funded_earlier: frozenset[str] = frozenset()
     of_year: frozenset[str] = field(default=Factory(lambda self: frozenset(self.projects), takes_self=True))
+
+    @property
+    def department(self) -> Department:
+        """The ledger's own department."""
+        return next(iter(self.departments.values()))
 
     @property
     def until(self) -> str:
@@ -79,7 +84,8 @@ def with_all_projects(snapshot: Snapshot) -> Snapshot:
 
 
 def _snapshots(ledger: Ledger, seq: int, months: Mapping[int, str]) -> dict[int, Snapshot]:
-    """Return a snapshot of each year until its month."""
+    """Return a snapshot of each year until its month. Raises NotRecorded where the log begins with no department."""
+    department(ledger)
     facts, moved = tuple(standing_facts(ledger, as_of=seq)), all_movements(ledger, as_of=seq)
     years = years_by_project(facts, moved)
     by_year: defaultdict[int, list[Movement]] = defaultdict(list)
@@ -87,13 +93,12 @@ def _snapshots(ledger: Ledger, seq: int, months: Mapping[int, str]) -> dict[int,
         if movement.amount_fen:
             by_year[movement.year].append(movement)
     funded = {year: {movement.project for movement in of_year} for year, of_year in by_year.items()}
-    own = department(ledger)
     return {
         year: Snapshot(
             seq=seq,
             year=year,
             through=month,
-            department=own,
+            departments=departments_as_they_stand(facts, through=month),
             facts=facts,
             movements=tuple(movement for movement in by_year[year] if movement.month <= month),
             projects=as_they_stand(facts, through=month),

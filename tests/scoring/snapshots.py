@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from ledger.history.departments import Department
 from ledger.history.entries import Entry
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
-from ledger.kinds import DepartmentRegistered, ProjectRegistered
+from ledger.kinds import ProjectRegistered
 from ledger.kinds.movements import Movement
 from scoring.reports.ranking import Place, ranking
 from tests.scoring.made_facts import ENVELOPE
@@ -39,7 +40,7 @@ def snapshot(
         seq=99,
         year=int(through[:4]),
         through=through,
-        department=DepartmentRegistered(event_id="department:D1", name="测试部门", **ENVELOPE),
+        departments={"D1": Department(department="D1", name="测试部门", parent=None)},
         facts=tuple(facts),
         movements=tuple(moved for moved in movements if moved.month <= through),
         projects={one.project: one for one in projects},

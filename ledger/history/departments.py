@@ -1,0 +1,43 @@
+"""Departments as they stand at the end of a period: the ledger's own, and the sub-units (二级预算单位) below it."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from ledger.history.entries import Entry
+from ledger.kinds import DepartmentRegistered
+
+
+@frozen(kw_only=True)
+class Department:
+    """A department or sub-unit by its code, with the name of a moment and the code of what it stood below then."""
+
+    department: str
+    name: str
+    parent: str | None
+
+
+def departments_as_they_stand(facts: Iterable[Entry], *, through: str) -> dict[str, Department]:
+    """Return every registered department by code as it stands at the end of the month ``through``.
+
+    The ledger's own is the first, because the log begins with it; the others follow in order of the log.
+    """
+    return {
+        entry.event.department: _as_registered(entry.event)
+        for entry in facts
+        if isinstance(entry.event, DepartmentRegistered)
+    }
+
+
+def with_all_below(departments: Mapping[str, Department], code: str) -> set[str]:
+    """Return the code and that of every department below it, by the parent that each names."""
+    members = {code}
+    while True:
+        below = {one.department for one in departments.values() if one.parent in members} - members
+        if not below:
+            return members
+        members |= below
+
+
+def _as_registered(event: DepartmentRegistered) -> Department:
+    return Department(department=event.department, name=event.name, parent=event.parent)
