@@ -43,7 +43,8 @@ def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: 
     """
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
-        batch = Batch(ledger.connection, Stamp(_next_recorded_at(ledger), account, secrets.token_bytes(SALT_BYTES)))
+        salt = secrets.token_bytes(SALT_BYTES)
+        batch = Batch(ledger.connection, Stamp(_next_recorded_at(ledger), account, salt, _own_department(ledger)))
         batch.take(lines)
         ledger.raise_format(batch.format)
         if batch.problems or dry_run:
@@ -63,6 +64,11 @@ def _fit_account(recorded_by: str) -> str:
         return str(LINE.check(recorded_by or None))
     except Unfit as unfit:
         raise InvalidInput("invalid_account", f"账户代码 {shown(recorded_by)}：应为{LINE.wanted}") from unfit
+
+
+def _own_department(ledger: Ledger) -> str:
+    first = ledger.connection.execute(queries.OWN_DEPARTMENT).fetchone()
+    return str(first[0]) if first else ""
 
 
 def _next_recorded_at(ledger: Ledger) -> str:

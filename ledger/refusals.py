@@ -39,6 +39,7 @@ REASONS = {
     "unknown_department": "部门未登记",
     "wrong_department": "与项目所属部门不符",
     "already_registered": "已经登记过",
+    "ambiguous_office": "几个单位都有这个处室，不知是哪一个的",
     "unknown_project": "项目未登记",
     "unknown_parent": "上级未登记",
     "parent_has_movements": "上级项目已有资金记录，不能再设下级",

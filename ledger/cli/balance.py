@@ -4,40 +4,53 @@ from typing import Any
 
 import click
 
-from ledger.history.balance import Balance, balances
-from ledger.history.snapshot import take_snapshot
+from ledger.history.balance import Balance, YearsMoney, balances, balances_by
+from ledger.history.offices import group_cells, office_cells, office_in_words, office_of
+from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS
 from ledger.terminal.output import (
     all_option,
     as_json,
     as_of_option,
+    department_option,
     ledger_to_read,
     print_rows_as_json,
     print_table,
     through_option,
     year_option,
 )
-from ledger.values.figures import yuan
+from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import CATEGORIES
 
 MONEY_COLUMNS = (*BUDGET_SIGN, "adjusted_budget", *EXECUTED_SIGN, "executed", "remaining")
 
+_OF = {"project": "项目", "office": "处室", "department": "各单位"}
+
 
 @click.command()
 @year_option
+@click.option("--by", type=click.Choice(["project", "office", "department"]), default="project", help="One row each.")
+@department_option
 @through_option
 @all_option
 @as_of_option
 @as_json
-def balance(year: int, through: str | None, every_project: bool, as_of: str | None, as_json: bool) -> None:
-    """Show every project's budget, expenditure and what remains, in yuan."""
+def balance(
+    year: int, by: str, unit: str | None, through: str | None, every_project: bool, as_of: str | None, as_json: bool
+) -> None:
+    """Show the budget, expenditure and what remains of every project, office or unit, in yuan."""
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, every_project=every_project)
-    rows = [_row(found) for found in balances(snapshot)]
+        snapshot = take_snapshot(
+            ledger, year=year, through=through, as_of=as_of, every_project=every_project, unit=unit
+        )
+    if by == "project":
+        rows = [_project_row(one, snapshot) for one in balances(snapshot)]
+    else:
+        rows = [{**group_cells(one.group, snapshot, by=by), **_money(one)} for one in balances_by(snapshot, by)]
     if as_json:
         print_rows_as_json(rows, through=snapshot.through)
     else:
-        caption = f"{snapshot.department.name} 至 {snapshot.through} 项目收支（元）"
+        caption = f"{snapshot.name} 至 {snapshot.through} {_OF[by]}收支（元）"
         print_table(_for_reading(rows), caption=caption)
 
 
@@ -45,21 +58,23 @@ def _for_reading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows without the columns of movements that no project has, so that a terminal can hold them."""
     silent = {name for name in MONEY_KINDS if all(row[name] == yuan(0) for row in rows)}
     return [
-        {name: value for name, value in row.items() if name not in silent}
-        | {"category": CATEGORIES.get(row["category"], row["category"])}
-        for row in rows
+        {name: CATEGORIES.get(value, value) if name == "category" else value for name, value in row.items()}
+        for row in ({name: value for name, value in office_in_words(one).items() if name not in silent} for one in rows)
     ]
 
 
-def _row(found: Balance) -> dict[str, Any]:
+def _project_row(found: Balance, snapshot: Snapshot) -> dict[str, Any]:
     project = found.project
-    money = {name: yuan(getattr(found, f"{name}_fen")) for name in MONEY_COLUMNS}
-    rate = found.execution_rate
+    office = office_cells(office_of(project, snapshot))
     return {
         "project": project.project,
         "name": project.name,
-        "office": project.office,
+        **office,
         "category": project.category,
-        **money,
-        "execution_rate": None if rate is None else str(rate),
+        **_money(found),
     }
+
+
+def _money(found: YearsMoney) -> dict[str, Any]:
+    money = {name: yuan(getattr(found, f"{name}_fen")) for name in MONEY_COLUMNS}
+    return {**money, "execution_rate": decimal_text(found.execution_rate)}

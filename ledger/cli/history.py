@@ -29,8 +29,9 @@ def log(kind: str | None, project: str | None, as_json: bool) -> None:
     """List the events in the order they were recorded, each with what corrects it and what it corrects."""
     with ledger_to_read() as ledger:
         everything = list(entries(ledger, as_of=ledger.head))
-        caption = "" if as_json else f"{department(ledger).name} 事件日志"
-    corrections = links(everything)
+        own = department(ledger)
+    caption = "" if as_json else f"{own.name} 事件日志"
+    corrections = links(everything, own.department)
     rows = [
         {**summary_of(entry), "chain": [_link(link) for link in corrections.get(entry.seq, ())]}
         for entry in everything

@@ -11,17 +11,18 @@ from attrs import frozen
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
 from ledger.history.clocks import seq_as_of
-from ledger.history.entries import Entry, leaf_hashes, movements, standing_facts
+from ledger.history.departments import departments_as_they_stand
+from ledger.history.entries import Entry, department, leaf_hashes, movements, standing_facts
 from ledger.history.projects import as_they_stand
 from ledger.history.statements import Totals
+from ledger.history.unit_findings import unit_findings
 from ledger.kinds import Disclosure, Event, Statement
 from ledger.proofs.checkpoint import parse_checkpoint
 from ledger.storage import queries
 from ledger.storage.store import Ledger
-from ledger.values.days import recorded_now
+from ledger.values.days import LAST_MONTH, recorded_now
 from ledger.values.words import SUBJECTS
 
-LAST_MONTH = "2099-12"
 AGREES = "agrees"
 
 
@@ -54,7 +55,12 @@ def check_claims(ledger: Ledger) -> Claims:
     facts = standing_facts(ledger, as_of=ledger.head)
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
     checker = _Checker(ledger, facts)
-    findings = [*checker.findings(claimed), *_payments_twice(ledger), *_recorded_in_the_future(ledger)]
+    findings = [
+        *checker.findings(claimed),
+        *_payments_twice(ledger),
+        *_recorded_in_the_future(ledger),
+        *unit_findings(facts, department(ledger).department),
+    ]
     return Claims(
         statements=sum(isinstance(entry.event, Statement) for entry in claimed),
         disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
@@ -74,7 +80,8 @@ class _Checker:
 
     def __init__(self, ledger: Ledger, facts: list[Entry]) -> None:
         projects = as_they_stand(facts, through=LAST_MONTH)
-        self._totals = Totals(movements(ledger, as_of=ledger.head), projects)
+        departments = departments_as_they_stand(facts, through=LAST_MONTH)
+        self._totals = Totals(movements(ledger, as_of=ledger.head), projects, departments)
         self._ledger = ledger
 
     def findings(self, claimed: list[Entry]) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from shlex import quote
 
 from attrs import frozen
 
-from ledger.history.entries import Entry
+from ledger.history.entries import Entry, department
 from ledger.kinds import Event, Reversal
 from ledger.kinds.body import decode
+from ledger.kinds.units import unit_of
 from ledger.storage import queries
 from ledger.storage.store import Ledger
 
@@ -36,8 +37,11 @@ class Link:
     entry: Entry
 
 
-def links(entries: Iterable[Entry]) -> dict[int, list[Link]]:
-    """Return the links between ``entries``, which come by seq, for each seq that has any."""
+def links(entries: Iterable[Entry], own: str) -> dict[int, list[Link]]:
+    """Return the links between ``entries``, which come by seq, for each seq that has any.
+
+    ``own`` is the ledger's own department.
+    """
     by_id: dict[str, Entry] = {}
     awaited: dict[Identity, list[Entry]] = defaultdict(list)
     found: dict[int, list[Link]] = defaultdict(list)
@@ -48,13 +52,13 @@ def links(entries: Iterable[Entry]) -> dict[int, list[Link]]:
 
     for entry in entries:
         event = entry.event
-        identity = identity_of(event)
+        identity = identity_of(event, own)
         if identity is not None and awaited[identity]:
             join(entry, "replaces", awaited[identity].pop(0))
         named = by_id.get(getattr(event, event.names_event)) if event.names_event else None
         if named is not None:
             join(entry, event.names_event, named)
-            named_identity = identity_of(named.event)
+            named_identity = identity_of(named.event, own)
             if isinstance(event, Reversal) and named_identity is not None:
                 awaited[named_identity].append(named)
         by_id[event.event_id] = entry
@@ -63,29 +67,29 @@ def links(entries: Iterable[Entry]) -> dict[int, list[Link]]:
 
 def chain(ledger: Ledger, entry: Entry) -> list[Link]:
     """Return the links of one event of the ledger, by seq."""
-    near = {entry.seq: entry}
-    for other in (*_same(ledger, entry.event), *_named_with(ledger, entry.event)):
+    near, own = {entry.seq: entry}, department(ledger).department
+    for other in (*_same(ledger, entry.event, own), *_named_with(ledger, entry.event)):
         near[other.seq] = other
     for other in list(near.values()):
         near.update((naming.seq, naming) for naming in _found(ledger, queries.NAMED_BY, other.event.event_id))
-    return links(near[seq] for seq in sorted(near)).get(entry.seq, [])
+    return links((near[seq] for seq in sorted(near)), own).get(entry.seq, [])
 
 
-def identity_of(event: Event) -> Identity | None:
+def identity_of(event: Event, own: str) -> Identity | None:
     """Return what an event recorded anew would share with ``event``; None where it would not be known as such."""
     if event.unique_by:
-        return event.kind, *(getattr(event, name) for name in event.unique_by)
+        return event.kind, unit_of(event, own), *(getattr(event, name) for name in event.unique_by)
     values = [getattr(event, name) for name in event.recorded_anew_by]
-    return (event.kind, *values) if values and None not in values else None
+    return (event.kind, unit_of(event, own), *values) if values and None not in values else None
 
 
-def _same(ledger: Ledger, event: Event) -> Iterable[Entry]:
-    identity = identity_of(event)
+def _same(ledger: Ledger, event: Event, own: str) -> Iterable[Entry]:
+    identity = identity_of(event, own)
     if identity is None:
         return
     query = queries.SAME_KIND_OF_MONEY if hasattr(event, "amount_fen") else queries.SAME_KIND_OF_FACT
     for other in _found(ledger, query, event.kind, getattr(event, "project", None)):
-        if identity_of(other.event) == identity:
+        if identity_of(other.event, own) == identity:
             yield other
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from ledger.history.entries import Entry
+from ledger.history.projects import Project
 from ledger.kinds import DepartmentRegistered
 
 
@@ -37,6 +38,14 @@ def with_all_below(departments: Mapping[str, Department], code: str) -> set[str]
         if not below:
             return members
         members |= below
+
+
+def projects_of_unit(
+    projects: Mapping[str, Project], departments: Mapping[str, Department], unit: str
+) -> dict[str, Project]:
+    """Return the projects of a unit and of all below it, by code."""
+    members = with_all_below(departments, unit)
+    return {code: project for code, project in projects.items() if project.department in members}
 
 
 def _as_registered(event: DepartmentRegistered) -> Department:

@@ -1,18 +1,22 @@
 """A snapshot: all that the figures of one year rest on, read at one seq so that no writer can come between."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import Factory, evolve, field, frozen
 
+from ledger.errors import NotRecorded
 from ledger.history.clocks import last_month, month_of, require_year_begun, seq_as_of
-from ledger.history.departments import Department, departments_as_they_stand
+from ledger.history.departments import Department, departments_as_they_stand, projects_of_unit
 from ledger.history.entries import Entry, all_movements, department, standing_facts
 from ledger.history.project_years import years_by_project
 from ledger.history.projects import Project, as_they_stand, childless
+from ledger.kinds import Event
 from ledger.kinds.movements import Movement
+from ledger.kinds.units import unit_of
 from ledger.storage.store import Ledger
 from ledger.values.days import until
+from ledger.values.text import shown
 
 
 @frozen(kw_only=True)
@@ -22,7 +26,9 @@ class Snapshot:
     ``facts`` are the unreversed events that move no money, of every year; ``movements`` are those of the period,
     added up by project, month and kind; ``departments`` and ``projects`` are all of them by code, as they stand at the
     period's end, the ledger's own department first; ``funded_earlier`` are the codes of those that money moved on in an
-    earlier year, ``of_year`` those of the projects of the year, parent projects included.
+    earlier year, ``of_year`` those of the projects of the year, parent projects included. ``unit`` is the sub-unit
+    whose figures these are, with all below it, None for the whole department: only ``facts`` and
+    ``departments`` are of all then.
     """
 
     seq: int
@@ -34,11 +40,28 @@ class Snapshot:
     projects: dict[str, Project]
     funded_earlier: frozenset[str] = frozenset()
     of_year: frozenset[str] = field(default=Factory(lambda self: frozenset(self.projects), takes_self=True))
+    unit: str | None = None
 
     @property
     def department(self) -> Department:
         """The ledger's own department."""
         return next(iter(self.departments.values()))
+
+    @property
+    def name(self) -> str:
+        """The name of the department or sub-unit whose figures these are."""
+        return self.departments[self.unit or self.department.department].name
+
+    @property
+    def own_facts(self) -> Iterator[Entry]:
+        """The facts that count for whose figures these are, those of projects and of the whole ledger included."""
+        return (entry for entry in self.facts if self._counts(entry.event))
+
+    def _counts(self, event: Event) -> bool:
+        project = getattr(event, "project", None)
+        if project is not None:
+            return project in self.projects
+        return not event.of_units or unit_of(event, self.department.department) == self.unit
 
     @property
     def until(self) -> str:
@@ -52,16 +75,24 @@ class Snapshot:
 
 
 def take_snapshot(
-    ledger: Ledger, *, year: int, through: str | None = None, as_of: str | None = None, every_project: bool = False
+    ledger: Ledger,
+    *,
+    year: int,
+    through: str | None = None,
+    as_of: str | None = None,
+    every_project: bool = False,
+    unit: str | None = None,
 ) -> Snapshot:
     """Read ``ledger`` for the figures of ``year``; ``through`` and ``as_of`` are the two clocks as users give them.
 
-    With ``every_project`` reports list the projects of all years. Raises InvalidInput where a clock is unreadable, or
-    the period has not begun.
+    With ``every_project`` reports list the projects of all years; ``unit`` is the code of the sub-unit whose figures
+    are asked for. Raises InvalidInput where a clock is unreadable, or the period has not begun, and NotRecorded where
+    no such department is registered.
     """
     require_year_begun(ledger, year, through)
     snapshot = snapshot_at(ledger, seq_as_of(ledger, as_of), year=year, through=through)
-    return with_all_projects(snapshot) if every_project else snapshot
+    snapshot = with_all_projects(snapshot) if every_project else snapshot
+    return snapshot if unit is None else of_unit(snapshot, unit)
 
 
 def snapshot_at(ledger: Ledger, seq: int, *, year: int, through: str | None = None) -> Snapshot:
@@ -81,6 +112,26 @@ def snapshots_at(ledger: Ledger, seq: int, years: Iterable[int]) -> dict[int, Sn
 def with_all_projects(snapshot: Snapshot) -> Snapshot:
     """Return the snapshot as if every project were one of its year."""
     return evolve(snapshot, of_year=frozenset(snapshot.projects))
+
+
+def of_unit(snapshot: Snapshot, code: str) -> Snapshot:
+    """Return the figures of a sub-unit and all below it alone; the snapshot itself for the ledger's own department.
+
+    Raises NotRecorded where no such department is registered.
+    """
+    if code not in snapshot.departments:
+        raise NotRecorded("unknown_department", f"没有登记部门 {shown(code)}")
+    if code == snapshot.department.department:
+        return snapshot
+    projects = projects_of_unit(snapshot.projects, snapshot.departments, code)
+    return evolve(
+        snapshot,
+        unit=code,
+        movements=tuple(movement for movement in snapshot.movements if movement.project in projects),
+        projects=projects,
+        funded_earlier=snapshot.funded_earlier & projects.keys(),
+        of_year=snapshot.of_year & projects.keys(),
+    )
 
 
 def _snapshots(ledger: Ledger, seq: int, months: Mapping[int, str]) -> dict[int, Snapshot]:

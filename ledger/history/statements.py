@@ -10,13 +10,17 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from ledger.history.departments import Department
 from ledger.history.projects import Project
 from ledger.kinds import Statement
 from ledger.kinds.movements import MovedFen, Movement
+from ledger.kinds.units import unit_of
 from ledger.values.days import months_through
 from ledger.values.figures import FEN_PER_WAN_YUAN, FEN_PER_YUAN, rounded
 
 FEN_PER_UNIT = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN_YUAN}
+Whole = tuple[str, str | None]
+"""What money is added up of: ``("project", code)``, ``("unit", code)``, and ``("unit", None)`` for all of it."""
 FEWEST_PLACES = 2
 """Of published totals, in either unit; a spreadsheet that drops a trailing zero makes a total no less precise."""
 
@@ -50,13 +54,19 @@ class Comparison:
 
 
 class Totals:
-    """Every month's adjusted budget and executed of each project, of all above it, and of the whole department."""
+    """Every month's adjusted budget and executed of each project and all above it, of its unit and all above that.
 
-    def __init__(self, movements: Iterable[Movement], projects: Mapping[str, Project]) -> None:
-        self._moved: defaultdict[tuple[str | None, str], MovedFen] = defaultdict(MovedFen)
+    ``departments`` are the ledger's, its own first: a unit's total is of the unit and all below it.
+    """
+
+    def __init__(
+        self, movements: Iterable[Movement], projects: Mapping[str, Project], departments: Mapping[str, Department]
+    ) -> None:
+        self._moved: defaultdict[tuple[Whole, str], MovedFen] = defaultdict(MovedFen)
+        self._own = next(iter(departments), "")
         for movement in movements:
-            for place in _places(movement.project, projects):
-                self._moved[place, movement.month].add(movement)
+            for whole in wholes(movement.project, projects, departments):
+                self._moved[whole, movement.month].add(movement)
 
     def compare(self, statement: Statement) -> Comparison:
         """Return the statement beside the total of its year up to its month, in its unit and to its precision."""
@@ -67,14 +77,24 @@ class Totals:
         return Comparison(statement=statement, replayed=replayed, difference=replayed - stated)
 
     def _fen_of(self, statement: Statement) -> int:
-        months = (self._moved[statement.project, month] for month in months_through(statement.through))
+        whole = whole_of(statement, self._own)
+        months = (self._moved[whole, month] for month in months_through(statement.through))
         return sum(getattr(moved, f"{statement.subject}_fen") for moved in months)
 
 
-def _places(code: str, projects: Mapping[str, Project]) -> Iterator[str | None]:
-    """Yield a project, every project above it by the parent field, and None for the department."""
+def whole_of(statement: Statement, own: str) -> Whole:
+    """Return what a statement is the total of, in the ledger of the department ``own``."""
+    return ("project", statement.project) if statement.project is not None else ("unit", unit_of(statement, own))
+
+
+def wholes(code: str, projects: Mapping[str, Project], departments: Mapping[str, Department]) -> Iterator[Whole]:
+    """Yield what a project's money is part of: it and all above it, its unit and all above that, the whole."""
     above: str | None = code
     while above is not None:
-        yield above
+        yield "project", above
         above = projects[above].parent
-    yield None
+    unit: str | None = projects[code].department
+    while unit is not None:
+        yield "unit", unit
+        unit = departments[unit].parent
+    yield "unit", None

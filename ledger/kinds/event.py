@@ -28,6 +28,9 @@ class Event:
     formats: one a version of the kind, the format of the ledger (``user_version``) that the version came with; 0 where
     every ledger holds it. lifts: by version, what makes the fields of its bodies those of the next; a version that
     only adds fields needs none.
+
+    of_units: the version from which an event that names a sub-unit counts for that unit alone (see ``unit_of``); 0 for
+    a kind of which none does.
     """
 
     kind: ClassVar[str] = "event"
@@ -39,6 +42,7 @@ class Event:
     recorded_anew_by: ClassVar[tuple[str, ...]] = ()
     formats: ClassVar[tuple[int, ...]] = (0,)
     lifts: ClassVar[Mapping[int, Lift]] = {}
+    of_units: ClassVar[int] = 0
 
     event_id: str = required(LINE, "unique in the ledger, chosen by the writer")
     version: int = optional(VERSION, "version of the kind's fields", default=1)

@@ -5,10 +5,11 @@ from attrs import frozen
 from ledger.kinds.event import Event
 from ledger.kinds.field_types import DATE, FIGURE, LINE, MONTH, NOTE, PLAN, QUARTER, YEAR, choice
 from ledger.kinds.fields import optional, required
+from ledger.kinds.units import OF_UNITS
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Bulletin(Event, kind="bulletin", title="支出执行率通报", unique_by=("month",)):
+class Bulletin(Event, kind="bulletin", title="支出执行率通报", unique_by=("month",), **OF_UNITS):
     """The finance bureau's official monthly rate (支出执行率通报): a recorded fact, never derived."""
 
     month: str = required(MONTH, "the month the rate is for")
@@ -17,7 +18,7 @@ class Bulletin(Event, kind="bulletin", title="支出执行率通报", unique_by=
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Statement(Event, kind="statement", title="对账单", unique_by=("subject", "project", "through")):
+class Statement(Event, kind="statement", title="对账单", unique_by=("subject", "project", "through"), **OF_UNITS):
     """An official total that replay is compared with (对账单); amount and unit are stored as printed."""
 
     subject: str = required(choice("adjusted_budget", "executed"), "which total")
@@ -41,7 +42,9 @@ class Pledge(Event, kind="pledge", title="承诺书", unique_by=("year", "projec
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class ImprovementPlan(Event, kind="improvement_plan", title="改进措施", recorded_anew_by=("quarter", "office")):
+class ImprovementPlan(
+    Event, kind="improvement_plan", title="改进措施", recorded_anew_by=("quarter", "office"), **OF_UNITS
+):
     """The improvement plan (改进措施) that each of the last three offices of a quarter's ranking owes."""
 
     quarter: str = required(QUARTER, "the quarter of the ranking")

@@ -77,10 +77,10 @@ def is_of_its_version(record: Record) -> bool:
     return fits_version(record.event, _given(record))
 
 
-def version_of(record: Record) -> int:
-    """Return the lowest version of its kind that takes a record."""
+def version_of(record: Record, own: str) -> int:
+    """Return the lowest version of its kind that takes a record, in the ledger of the department ``own``."""
     kind: type[Event] = record.event
-    return FIRST if len(kind.formats) == FIRST else lowest_version(kind, _given(record))
+    return FIRST if len(kind.formats) == FIRST else lowest_version(kind, _given(record), own)
 
 
 def _given(record: Record) -> dict[str, Any]:

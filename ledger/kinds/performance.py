@@ -5,10 +5,11 @@ from attrs import frozen
 from ledger.kinds.event import Event
 from ledger.kinds.field_types import COEFFICIENT, DIGEST, FIGURE, LINE, NOTE, YEAR, choice
 from ledger.kinds.fields import optional, required
+from ledger.kinds.units import OF_UNITS
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Target(Event, kind="target", title="绩效目标", unique_by=("year", "project", "indicator")):
+class Target(Event, kind="target", title="绩效目标", unique_by=("year", "project", "indicator"), **OF_UNITS):
     """A planned value of an indicator (绩效目标)."""
 
     year: int = required(YEAR, "budget year")
@@ -24,7 +25,7 @@ class Target(Event, kind="target", title="绩效目标", unique_by=("year", "pro
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Result(Event, kind="result", title="完成情况", unique_by=("year", "project", "indicator")):
+class Result(Event, kind="result", title="完成情况", unique_by=("year", "project", "indicator"), **OF_UNITS):
     """The actual value of an indicator (完成情况): a value, or a grade where the target is qualitative."""
 
     year: int = required(YEAR, "budget year")
@@ -39,7 +40,7 @@ class Result(Event, kind="result", title="完成情况", unique_by=("year", "pro
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Deduction(Event, kind="deduction", title="扣分"):
+class Deduction(Event, kind="deduction", title="扣分", **OF_UNITS):
     """Points taken off a line of the rubric (扣分), with reason and evidence; may repeat."""
 
     year: int = required(YEAR, "budget year")
@@ -73,7 +74,7 @@ class RubricAdopted(Event, kind="rubric_adopted", title="采用评分标准", un
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class PublishedScore(Event, kind="published_score", title="公布得分", recorded_anew_by=("year", "line")):
+class PublishedScore(Event, kind="published_score", title="公布得分", recorded_anew_by=("year", "line"), **OF_UNITS):
     """A score that was published, which stands beside the computed one with its reason."""
 
     year: int = required(YEAR, "budget year")

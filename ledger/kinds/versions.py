@@ -9,6 +9,7 @@ from typing import Any
 from ledger.errors import NewerVersion
 from ledger.kinds import KINDS
 from ledger.kinds.event import Event, fields_of
+from ledger.kinds.units import counts_for_unit
 
 FIRST = 1
 
@@ -18,25 +19,30 @@ def newest_version(kind: type[Event]) -> int:
     return len(kind.formats)
 
 
-def lowest_version(kind: type[Event], fields: Mapping[str, Any]) -> int:
+def lowest_version(kind: type[Event], fields: Mapping[str, Any], own: str | None = None) -> int:
     """Return the lowest version of ``kind`` that takes ``fields``, given by stored name; defaults need no version.
 
-    It says the same as the version that the fields name, or the newest where they name none.
+    It says the same as the version that the fields name, or the newest where they name none. ``own`` is the ledger's
+    own department; where it is not known, what names a department may be of it.
     """
     named = fields.get("version") or newest_version(kind)
+    of_unit = own is not None and named >= kind.of_units and counts_for_unit(kind, fields, own)
     given = (field.since for field in fields_of(kind) if fields.get(field.stored_name) not in (None, field.default))
     lifted_from = (version for version in kind.lifts if version < named)
-    return max(FIRST, *given, *(version + 1 for version in lifted_from))
+    return max(FIRST, *given, kind.of_units if of_unit else FIRST, *(version + 1 for version in lifted_from))
 
 
 def fits_version(kind: type[Event], stored: Mapping[str, Any]) -> bool:
     """Tell whether the fields of a body are of the version that they name: of the lowest that takes them.
 
-    What lies sealed apart may have asked for a later one, which only the details could tell.
+    What lies sealed apart may have asked for a later one, which only the details could tell; so may the department that
+    it names, of which only the log tells whether it is a sub-unit.
     """
     lowest = lowest_version(kind, stored)
-    sealed = {field.since for field in fields_of(kind) if field.confidential and stored.get("details_digest")}
-    return stored["version"] in {lowest, *(since for since in sealed if since > lowest)}
+    asked = {field.since for field in fields_of(kind) if field.confidential and stored.get("details_digest")}
+    if counts_for_unit(kind, stored, own=""):
+        asked.add(kind.of_units)
+    return stored["version"] in {lowest, *(since for since in asked if since > lowest)}
 
 
 def format_of(kind: type[Event], version: int) -> int:

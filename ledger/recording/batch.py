@@ -16,6 +16,7 @@ from ledger.kinds.body import SealedDetails, decode
 from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
+from ledger.recording.offices_named import OfficesNamed
 from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
@@ -55,6 +56,7 @@ class Batch:
         self._at_a_glance = AtAGlance(self._books)
         self._payments = PaymentsSeen(self._appender.ask)
         self._payees = PayeesNamed()
+        self._offices = OfficesNamed(self._appender)
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
 
@@ -111,13 +113,15 @@ class Batch:
             return self._compared(event_of(record), sealed)
         if record.kind == RubricAdopted.kind:
             record.text, record.sha256 = with_text(record.rubric, record.text, record.sha256)
+        ambiguous = self._offices.settle(record, line, self._books.own)
         event = event_of(record)
-        found = refusals(event, self._books)
+        found = [*ambiguous, *refusals(event, self._books)]
         if not found:
             self._books.prepare(event)
             self._write(record, line, sealed)
             self._past.take(event)
             self._books.take(event)
+            self._offices.take(event)
             if isinstance(event, DetailsErased):
                 self._appender.write()
                 self._connection.execute(queries.ERASE_DETAILS, (event.erases,))

@@ -26,12 +26,13 @@ BLOCK_LINES = 500
 class Stamp(NamedTuple):
     """What the ledger says of every event of a batch: when it is recorded, and by which account.
 
-    ``salt`` is for digests that lines carry which come from no file.
+    ``salt`` is for digests that lines carry which come from no file, ``department`` is the ledger's own.
     """
 
     recorded_at: str
     recorded_by: str
     salt: bytes
+    department: str
 
     def salt_of(self, line: Line) -> bytes:
         """Return the salt of the import that a line belongs to."""
@@ -103,7 +104,7 @@ def _fill(form: Form, records: Sequence[Record], stamp: Stamp) -> None:
     has_one_version, recorded_at, recorded_by = len(form.kind.formats) == FIRST, stamp.recorded_at, stamp.recorded_by
     for record in records:
         record.recorded_at, record.recorded_by = recorded_at, recorded_by
-        record.version = FIRST if has_one_version else version_of(record)
+        record.version = FIRST if has_one_version else version_of(record, stamp.department)
         if record.occurred_on is None:
             record.occurred_on = stamp.day
     for name, default in form.defaults.items():

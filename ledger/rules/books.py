@@ -2,6 +2,7 @@
 
 from ledger.kinds import KINDS, DepartmentRegistered, Event, MonthClosed, ProjectRegistered, Reversal
 from ledger.kinds.movements import Movement, movements_of
+from ledger.kinds.units import unit_of
 from ledger.rules.past import Past
 
 Subject = tuple[object, ...]
@@ -24,6 +25,11 @@ class Books:
         self._holders: dict[str, dict[Subject, str]] = {}
         self._moving: Event | None = None
         self._moved: list[Movement] = []
+
+    @property
+    def own(self) -> str:
+        """The code of the ledger's own department: the first that was registered."""
+        return next(iter(self.departments), "")
 
     def project(self, code: str) -> ProjectRegistered | None:
         """Return the registration of a project."""
@@ -60,6 +66,14 @@ class Books:
             self._moving, self._moved = event, list(movements_of(event, reversed_event))
         return self._moved
 
+    def subject_of(self, event: Event) -> Subject:
+        """Return what ``event`` is about: the values of the fields its kind is unique by.
+
+        Of a kind that may count for one unit alone, then the unit, None where it counts for the whole department.
+        """
+        units = (unit_of(event, self.own),) if event.of_units else ()
+        return *(getattr(event, name) for name in event.unique_by), *units
+
     def holder(self, kind: type[Event], subject: Subject) -> str | None:
         """Return the event_id of the unreversed event of ``kind`` that holds ``subject``."""
         return self._held(kind).get(subject)
@@ -84,7 +98,7 @@ class Books:
         elif isinstance(event, Reversal):
             self._release(event.reverses)
         if event.unique_by:
-            self._held(type(event))[subject_of(event)] = event.event_id
+            self._held(type(event))[self.subject_of(event)] = event.event_id
 
     def _register(self, event: ProjectRegistered) -> None:
         self._projects[event.project] = event
@@ -94,16 +108,11 @@ class Books:
     def _held(self, kind: type[Event]) -> dict[Subject, str]:
         if kind.kind not in self._holders:
             facts = self.past.unreversed(kind)
-            self._holders[kind.kind] = {subject_of(fact): fact.event_id for fact in facts}
+            self._holders[kind.kind] = {self.subject_of(fact): fact.event_id for fact in facts}
         return self._holders[kind.kind]
 
     def _release(self, event_id: str) -> None:
         named = self.past.event(event_id)
         if named is not None and named.unique_by:
             self.openings += 1
-            self._held(KINDS[named.kind]).pop(subject_of(named), None)
-
-
-def subject_of(event: Event) -> Subject:
-    """Return what ``event`` is about: the values of the fields its kind is unique by."""
-    return tuple(getattr(event, name) for name in event.unique_by)
+            self._held(KINDS[named.kind]).pop(self.subject_of(named), None)

@@ -9,6 +9,7 @@ from ledger.kinds import (
     DepartmentRegistered,
     DetailsErased,
     Event,
+    ImprovementPlan,
     MoneyEvent,
     ProjectRegistered,
     Result,
@@ -18,8 +19,9 @@ from ledger.kinds import (
     Target,
     fields_of,
 )
+from ledger.kinds.units import unit_of
 from ledger.refusals import Refusal
-from ledger.rules.books import Books, subject_of
+from ledger.rules.books import Books
 from ledger.rules.money import balance_refusals, money_refusals, reversal_refusals
 from ledger.values.figures import AMOUNT
 
@@ -66,12 +68,25 @@ def _may_be_registered(event: ProjectRegistered, books: Books) -> Iterator[Refus
 
 
 def _is_the_only_one(event: Event, books: Books) -> Iterator[Refusal]:
-    first = books.holder(type(event), subject_of(event))
+    subject = books.subject_of(event)
+    first = books.holder(type(event), subject)
     if first is None:
         return
+    named = "、".join(str(value) for value in subject if value is not None)
     code = "duplicate_fact" if event.reversible else "already_registered"
-    subject = "、".join(str(value) for value in subject_of(event) if value is not None)
-    yield Refusal(code=code, field=event.unique_by[-1], value=subject, wanted=f"尚未记录的事项（已有 {first}）")
+    yield Refusal(code=code, field=event.unique_by[-1], value=named, wanted=f"尚未记录的事项（已有 {first}）")
+
+
+def _is_of_a_unit(event: Event, books: Books) -> Iterator[Refusal]:
+    """Version 2 of a kind is there for sub-units; one that came later may be of the department too.
+
+    So may an improvement plan, which must say whose office it is where several units have one of that name.
+    """
+    if isinstance(event, ImprovementPlan):
+        return
+    if event.version == event.of_units and unit_of(event, books.own) is None:
+        wanted = f"第 1 版：不是下属单位（{event.department}）的事项"
+        yield Refusal(code="unsupported_version", field="version", value=str(event.version), wanted=wanted)
 
 
 def _is_complete(event: Event, books: Books) -> Iterator[Refusal]:
@@ -108,6 +123,7 @@ GUARDS: tuple[tuple[Callable[[type[Event]], bool], Guard], ...] = (
     (_has_fields("project"), _names_known_project),
     (_is(ProjectRegistered), _may_be_registered),
     (lambda kind: bool(kind.unique_by), _is_the_only_one),
+    (lambda kind: bool(kind.of_units), _is_of_a_unit),
     (_is(Target, Result, Statement), _is_complete),
     (_is(RubricAdopted), _rubric_is_its_text),
     (_is(DetailsErased), _erases_an_event),

@@ -10,6 +10,7 @@ BEFORE_ANY, BEYOND_ANY = -(2**63), 2**63 - 1
 ROWS = "SELECT count(*) FROM events"
 LAST_RECORDED_AT = "SELECT recorded_at FROM events ORDER BY seq DESC LIMIT 1"
 RECORDED_AT = "SELECT recorded_at FROM events WHERE seq = ?"
+OWN_DEPARTMENT = "SELECT department FROM events WHERE seq = 1"
 
 # A chunk at a time: all bodies in one value, all hashes in another, and a JSON array of places, each of them where a
 # body begins × PLACE_UNIT + its length in bytes.

@@ -42,6 +42,9 @@ as_of_option = click.option(
 all_option = click.option(
     "--all", "every_project", is_flag=True, help="List the projects of other years too, and their offices."
 )
+department_option = click.option(
+    "--department", "unit", metavar="CODE", help="The figures of this sub-unit and all below it alone."
+)
 year_option = click.option("--year", type=click.IntRange(2000, 2099), required=True, help="Budget year.")
 
 

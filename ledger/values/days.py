@@ -10,6 +10,8 @@ CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
 RECORDED_AT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 RECORDED_AT_WIDTH = len("2023-01-01T00:00:00.000000Z")
+LAST_MONTH = "2099-12"
+"""No event is dated after it."""
 
 
 def months_of(year: int) -> list[str]:

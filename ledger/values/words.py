@@ -13,6 +13,8 @@ HEADINGS = {
     "project": "项目",
     "name": "项目名称",
     "office": "处室",
+    "department": "部门代码",
+    "department_name": "部门或单位",
     "category": "项目类别",
     "amount": "金额（元）",
     "appropriation": "年初预算批复",

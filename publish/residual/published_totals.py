@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from ledger.history.departments import projects_of_unit
 from ledger.history.projects import subtree
 from ledger.kinds import KINDS, Statement, Target
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
+from ledger.kinds.units import unit_of
 from ledger.values.days import months_of
 from ledger.values.words import SUBJECTS
 from publish.content.published_year import PublishedYear
@@ -81,13 +83,22 @@ def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: 
     """
     if Statement.kind not in policy.bodies and not _shows(policy, statements="amount replayed difference verdict"):
         return
-    projects = year.whole.projects
     for one in statements:
         if one.project not in year.hidden:
-            below = frozenset(subtree(projects, one.project)) if one.project in projects else None
-            name = f"对账单所列 {one.project or '部门'} 至 {one.through} 的{SUBJECTS[one.subject]}"
+            below = _stated_projects(one, year)
+            whose = one.project or unit_of(one, year.whole.department.department) or "部门"
+            name = f"对账单所列 {whose} 至 {one.through} 的{SUBJECTS[one.subject]}"
             kinds, first = KINDS_OF[one.subject], months_of(int(one.through[:4]))[0]
             yield PublishedTotal(name=name, kinds=kinds, first=first, last=one.through, projects=below, stated=True)
+
+
+def _stated_projects(statement: Statement, year: PublishedYear) -> frozenset[str] | None:
+    """Return the projects that a statement is a total of, None where it is of the whole department."""
+    projects, departments = year.whole.projects, year.whole.departments
+    if statement.project in projects:
+        return frozenset(subtree(projects, statement.project))
+    unit = unit_of(statement, year.whole.department.department)
+    return None if unit is None else frozenset(projects_of_unit(projects, departments, unit))
 
 
 def _shows(policy: Policy, **columns: str) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from ledger.history.snapshot import take_snapshot
+from ledger.history.offices import office_cells, office_in_words, office_of
+from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     all_option,
     as_json,
@@ -45,23 +46,23 @@ def advice(
         if needing := needs_a_rubric(given) if rubric is None else ():
             raise click.UsageError(f"The rules ask for {' and '.join(needing)}: give --rubric.")
         found = advise(snapshot, given, load(shipped_or_own_text(rubric)) if rubric else None)
-    rows = [_row(one) for one in found]
+    rows = [_row(one, snapshot) for one in found]
     if as_json:
         print_rows_as_json(rows, through=snapshot.through)
     else:
         empty = {name for name in ("total", "grade", "advice", "reason") if all(not row[name] for row in rows)}
-        shown = [{name: value for name, value in row.items() if name not in empty} for row in rows]
-        print_table(shown, caption=f"{snapshot.department.name} {year} 年{snapshot.until}评价结果应用（元）")
+        shown = [{name: value for name, value in office_in_words(row).items() if name not in empty} for row in rows]
+        print_table(shown, caption=f"{snapshot.name} {year} 年{snapshot.until}评价结果应用（元）")
         if not given:
             say("没有给出规则，所以没有建议：--rules FILE", err=True)
 
 
-def _row(one: Advised) -> dict[str, Any]:
+def _row(one: Advised, snapshot: Snapshot) -> dict[str, Any]:
     now = one.facts.months[-1]
     return {
         "project": one.project.project,
         "name": one.project.name,
-        "office": one.project.office,
+        **office_cells(office_of(one.project, snapshot)),
         "adjusted_budget": yuan(now.adjusted_budget_fen),
         "executed": yuan(now.executed_fen),
         "execution_rate": decimal_text(one.figure("execution_rate")),

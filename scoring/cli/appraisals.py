@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from ledger.history.snapshot import take_snapshot
+from ledger.history.offices import office_cells, office_in_words, office_of
+from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_rows_as_json, year_option
 from ledger.terminal.saying import say
 from ledger.values.figures import yuan
@@ -25,22 +26,22 @@ def appraisals(year: int, as_of: str | None, as_json: bool) -> None:
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, as_of=as_of)
     found = new_projects(snapshot)
-    rows = [_new_row(one) for one in found]
+    rows = [_new_row(one, snapshot) for one in found]
     if as_json:
         print_rows_as_json(rows, through=snapshot.through)
     else:
-        caption = f"{snapshot.department.name} {year} 年{snapshot.until}新增项目（元）"
+        caption = f"{snapshot.name} {year} 年{snapshot.until}新增项目（元）"
         print_table([_new_shown(row) for row in rows], caption=caption)
         say(f"{len(found)} 个新增项目，{sum(one.appraisal is None for one in found)} 个没有事前绩效评估")
     if not tells_new(snapshot):
         say(f"注意：账本没有 {year} 年以前的资金，不能判断哪些项目是新增，所列为没有上年结转的全部项目", err=True)
 
 
-def _new_row(one: NewProject) -> dict[str, Any]:
+def _new_row(one: NewProject, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "project": one.project.project,
         "name": one.project.name,
-        "office": one.project.office,
+        **office_cells(office_of(one.project, snapshot)),
         "granted": yuan(one.granted_fen),
         "appraised": one.appraisal is not None,
         "conclusion": one.appraisal and one.appraisal.conclusion,
@@ -51,4 +52,5 @@ def _new_row(one: NewProject) -> dict[str, Any]:
 
 def _new_shown(row: dict[str, Any]) -> dict[str, Any]:
     conclusion = CONCLUSIONS[row["conclusion"]] if row["appraised"] else "未评估"
-    return {name: value for name, value in row.items() if name != "appraised"} | {"conclusion": conclusion}
+    shown = {name: value for name, value in office_in_words(row).items() if name != "appraised"}
+    return shown | {"conclusion": conclusion}

@@ -9,6 +9,7 @@ from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import (
     as_json,
     as_of_option,
+    department_option,
     ledger_to_read,
     print_json,
     refusals,
@@ -33,18 +34,26 @@ from scoring.terminal.tables import print_table
 @year_option
 @rubric_option
 @click.option("--project", metavar="P", help="Explain the line on the sheet of this project.")
+@department_option
 @through_option
 @as_of_option
 @as_json
 def explain(
-    line: str, year: int, rubric: str | None, project: str | None, through: str | None, as_of: str | None, as_json: bool
+    line: str,
+    year: int,
+    rubric: str | None,
+    project: str | None,
+    through: str | None,
+    unit: str | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Explain LINE, a line of the score sheet by its id or title.
 
     Rule, source, inputs, arithmetic, events, and what would have given the points that were lost.
     """
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, unit=unit)
     with refusals():
         facts = facts_of(snapshot) if project is None else ProjectFacts(snapshot).of(project)
         using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)

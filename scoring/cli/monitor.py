@@ -5,11 +5,13 @@ from typing import Any
 import click
 
 from ledger.history.clocks import year_of_month
+from ledger.history.offices import group_cells, office_cells, office_in_words
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     all_option,
     as_json,
     as_of_option,
+    department_option,
     ledger_to_read,
     print_rows_as_json,
     refusals,
@@ -21,7 +23,7 @@ from scoring.facts.of_snapshot import facts_of
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import remark_without_money
 from scoring.reports.fulfilment_so_far import bands_by_aspect
-from scoring.reports.monitor import Watched, watch_offices, watch_projects
+from scoring.reports.monitor import Watched, watch_groups, watch_projects
 from scoring.reports.what_if import as_pledged, supposing
 from scoring.rubrics.adoption import rubric_for
 from scoring.rubrics.rubric import Rubric
@@ -41,12 +43,15 @@ _NOTES = (
 
 @click.command()
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month at whose end to look.")
-@click.option("--by", type=click.Choice(["project", "office"]), default="project", help="One row each.")
+@click.option("--by", type=click.Choice(["project", "office", "department"]), default="project", help="One row each.")
 @rubric_option
 @all_option
+@department_option
 @as_of_option
 @as_json
-def monitor(month: str, by: str, rubric: str | None, every_project: bool, as_of: str | None, as_json: bool) -> None:
+def monitor(
+    month: str, by: str, rubric: str | None, every_project: bool, unit: str | None, as_of: str | None, as_json: bool
+) -> None:
     """Watch money and targets: execution against pledge or schedule, results against targets, a level for each.
 
     All money counts, basic expenditure too. The level (normal, attention or warning) is by the rubric's thresholds, in
@@ -55,19 +60,19 @@ def monitor(month: str, by: str, rubric: str | None, every_project: bool, as_of:
     with refusals():
         year = year_of_month(month)
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of, every_project=every_project)
+        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of, unit=unit, every_project=every_project)
     with refusals():
         using = _rubric(snapshot, rubric)
         sheet = _as_pledged(snapshot, using) if using else None
     thresholds = (using and using.monitor) or Thresholds()
-    rows = (watch_offices if by == "office" else watch_projects)(snapshot, thresholds, bands_by_aspect(using))
+    rows = _watched(snapshot, thresholds, using, by)
     if remark := remark_without_money(snapshot):
         say(remark, err=True)
     if as_json:
-        print_rows_as_json(map(_row, rows), through=month)
+        print_rows_as_json([_row(row, snapshot, by) for row in rows], through=month)
         return
-    caption = f"{snapshot.department.name} 至 {month} 双监控（元，含人员和公用经费）"
-    print_table([_shown(row, by) for row in rows], caption=caption)
+    caption = f"{snapshot.name} 至 {month} 双监控（元，含人员和公用经费）"
+    print_table([_shown(row, snapshot, by) for row in rows], caption=caption)
     say(_NOTES)
     default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
     say(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
@@ -91,12 +96,21 @@ def _rubric(snapshot: Snapshot, given: str | None) -> Rubric | None:
         raise
 
 
-def _row(row: Watched) -> dict[str, Any]:
+def _watched(snapshot: Snapshot, thresholds: Thresholds, using: Rubric | None, by: str) -> list[Watched]:
+    bands = bands_by_aspect(using)
+    if by == "project":
+        return watch_projects(snapshot, thresholds, bands)
+    return watch_groups(snapshot, thresholds, bands, by=by)
+
+
+def _row(row: Watched, snapshot: Snapshot, by: str) -> dict[str, Any]:
     now = row.standing.now
+    of_unit = group_cells(row.office, snapshot, by=by) if by == "department" else {}
     return {
         "project": row.project and row.project.project,
         "name": row.project and row.project.name,
-        "office": row.project.office if row.project else row.standing.key,
+        **office_cells(row.office),
+        **of_unit,
         "level": row.level,
         "adjusted_budget": yuan(now.adjusted_budget_fen),
         "executed": yuan(now.executed_fen),
@@ -113,9 +127,9 @@ def _row(row: Watched) -> dict[str, Any]:
     }
 
 
-def _shown(row: Watched, by: str) -> dict[str, Any]:
-    cells = _row(row)
-    names = {"project", "name"} if by == "office" else set()
+def _shown(row: Watched, snapshot: Snapshot, by: str) -> dict[str, Any]:
+    cells = office_in_words(_row(row, snapshot, by))
+    names = {"project": set(), "office": {"project", "name"}, "department": {"project", "name", "office"}}[by]
     hidden = names | {"adjusted_budget", "executed", "attainment"}
     pledge = {"pledge": {True: "已签", False: "未签", None: ""}[row.pledged]}
     return {name: value for name, value in (cells | pledge).items() if name not in hidden}

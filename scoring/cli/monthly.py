@@ -6,7 +6,15 @@ import click
 
 from ledger.history.clocks import year_of_month
 from ledger.history.snapshot import take_snapshot
-from ledger.terminal.output import all_option, as_json, as_of_option, ledger_to_read, print_json, refusals
+from ledger.terminal.output import (
+    all_option,
+    as_json,
+    as_of_option,
+    department_option,
+    ledger_to_read,
+    print_json,
+    refusals,
+)
 from ledger.terminal.saying import say
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.standings import Standing, remark_without_money
@@ -19,19 +27,20 @@ from scoring.terminal.tables import print_table
 @click.command()
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month to report, e.g. 2023-06.")
 @all_option
+@department_option
 @as_of_option
 @as_json
-def monthly(month: str, every_project: bool, as_of: str | None, as_json: bool) -> None:
+def monthly(month: str, every_project: bool, unit: str | None, as_of: str | None, as_json: bool) -> None:
     """Report a month to the leadership: basic expenditure and project funds, and the offices by execution rate."""
     with refusals():
         year = year_of_month(month)
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of, every_project=every_project)
+        snapshot = take_snapshot(ledger, year=year, through=month, as_of=as_of, unit=unit, every_project=every_project)
     report = monthly_report(snapshot)
     if as_json:
         print_json(_report_json(report))
         return
-    name = snapshot.department.name
+    name = snapshot.name
     print_table([_fund_row(title, one) for title, one in report.funds], caption=f"{name} {month} 支出情况（元）")
     print_table([place_row(place) for place in report.offices], caption="\n各处室项目资金（元）")
     rate = decimal_text(report.bulletin_rate)
@@ -40,7 +49,7 @@ def monthly(month: str, every_project: bool, as_of: str | None, as_json: bool) -
         say(remark, err=True)
 
 
-def _fund_row(title: str, standing: Standing) -> dict[str, Any]:
+def _fund_row(title: str, standing: Standing[str]) -> dict[str, Any]:
     now = standing.now
     return {
         "expenditure_type": title,

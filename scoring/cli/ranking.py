@@ -3,8 +3,16 @@
 import click
 
 from ledger.history.clocks import require_begun, seq_as_of
-from ledger.history.snapshot import snapshot_at, with_all_projects
-from ledger.terminal.output import all_option, as_json, as_of_option, ledger_to_read, print_rows_as_json, refusals
+from ledger.history.snapshot import of_unit, snapshot_at, with_all_projects
+from ledger.terminal.output import (
+    all_option,
+    as_json,
+    as_of_option,
+    department_option,
+    ledger_to_read,
+    print_rows_as_json,
+    refusals,
+)
 from ledger.terminal.saying import say
 from scoring.facts.standings import remark_without_money
 from scoring.reports.ranking import LAST_PLACES, months_of_quarter, without_office
@@ -23,9 +31,10 @@ from scoring.terminal.tables import print_table
     help="How many distinct last places below 100 %, never the first, owe an improvement plan.",
 )
 @all_option
+@department_option
 @as_of_option
 @as_json
-def ranking(quarter: str, last: int, every_project: bool, as_of: str | None, as_json: bool) -> None:
+def ranking(quarter: str, last: int, every_project: bool, unit: str | None, as_of: str | None, as_json: bool) -> None:
     """Rank the offices by the execution rate of their project funds from January to the end of a quarter.
 
     Offices with the same rate share a rank. Project funds are those of all projects not declared personnel or operating
@@ -37,13 +46,15 @@ def ranking(quarter: str, last: int, every_project: bool, as_of: str | None, as_
         # Who ranks a quarter that is under way asks for no period that has not begun.
         require_begun(ledger, quarter, first_month=first_month)
         snapshot = snapshot_at(ledger, seq_as_of(ledger, as_of), year=int(month[:4]), through=month)
+    with refusals():
+        snapshot = snapshot if unit is None else of_unit(snapshot, unit)
     if every_project:
         snapshot = with_all_projects(snapshot)
     places = ranking_of(snapshot, quarter=quarter, last=last)
     if as_json:
         print_rows_as_json(map(place_json, places), through=month)
     else:
-        caption = f"{snapshot.department.name} {quarter} 处室排名（元）"
+        caption = f"{snapshot.name} {quarter} 处室排名（元）"
         print_table([place_row(place) for place in places], caption=caption)
     for remark in filter(None, (remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
         say(remark, err=True)

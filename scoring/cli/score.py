@@ -3,14 +3,17 @@
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import click
 
+from ledger.history.offices import office_of
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import (
     REFUSED,
     as_json,
     as_of_option,
+    department_option,
     ledger_to_read,
     print_json,
     print_rows_as_json,
@@ -50,6 +53,7 @@ from scoring.terminal.tables import print_table
     help="Score every project that money is recorded on and that has targets, one row each.",
 )
 @click.option("--provisional", is_flag=True, help="Count what is known where something is missing.")
+@department_option
 @through_option
 @as_of_option
 @as_json
@@ -59,6 +63,7 @@ def score(
     project: str | None,
     all_projects: bool,
     provisional: bool,
+    unit: str | None,
     through: str | None,
     as_of: str | None,
     as_json: bool,
@@ -67,7 +72,7 @@ def score(
     if project is not None and all_projects:
         raise click.UsageError("Give --project or --all-projects, not both.")
     with ledger_to_read() as ledger:
-        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of)
+        snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, unit=unit)
     with refusals():
         using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
         codes, of_projects = projects_to_evaluate(snapshot) if all_projects else [project], ProjectFacts(snapshot)
@@ -89,7 +94,7 @@ def score(
 
 def _whose(snapshot: Snapshot, project: str | None) -> str:
     """Return whose sheet it is: the department's name, and the project's where it is of one."""
-    name = snapshot.department.name
+    name = snapshot.name
     return name if project is None else f"{name} {project} {snapshot.projects[project].name}"
 
 
@@ -113,13 +118,18 @@ def _print_adopted(snapshot: Snapshot, using: Rubric) -> None:
             say(f"按已采用的 {adopted.id}，总分：{total_text(score_sheet(adopted, facts_of(snapshot)))}")
 
 
+def _project_row(snapshot: Snapshot, sheet: Sheet) -> dict[str, Any]:
+    project = snapshot.projects[sheet.project or ""]
+    return project_row(project, office_of(project, snapshot), sheet)
+
+
 def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, *, as_json: bool) -> None:
     if as_json:
         as_one = ({"project": sheet.project, **sheet_json(sheet)} for sheet in sheets)
         print_rows_as_json(as_one, through=snapshot.through)
         return
-    rows = [project_row(snapshot.projects[sheet.project or ""], sheet) for sheet in sheets]
-    caption = f"{snapshot.department.name} {snapshot.year} 年度{snapshot.until}项目评分（{using.title}）"
+    rows = [_project_row(snapshot, sheet) for sheet in sheets]
+    caption = f"{snapshot.name} {snapshot.year} 年度{snapshot.until}项目评分（{using.title}）"
     print_table(rows, caption=caption)
     say(projects_sentence(using, sheets))
     scored = {sheet.project for sheet in sheets}

@@ -83,7 +83,7 @@ def _print_remarks(before: Sheet, after: Sheet) -> None:
 
 def _print_both(snapshot: Snapshot, spendings: list[Spending], before: Sheet, after: Sheet) -> None:
     total_fen = sum(one.amount_fen for one in spendings)
-    caption = f"{snapshot.department.name}：至 {snapshot.through} 已记录的事实，假定再支出 {yuan(total_fen)} 元"
+    caption = f"{snapshot.name}：至 {snapshot.through} 已记录的事实，假定再支出 {yuan(total_fen)} 元"
     scores = {line.line: line for line in before.lines}
     rows = [
         {

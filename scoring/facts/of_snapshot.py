@@ -102,4 +102,4 @@ def _of_year(snapshot: Snapshot, kind: type[OfYear]) -> Iterator[tuple[int, OfYe
 
 
 def _of_kind(snapshot: Snapshot, kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
-    return ((entry.seq, entry.event) for entry in snapshot.facts if isinstance(entry.event, kind))
+    return ((entry.seq, entry.event) for entry in snapshot.own_facts if isinstance(entry.event, kind))

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from attrs import frozen
 
+from ledger.history.offices import Office
 from ledger.kinds.movements import Movement, moved_by
 from ledger.values.days import months_through
 from ledger.values.figures import MONTHS_A_YEAR, percent, percent_of, rounded, share
+
+Key = TypeVar("Key", str, Office)
+"""What projects are counted under: an office, a code or a title."""
 
 
 @frozen(kw_only=True)
@@ -76,18 +81,14 @@ def month_rates(
 
 
 def month_rates_by(
-    movements: Iterable[Movement], keys: Mapping[str, str | None], *, through: str
-) -> dict[str | None, list[MonthRate]]:
-    """Return the rows of each key, in the order of the keys, None last.
+    movements: Iterable[Movement], keys: Mapping[str, Key], *, through: str
+) -> dict[Key, list[MonthRate]]:
+    """Return the rows of each key, in the order of the keys.
 
     ``keys`` says for every project what it counts under (an office, say); a key without money has rows of zeros.
     """
-    groups: dict[str | None, list[Movement]] = {key: [] for key in sorted(set(keys.values()), key=_none_last)}
+    groups: dict[Key, list[Movement]] = {key: [] for key in sorted(set(keys.values()))}
     for movement in movements:
         if movement.project in keys:
             groups[keys[movement.project]].append(movement)
     return {key: month_rates(group, through=through) for key, group in groups.items()}
-
-
-def _none_last(key: str | None) -> tuple[bool, str]:
-    return key is None, key or ""

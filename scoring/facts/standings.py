@@ -4,23 +4,24 @@ The ranking, the monthly report and the monitor all rest on them.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Generic
 
 from attrs import frozen
 
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import moved_by
-from scoring.facts.rates import MonthRate, month_rates_by
+from scoring.facts.rates import Key, MonthRate, month_rates_by
 
 BASIC_EXPENDITURE = ("personnel", "operating")
 """The types of basic expenditure (基本支出); everything else that a project may be is project funds (项目资金)."""
 
 
 @frozen(kw_only=True)
-class Standing:
+class Standing(Generic[Key]):
     """The money of the ``projects`` that share a ``key`` (an office, say), month by month from January."""
 
-    key: str | None
+    key: Key
     projects: tuple[Project, ...]
     months: tuple[MonthRate, ...]
 
@@ -42,9 +43,9 @@ class Standing:
 
 
 def standings(
-    snapshot: Snapshot, key: Callable[[Project], str | None], projects: Iterable[Project] | None = None
-) -> list[Standing]:
-    """Return the standing of each key over ``projects``, by default all that are ``listed``; None comes last."""
+    snapshot: Snapshot, key: Callable[[Project], Key], projects: Iterable[Project] | None = None
+) -> list[Standing[Key]]:
+    """Return the standing of each key over ``projects``, by default all that are ``listed``, in order of the keys."""
     chosen = list(snapshot.listed.values() if projects is None else projects)
     keys = {project.project: key(project) for project in chosen}
     found = month_rates_by(snapshot.movements, keys, through=snapshot.through)

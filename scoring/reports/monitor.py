@@ -5,9 +5,11 @@ Source: 对绩效目标实现程度和预算执行进度实行“双监控” (�
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from attrs import frozen
 
+from ledger.history.offices import Office, group_of, office_of
 from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import moved_by
@@ -26,7 +28,7 @@ EVEN: Plan = tuple(Fraction(month, MONTHS_A_YEAR) for month in range(1, MONTHS_A
 
 @frozen(kw_only=True)
 class Watched:
-    """One project, or one office with its projects, at the end of the month.
+    """One project, or one office or unit with its projects, at the end of the month.
 
     ``schedule_share`` of 1 is what should be spent by now. ``due_fen`` is still to be spent by the end of the month
     ``due_by`` to be on schedule then. ``pledged`` tells whether every project with project funds is pledged, None where
@@ -34,7 +36,8 @@ class Watched:
     """
 
     project: Project | None
-    standing: Standing
+    office: Office
+    standing: Standing[Any]
     schedule_share: Fraction
     due_fen: int
     due_by: str
@@ -63,13 +66,20 @@ class Watched:
 def watch_projects(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
     """Return every listed project, by code."""
     watch = _Watch(snapshot, thresholds, bands)
-    return [watch.at(one, one.projects[0]) for one in standings(snapshot, lambda project: project.project)]
+    return [
+        watch.at(one, office_of(one.projects[0], snapshot), one.projects[0])
+        for one in standings(snapshot, lambda project: project.project)
+    ]
 
 
-def watch_offices(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect) -> list[Watched]:
-    """Return every office by name, with the projects of no office last; their schedules are weighted by budget."""
+def watch_groups(snapshot: Snapshot, thresholds: Thresholds, bands: BandsByAspect, *, by: str) -> list[Watched]:
+    """Return every ``office`` by unit and name, the projects of none last, or every ``department``.
+
+    Their schedules are weighted by budget.
+    """
     watch = _Watch(snapshot, thresholds, bands)
-    return [watch.at(one, None) for one in standings(snapshot, lambda project: project.office)]
+    found = standings(snapshot, lambda project: group_of(project, snapshot, by=by))
+    return [watch.at(one, one.key, None) for one in found]
 
 
 def attained(done: Fraction | None, due: Fraction) -> Fraction | None:
@@ -92,13 +102,14 @@ class _Watch:
         self._next_month = min(self._month + 1, MONTHS_A_YEAR)
         self._due_by = months_of(snapshot.year)[self._next_month - 1]
 
-    def at(self, standing: Standing, project: Project | None) -> Watched:
+    def at(self, standing: Standing[Any], office: Office, project: Project | None) -> Watched:
         codes = [one.project for one in standing.projects]
         schedule_share = self._due_share(codes, self._month)
         met = fulfilment_so_far((one for code in codes for one in self._targets.get(code, ())), self._bands)
         whole_due_fen = int(self._due_share(codes, self._next_month) * standing.now.adjusted_budget_fen)
         return Watched(
             project=project,
+            office=office,
             standing=standing,
             schedule_share=schedule_share,
             due_fen=max(0, whole_due_fen - standing.now.executed_fen),
@@ -123,7 +134,7 @@ class _Watch:
         promised = [code in self._plans for code in codes if code in self._funded]
         return all(promised) if promised else None
 
-    def _level(self, standing: Standing, due: Fraction, fulfilment: Fraction | None) -> str | None:
+    def _level(self, standing: Standing[Any], due: Fraction, fulfilment: Fraction | None) -> str | None:
         money = attained(standing.now.execution_share, due)
         goals = attained(fulfilment, EVEN[self._month - 1])
         return worst([self._thresholds.level(share) for share in (money, goals) if share is not None])

@@ -27,13 +27,13 @@ class MonthlyReport:
 
     month: str
     bulletin_rate: Decimal | None
-    funds: tuple[tuple[str, Standing], ...]
+    funds: tuple[tuple[str, Standing[str]], ...]
     offices: tuple[Place, ...]
 
 
 def monthly_report(snapshot: Snapshot) -> MonthlyReport:
     """Return the report of the snapshot's last month; last places are flagged where it ends a quarter."""
-    bulletins = (entry.event for entry in snapshot.facts if isinstance(entry.event, Bulletin))
+    bulletins = (entry.event for entry in snapshot.own_facts if isinstance(entry.event, Bulletin))
     quarter = quarter_ended(snapshot.through)
     rates = [Decimal(event.rate) for event in bulletins if event.month == snapshot.through]
     return MonthlyReport(
@@ -44,7 +44,7 @@ def monthly_report(snapshot: Snapshot) -> MonthlyReport:
     )
 
 
-def _funds(snapshot: Snapshot) -> Iterator[tuple[str, Standing]]:
+def _funds(snapshot: Snapshot) -> Iterator[tuple[str, Standing[str]]]:
     by_title = {standing.key: standing for standing in standings(snapshot, _title)}
     titles = (*(EXPENDITURE_TYPES[one] for one in BASIC_EXPENDITURE), PROJECT_FUNDS)
     yield from ((title, by_title[title]) for title in titles if title in by_title)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from ledger.errors import InvalidInput
-from ledger.history.projects import Project
+from ledger.history.offices import Office, is_plan_of, office_of
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import ImprovementPlan
 from ledger.kinds.field_types import QUARTER
@@ -33,8 +33,8 @@ class Place:
     """
 
     rank: int | None
-    office: str
-    standing: Standing
+    office: Office
+    standing: Standing[Office]
     flagged: bool
     improvement_plan: bool
     unpledged: tuple[str, ...]
@@ -67,24 +67,26 @@ def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_
     Offices with the same rate share a rank and the next one is as much higher (1, 2, 2, 4). ``last`` places below
     100 % are flagged, never the first; ``quarter`` is the one whose improvement plans are looked for.
     """
-    offices = [standing for standing in standings(snapshot, _office, project_funds(snapshot)) if standing.key]
+    by_office = standings(snapshot, lambda project: office_of(project, snapshot), project_funds(snapshot))
+    offices = [standing for standing in by_office if standing.key.office]
     shares = [standing.now.execution_share for standing in offices]
     known = sorted((share for share in shares if share is not None), reverse=True)
     # The first is no last place, however few the offices are.
     flagged = set(sorted({share for share in known if share < 1 and share < known[0]})[:last])
-    plans = {
-        entry.event.office
+    plans = [
+        entry.event
         for entry in snapshot.facts
         if isinstance(entry.event, ImprovementPlan) and entry.event.quarter == quarter
-    }
+    ]
+    own = snapshot.department.department
     unpledged = funded_projects(snapshot) - pledged_projects(snapshot).keys()
     places = [
         Place(
             rank=None if share is None else known.index(share) + 1,
-            office=standing.key or "",
+            office=standing.key,
             standing=standing,
             flagged=share in flagged,
-            improvement_plan=standing.key in plans,
+            improvement_plan=any(is_plan_of(plan, standing.key, own) for plan in plans),
             unpledged=tuple(one.project for one in standing.projects if one.project in unpledged),
         )
         for standing, share in zip(offices, shares, strict=True)
@@ -97,9 +99,5 @@ def without_office(snapshot: Snapshot) -> list[str]:
     return [project.project for project in project_funds(snapshot) if project.office is None]
 
 
-def _office(project: Project) -> str | None:
-    return project.office
-
-
-def _order(place: Place) -> tuple[bool, int, str]:
+def _order(place: Place) -> tuple[bool, int, Office]:
     return place.rank is None, place.rank or 0, place.office

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.history.offices import office_cells, office_in_words
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.ranking import Place
 
@@ -10,7 +11,7 @@ def place_json(place: Place) -> dict[str, Any]:
     """Return an office as ``ranking --json`` prints it."""
     return {
         "rank": place.rank,
-        "office": place.office,
+        **office_cells(place.office),
         "adjusted_budget": yuan(place.standing.now.adjusted_budget_fen),
         "executed": yuan(place.standing.now.executed_fen),
         "execution_rate": decimal_text(place.execution_rate),
@@ -23,7 +24,7 @@ def place_row(place: Place) -> dict[str, Any]:
     """Return an office as a row to print, with the projects that nobody pledged."""
     filed = "已报" if place.improvement_plan else "未报"
     signed = "已签" if place.rank is not None else ""
-    return place_json(place) | {
+    return office_in_words(place_json(place)) | {
         "flagged": "末位" if place.flagged else "",
         "improvement_plan": filed if place.flagged or place.improvement_plan else "",
         "pledge": f"未签 {'、'.join(place.unpledged)}" if place.unpledged else signed,

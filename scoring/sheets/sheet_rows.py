@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from ledger.history.offices import Office, office_cells, office_in_words
 from ledger.history.projects import Project
 from ledger.values.figures import decimal_text, rounded
 from scoring.rubrics.rubric import Rubric
@@ -73,17 +74,18 @@ def total_text(sheet: Sheet) -> str:
     return f"{total} / {sheet.weight:f}{provisional}{grade}"
 
 
-def project_row(project: Project, sheet: Sheet) -> dict[str, Any]:
+def project_row(project: Project, office: Office, sheet: Sheet) -> dict[str, Any]:
     """Return one project's total as a row to print."""
     grade = {"grade": sheet.grade} if sheet.rubric.grades else {}
-    return {
+    row = {
         "project": project.project,
         "name": project.name,
-        "office": project.office,
+        **office_cells(office),
         "score": decimal_text(sheet.total),
         **grade,
         "lacking": len(sheet.missing),
     }
+    return office_in_words(row)
 
 
 def remarks_of_projects(sheets: Sequence[Sheet]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A second version of a kind that no release ships: bulletins with a reason and a nature, or with rates as shares."""
+"""A third version of a kind that no release ships: bulletins with a reason and a nature, or with rates as shares."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +19,11 @@ LIFTED_FORMAT = FORMAT + 1
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Bulletin2(Bulletin, formats=(0, FORMAT)):
+class Bulletin3(Bulletin, formats=(*Bulletin.formats, FORMAT)):
     """A bulletin that may say more."""
 
-    reason: str | None = optional(NOTE, "why it is what it is", since=2)
-    nature: str = optional(choice("quantitative", "qualitative"), "定量 or 定性", default="quantitative", since=2)
+    reason: str | None = optional(NOTE, "why it is what it is", since=3)
+    nature: str = optional(choice("quantitative", "qualitative"), "定量 or 定性", default="quantitative", since=3)
 
 
 def as_share(fields: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def as_share(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
-class BulletinOfShares(Bulletin, formats=(0, LIFTED_FORMAT), lifts={1: as_share}):
+class BulletinOfShares(Bulletin, formats=(*Bulletin.formats, LIFTED_FORMAT), lifts={2: as_share}):
     """A bulletin whose rate is a share of one, where it was per cent."""
 
 
@@ -52,8 +52,8 @@ def sealed_version() -> Iterator[None]:
 
 @contextmanager
 def made_up_version() -> Iterator[None]:
-    """Let this be a release that knows the second version."""
-    with _kind(Bulletin2):
+    """Let this be a release that knows the third version."""
+    with _kind(Bulletin3):
         yield
 
 

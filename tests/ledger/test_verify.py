@@ -162,7 +162,8 @@ EVENTS_TAMPERED: dict[str, tuple[Tamper, int, str]] = {
     "an unknown kind": (rehashed(BULLETIN, kind="gift"), BULLETIN, "newer_version"),
     "a field missing": (rehashed(BULLETIN, rate=None), BULLETIN, "body_unreadable"),
     "an unknown field": (rehashed(BULLETIN, note="x"), BULLETIN, "body_not_canonical"),
-    "an unknown version": (rehashed(BULLETIN, version=2), BULLETIN, "newer_version"),
+    "an unknown version": (rehashed(BULLETIN, version=3), BULLETIN, "newer_version"),
+    "a version for sub-units": (rehashed(BULLETIN, version=2), BULLETIN, "unsupported_version"),
     "a version before the first": (rehashed(BULLETIN, version=0), BULLETIN, "unsupported_version"),
     "an unknown version, not hashed": (
         replaced(BULLETIN, '"version":1', '"version":9'), BULLETIN, "unsupported_version"),

@@ -110,7 +110,7 @@ def test_what_is_no_event_is_unreadable(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"kind":"no_such_kind"}', b'{"kind":"bulletin","version":2}', b'{"kind":"bulletin","version":99}']
+    "body", [b'{"kind":"no_such_kind"}', b'{"kind":"bulletin","version":3}', b'{"kind":"bulletin","version":99}']
 )
 def test_what_a_later_release_recorded_is_named(body: bytes) -> None:
     """A kind or version that nobody here knows is an error of its own, which names both."""

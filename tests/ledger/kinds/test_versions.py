@@ -1,4 +1,4 @@
-"""Versions of kinds, proved by a made-up second version of one, which is not shipped."""
+"""Versions of kinds, proved by a made-up third version of one, which is not shipped."""
 
 import json
 import sqlite3
@@ -17,14 +17,14 @@ from tests.conftest import CommandLine, event
 from tests.ledger.made_up_version import (
     FORMAT,
     LIFTED_FORMAT,
-    Bulletin2,
+    Bulletin3,
     lifted_version,
     made_up_version,
     sealed_version,
 )
 from tests.ledger.tampering import found_by, rehashed, sql, tamper
 
-GOLDEN = Path(__file__).parents[2] / "data" / "golden-made-up-v2.jsonl"
+GOLDEN = Path(__file__).parents[2] / "data" / "golden-made-up-v3.jsonl"
 PLAIN = event("bulletin", "bul-1", month="2023-01", rate="95.81")
 SAYING_MORE = event("bulletin", "bul-2", month="2023-02", rate="95.00", reason="口径调整", nature="qualitative")
 
@@ -51,10 +51,11 @@ def _read(row: tuple[str]) -> tuple[dict[str, Any]]:
         ({}, 1),
         ({"version": 1}, 1),
         ({"version": 2}, 1),
+        ({"version": 3}, 1),
         ({"nature": "quantitative"}, 1),
-        ({"reason": "口径"}, 2),
-        ({"nature": "qualitative"}, 2),
-        ({"version": 2, "reason": "口径"}, 2),
+        ({"reason": "口径"}, 3),
+        ({"nature": "qualitative"}, 3),
+        ({"version": 3, "reason": "口径"}, 3),
     ],
     ids=str,
 )
@@ -75,7 +76,8 @@ def test_a_body_is_of_the_lowest_version_that_takes_it(
     ("fields", "code"),
     [
         ({"version": 1, "reason": "口径"}, "unknown_field"),
-        ({"version": 3}, "unsupported_version"),
+        ({"version": 2, "reason": "口径"}, "unknown_field"),
+        ({"version": 4}, "unsupported_version"),
         ({"version": 0}, "unsupported_version"),
         ({"nature": "x"}, "invalid_choice"),
     ],
@@ -119,7 +121,7 @@ def test_a_newer_event_is_never_read_in_part(funded: CommandLine, command: list[
         funded.import_lines([SAYING_MORE])
     tamper(funded, sql(f"PRAGMA user_version = {SCHEMA_VERSION}"))
     result = funded(*command)
-    assert (result.exit_code, "[newer_version]" in result.stderr, "bulletin 第 2 版" in result.stderr) == (
+    assert (result.exit_code, "[newer_version]" in result.stderr, "bulletin 第 3 版" in result.stderr) == (
         1,
         True,
         True,
@@ -143,7 +145,7 @@ def test_verification_accuses_a_newer_event_of_nothing_else(funded: CommandLine)
     tamper(funded, sql(f"PRAGMA user_version = {SCHEMA_VERSION}"))
     found = found_by(funded)
     assert [(problem["seq"], problem["code"]) for problem in found["problems"]] == [(8, "newer_version")]
-    assert "bulletin 第 2 版" in found["problems"][0]["message"]
+    assert "bulletin 第 3 版" in found["problems"][0]["message"]
 
 
 def test_verification_proves_that_bodies_and_format_fit(funded: CommandLine) -> None:
@@ -156,7 +158,7 @@ def test_verification_proves_that_bodies_and_format_fit(funded: CommandLine) -> 
         tamper(funded, sql(f"PRAGMA user_version = {SCHEMA_VERSION}"))
         assert [problem["code"] for problem in found_by(funded)["problems"]] == ["schema_changed"]
         tamper(funded, sql(f"PRAGMA user_version = {FORMAT}"))
-        tamper(funded, rehashed(8, version=2))
+        tamper(funded, rehashed(8, version=3))
         problems = found_by(funded)["problems"]
         assert [(problem["seq"], problem["code"]) for problem in problems] == [(8, "body_not_canonical")]
         assert "第 1 版" in problems[0]["message"]
@@ -183,7 +185,7 @@ def test_identity_compares_both_as_the_newest_version(funded: CommandLine) -> No
     """The same said under either version is the same event; another value of a later field is another content."""
     with made_up_version():
         assert funded.import_lines([PLAIN, SAYING_MORE]).exit_code == 0
-        again = [{**PLAIN, "version": 2, "nature": "quantitative"}, {**PLAIN, "version": 1}, SAYING_MORE]
+        again = [{**PLAIN, "version": 3, "nature": "quantitative"}, {**PLAIN, "version": 1}, SAYING_MORE]
         assert "3 个早已记录" in funded.import_lines(again).stderr
         result = funded.import_lines([{**PLAIN, "reason": "口径"}])
         assert (result.exit_code, "reason = 口径" in result.stderr) == (1, True)
@@ -195,7 +197,7 @@ def test_an_export_writes_the_version_and_gives_the_same_bodies(funded: CommandL
     with made_up_version():
         funded.import_lines([PLAIN, SAYING_MORE])
         exported = [json.loads(line) for line in funded.ok("export", "--with-details").splitlines()]
-        assert [line["version"] for line in exported[-2:]] == [1, 2]
+        assert [line["version"] for line in exported[-2:]] == [1, 3]
         (tmp_path / "other").mkdir()
         other = CommandLine(folder=tmp_path / "other")
         other.ok("init", str(other.ledger), "--department", "D1", "--name", "测试部门（示例）")
@@ -219,9 +221,9 @@ def test_a_stored_body_decodes_for_ever(row: dict[str, str]) -> None:
     assert leaf_hash(body).hex() == row["leaf_hash"]
     with made_up_version():
         found = decode(body)
-        assert isinstance(found, Bulletin2)
+        assert isinstance(found, Bulletin3)
         assert (found.version, encode(found)) == (json.loads(body)["version"], body)
-    if json.loads(body)["version"] == 2:
+    if json.loads(body)["version"] == 3:
         with pytest.raises(NewerVersion):
             decode(body)
 
@@ -230,8 +232,8 @@ def test_what_a_version_changed_is_lifted(funded: CommandLine) -> None:
     """Where a version changed what a field means, a body of the one before is read as the new one has it."""
     assert funded.import_lines([PLAIN]).exit_code == 0
     with lifted_version():
-        assert newest_version(KINDS["bulletin"]) == 2
-        assert lowest_version(KINDS["bulletin"], {"version": 2, "rate": "0.9"}) == 2
+        assert newest_version(KINDS["bulletin"]) == 3
+        assert lowest_version(KINDS["bulletin"], {"version": 3, "rate": "0.9"}) == 3
         result = funded.import_lines([event("bulletin", "bul-2", month="2023-02", rate="0.95")])
         assert result.exit_code == 0, result.stderr
         assert [json.loads(line)["rate"] for line in funded.ok("export").splitlines()[-2:]] == ["0.9581", "0.95"]

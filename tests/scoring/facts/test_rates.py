@@ -22,7 +22,7 @@ BALANCE_KEYS = [
 SCHEDULE = ["8.33", "16.67", "25.00", "33.33", "41.67", "50.00", "58.33", "66.67", "75.00", "83.33", "91.67", "100.00"]
 SILENT = event("project_registered", "reg-P3", project="P3", name="项目三", office="组织处", occurred_on="2023-01-01")
 HOMELESS = event("project_registered", "reg-P4", project="P4", name="项目四", occurred_on="2023-01-01")
-PROJECTS = {"P1": "办公室", "P2": "组织处", "P3": "组织处", "P4": None}
+PROJECTS = {"P1": "办公室", "P2": "组织处", "P3": "组织处", "P4": "无"}
 
 movements = st.lists(
     st.builds(

@@ -122,7 +122,7 @@ def test_a_quarter_that_is_none_is_refused(cli: CommandLine, quarter: str) -> No
 def test_the_laws_of_ranking(funds: list[tuple[int, int]], last: int) -> None:
     """A rank is 1 + how many rates are higher; flagged are the lowest distinct rates below 100 % and the first."""
     spent = [(budget, min(budget, done)) for budget, done in funds]
-    places = {place.office: place for place in ranking_of_offices(spent, last=last)}
+    places = {place.office.office: place for place in ranking_of_offices(spent, last=last)}
     shares = {f"处{n}": Fraction(done, budget) if budget else None for n, (budget, done) in enumerate(spent)}
     known = [share for share in shares.values() if share is not None]
     for name, share in shares.items():
