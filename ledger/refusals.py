@@ -42,6 +42,8 @@ REASONS = {
     "ambiguous_office": "几个单位都有这个处室，不知是哪一个的",
     "unknown_project": "项目未登记",
     "unknown_parent": "上级未登记",
+    "own_department_below": "账本自己的部门不能设上级",
+    "department_circle": "部门将成为自己的下级",
     "parent_has_movements": "上级项目已有资金记录，不能再设下级",
     "project_has_children": "项目设有下级，资金应记在下级项目上",
     "same_project": "调出与调入是同一项目",

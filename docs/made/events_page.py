@@ -59,7 +59,7 @@ def _lines() -> Iterator[str]:
 def _common(kind: type[Event]) -> set[str]:
     """Return the fields that say nothing of their own in this kind."""
     common = {*ENVELOPE, *SET_BY_LEDGER}
-    return common - {"department"} if "department" in kind.unique_by else common
+    return common - {"department"} if kind.about_department else common
 
 
 def _notes(kind: type[Event]) -> Iterator[str]:

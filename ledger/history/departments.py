@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.history.entries import Entry
 from ledger.history.projects import Project
-from ledger.kinds import DepartmentRegistered
+from ledger.kinds import DepartmentChanged, DepartmentRegistered
 
 
 @frozen(kw_only=True)
@@ -19,15 +19,21 @@ class Department:
 
 
 def departments_as_they_stand(facts: Iterable[Entry], *, through: str) -> dict[str, Department]:
-    """Return every registered department by code as it stands at the end of the month ``through``.
+    """Return every registered department by code after every change that occurred by the end of the month ``through``.
 
-    The ledger's own is the first, because the log begins with it; the others follow in order of the log.
+    The ledger's own is the first, because the log begins with it; the others follow in order of the log. Changes apply
+    by day, then seq.
     """
-    return {
-        entry.event.department: _as_registered(entry.event)
-        for entry in facts
-        if isinstance(entry.event, DepartmentRegistered)
-    }
+    found: dict[str, Department] = {}
+    changes: list[DepartmentChanged] = []
+    for entry in facts:
+        if isinstance(entry.event, DepartmentRegistered):
+            found[entry.event.department] = _as_registered(entry.event)
+        elif isinstance(entry.event, DepartmentChanged) and entry.event.occurred_on[:7] <= through:
+            changes.append(entry.event)
+    for change in sorted(changes, key=lambda one: one.occurred_on):
+        found[change.department] = _as_changed(found[change.department], change)
+    return found
 
 
 def with_all_below(departments: Mapping[str, Department], code: str) -> set[str]:
@@ -50,3 +56,7 @@ def projects_of_unit(
 
 def _as_registered(event: DepartmentRegistered) -> Department:
     return Department(department=event.department, name=event.name, parent=event.parent)
+
+
+def _as_changed(department: Department, change: DepartmentChanged) -> Department:
+    return evolve(department, name=change.name or department.name, parent=change.parent or department.parent)

@@ -17,13 +17,14 @@ from ledger.kinds.money import (
 )
 from ledger.kinds.performance import Appraisal, Deduction, PublishedScore, Result, RubricAdopted, Target
 from ledger.kinds.publication import DetailsErased, Disclosure
-from ledger.kinds.registration import DepartmentRegistered, ProjectChanged, ProjectRegistered
+from ledger.kinds.registration import DepartmentChanged, DepartmentRegistered, ProjectChanged, ProjectRegistered
 from ledger.values.text import shown
 
 KINDS: dict[str, type[Event]] = {
     kind.kind: kind
     for kind in (
         DepartmentRegistered,
+        DepartmentChanged,
         ProjectRegistered,
         ProjectChanged,
         Appropriation,

@@ -20,8 +20,10 @@ class Event:
     """One event as its body holds it. The class attributes describe the kind, the instance one event of it.
 
     kind: stable name, never an import path. title: the Chinese word. unique_by: the fields of which only one
-    unreversed event may exist (empty: the kind may repeat). dated: ``occurred_on`` must be given and decides
-    where the event counts; otherwise it defaults to the day of recording and decides nothing. names_event: the field
+    unreversed event may exist (empty: the kind may repeat). about_department: ``department`` must be given and says
+    which one the event is about; otherwise it defaults to the one that the event belongs to. dated: ``occurred_on``
+    must be given and decides where the event counts; otherwise it defaults to the day of recording and decides
+    nothing. names_event: the field
     that holds the event_id of an earlier event, if the kind has one. recorded_anew_by: for a kind that may repeat, the
     fields by which an event that takes the place of a reversed one is known, all of them given; empty: never known.
 
@@ -36,6 +38,7 @@ class Event:
     kind: ClassVar[str] = "event"
     title: ClassVar[str] = ""
     unique_by: ClassVar[tuple[str, ...]] = ()
+    about_department: ClassVar[bool] = False
     dated: ClassVar[bool] = False
     reversible: ClassVar[bool] = True
     names_event: ClassVar[str] = ""
@@ -86,7 +89,7 @@ def must_be_given(kind: type[Event], field: Field) -> bool:
     if field.name == "occurred_on":
         return kind.dated
     if field.name == "department":
-        return "department" in kind.unique_by
+        return kind.about_department
     return field.required
 
 

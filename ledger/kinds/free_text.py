@@ -3,10 +3,10 @@
 from ledger.kinds.event import Event, fields_of, once_a_kind
 from ledger.kinds.field_types import LINE, NOTE
 from ledger.kinds.performance import RubricAdopted
-from ledger.kinds.registration import DepartmentRegistered, ProjectChanged, ProjectRegistered
+from ledger.kinds.registration import DepartmentChanged, DepartmentRegistered, ProjectChanged, ProjectRegistered
 
 _SAY_WHOSE = frozenset(("department", "project", "to_project", "parent", "recorded_by", "authority", "approved_by"))
-_REGISTRATIONS = (DepartmentRegistered, ProjectRegistered, ProjectChanged)
+_REGISTRATIONS = (DepartmentRegistered, DepartmentChanged, ProjectRegistered, ProjectChanged)
 
 
 @once_a_kind

@@ -12,13 +12,34 @@ EXPENDITURE_TYPE = choice("personnel", "operating", "project")
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DepartmentRegistered(
-    Event, kind="department_registered", title="部门登记", unique_by=("department",), reversible=False
+    Event,
+    kind="department_registered",
+    title="部门登记",
+    unique_by=("department",),
+    about_department=True,
+    reversible=False,
 ):
     """The department of the ledger (recorded by ``init`` as ``department:CODE``) or a further sub-unit."""
 
     department: str = required(LINE, "code of the department or sub-unit that is registered")
     name: str = required(LINE, "full name")
     parent: str | None = optional(LINE, "code of the registered department it belongs to")
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class DepartmentChanged(
+    Event, kind="department_changed", title="部门变更", about_department=True, dated=True, formats=(5,)
+):
+    """A department's new name, or what it belongs to, from a day on; what is left out stays as it was.
+
+    It must say a name or a parent. The parent is none that stands below the department on any day; the ledger's own
+    department gets none.
+    """
+
+    department: str = required(LINE, "code of the registered department or sub-unit")
+    name: str | None = optional(LINE, "new full name")
+    parent: str | None = optional(LINE, "code of the registered department it belongs to from then on")
+    reason: str | None = optional(NOTE, "why")
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)

@@ -1,6 +1,6 @@
 """The books: what the rules of acceptance look at while events are taken one after the other."""
 
-from ledger.kinds import KINDS, DepartmentRegistered, Event, MonthClosed, ProjectRegistered, Reversal
+from ledger.kinds import KINDS, DepartmentChanged, DepartmentRegistered, Event, MonthClosed, ProjectRegistered, Reversal
 from ledger.kinds.movements import Movement, movements_of
 from ledger.kinds.units import unit_of
 from ledger.rules.past import Past
@@ -11,13 +11,16 @@ Subject = tuple[object, ...]
 class Books:
     """Departments, projects, balances and facts, read from the past when first asked for, then kept up to date.
 
-    ``balances_fen`` is what remains of each project and fiscal year that was asked for. ``openings`` counts the events
-    that may have opened or closed a department, a project or a month.
+    ``departments`` are the registrations by code in order of the log, the ledger's own first. ``balances_fen`` is what
+    remains of each project and fiscal year that was asked for. ``openings`` counts the events that may have opened or
+    closed a department, a project or a month.
     """
 
     def __init__(self, past: Past) -> None:
         self.past = past
-        self.departments = {event.department: event for event in past.unreversed(DepartmentRegistered)}
+        registered = past.unreversed(DepartmentRegistered)
+        self.departments = {one.department: one for one in registered if isinstance(one, DepartmentRegistered)}
+        self._department_changes: dict[str, DepartmentChanged] | None = None
         self._projects: dict[str, ProjectRegistered] = {}
         self._has_children: dict[str, bool] = {}
         self.balances_fen: dict[tuple[str, int], int] = {}
@@ -30,6 +33,13 @@ class Books:
     def own(self) -> str:
         """The code of the ledger's own department: the first that was registered."""
         return next(iter(self.departments), "")
+
+    def department_changes(self) -> dict[str, DepartmentChanged]:
+        """Return the unreversed changes of departments by event_id, in order of the log."""
+        if self._department_changes is None:
+            changes = self.past.unreversed(DepartmentChanged)
+            self._department_changes = {one.event_id: one for one in changes if isinstance(one, DepartmentChanged)}
+        return self._department_changes
 
     def project(self, code: str) -> ProjectRegistered | None:
         """Return the registration of a project."""
@@ -84,6 +94,8 @@ class Books:
             self.remaining_fen(movement.project, movement.year)
         if event.unique_by:
             self._held(type(event))
+        if isinstance(event, DepartmentChanged):
+            self.department_changes()
 
     def take(self, event: Event) -> None:
         """Count an accepted event that ``prepare`` was called with."""
@@ -93,6 +105,8 @@ class Books:
             self.openings += 1
         if isinstance(event, DepartmentRegistered):
             self.departments[event.department] = event
+        elif isinstance(event, DepartmentChanged):
+            self.department_changes()[event.event_id] = event
         elif isinstance(event, ProjectRegistered):
             self._register(event)
         elif isinstance(event, Reversal):
@@ -113,6 +127,8 @@ class Books:
 
     def _release(self, event_id: str) -> None:
         named = self.past.event(event_id)
+        if isinstance(named, DepartmentChanged):
+            self.department_changes().pop(event_id, None)
         if named is not None and named.unique_by:
             self.openings += 1
             self._held(KINDS[named.kind]).pop(self.subject_of(named), None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ledger.kinds import (
     KINDS,
+    DepartmentChanged,
     DepartmentRegistered,
     DetailsErased,
     Event,
@@ -22,6 +23,7 @@ from ledger.kinds import (
 from ledger.kinds.units import unit_of
 from ledger.refusals import Refusal
 from ledger.rules.books import Books
+from ledger.rules.departments import department_refusals, department_reversal_refusals
 from ledger.rules.money import balance_refusals, money_refusals, reversal_refusals
 from ledger.values.figures import AMOUNT
 
@@ -127,8 +129,10 @@ GUARDS: tuple[tuple[Callable[[type[Event]], bool], Guard], ...] = (
     (_is(Target, Result, Statement), _is_complete),
     (_is(RubricAdopted), _rubric_is_its_text),
     (_is(DetailsErased), _erases_an_event),
+    (_is(DepartmentChanged), department_refusals),
     (_is(MoneyEvent), money_refusals),
     (_is(Reversal), reversal_refusals),
+    (_is(Reversal), department_reversal_refusals),
 )
 """Every guard, and the kinds it looks at."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ledger.kinds import KINDS, DepartmentRegistered, Event, ProjectChanged, ProjectRegistered
+from ledger.kinds import KINDS, DepartmentChanged, DepartmentRegistered, Event, ProjectChanged, ProjectRegistered
 from ledger.kinds.free_text import free_text_fields
 from ledger.values.names import BETWEEN_TEXTS, Names, as_read, payee_names
 from publish.confidential.mention import Mention, mention_in
@@ -36,7 +36,7 @@ def payees_mentioned(payees: Iterable[str], facts: Iterable[Event]) -> Mention |
 
 
 def _registered(event: Event) -> Iterator[str]:
-    if isinstance(event, DepartmentRegistered | ProjectRegistered | ProjectChanged):
+    if isinstance(event, DepartmentRegistered | DepartmentChanged | ProjectRegistered | ProjectChanged):
         names = (getattr(event, field, None) for field in ("department", "project", "name", "office"))
         yield from (name for name in names if name)
 

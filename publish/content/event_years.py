@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from ledger.kinds import DepartmentRegistered, ProjectChanged, ProjectRegistered
+from ledger.kinds import DepartmentChanged, DepartmentRegistered, ProjectChanged, ProjectRegistered
 
 Years = frozenset[int] | None
 """The years that an event counts for; None: every year."""
 EVERY_YEAR: Years = None
+_OF_DEPARTMENTS = (DepartmentRegistered.kind, DepartmentChanged.kind)
 _OF_PROJECTS = (ProjectRegistered.kind, ProjectChanged.kind)
 _NAMING_A_YEAR = ("year", "month", "through", "quarter")
 """The fields of facts that say which year they are of, by its number, or by a month or a quarter of it."""
@@ -18,11 +19,11 @@ def years_of(fields: Mapping[str, Any], named: Years, *, of_projects: Mapping[st
     """Return the years that the event counts for whose body holds ``fields``.
 
     What names another event counts for the years of that one, ``named``; money for that of its day; a department's
-    registration for every year, a project's and its changes for the years ``of_projects``.
+    registration and its changes for every year, a project's for the years ``of_projects``.
     """
     if named is not None:
         return named
-    if fields["kind"] == DepartmentRegistered.kind:
+    if fields["kind"] in _OF_DEPARTMENTS:
         return EVERY_YEAR
     if fields["kind"] in _OF_PROJECTS:
         return of_projects.get(fields["project"], EVERY_YEAR)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from publish.outsider.adopted_rubric import adopted_for, compare_scored_by
 from publish.outsider.checked_publication import Check
+from publish.outsider.columns import Row
+from publish.outsider.department_name import department_name
 from publish.outsider.hash_check import HashCheck
 from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.money_check import MoneyCheck
@@ -35,6 +37,19 @@ def compare_all(check: Check, checkpoint: Checkpoint | None) -> None:
     for table, rows in check.file.rows.items():
         shown = table != "publication" and "department" in check.file.columns[table]
         for key, row in rows.items() if shown else ():
-            whose = {"department": check.publication["department"]}
-            check.findings.compare_row(table, key, row, whose, by="publication 的")
+            if table == "overview" and key != check.year:
+                _compare_name_then(check, key, row)
+            else:
+                whose = {"department": check.publication["department"]}
+                check.findings.compare_row(table, key, row, whose, by="publication 的")
     SheetCheck(check).run()
+
+
+def _compare_name_then(check: Check, year: int, row: Row) -> None:
+    """Compare what the department was called at the end of an earlier year."""
+    name = department_name(check.log, check.publication["department_code"], f"{year}-12")
+    if name is None and not check.log.standing("department_changed"):
+        name = check.publication["department"]
+    if name is not None:
+        doubt = check.findings.doubt("department_changed")
+        check.findings.compare_row("overview", year, row, {"department": name}, doubt)

@@ -40,9 +40,9 @@ class Check:
             seq, (kind, version) = next(iter(self.log.later.items()))
             named = f"如第 {seq} 号 {kind} 第 {version} 版"
             self.findings.not_recomputed.append(f"{later} 个事件的种类或版本出自更新的 jixiao，本程序不识（{named}）")
-        self.labels = self.log.labels(self.year)
-        self.whole = self.log
         self.through: str = self.publication.get("through", f"{self.year}-12")
+        self.labels = self.log.labels(self.through)
+        self.whole = self.log
 
     def take_others(self, others: dict[str, File]) -> None:
         """Take from other publications, by their names, the bodies of other years; ``whole`` has all there are then."""

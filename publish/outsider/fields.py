@@ -37,6 +37,8 @@ REQUIRED_FIELDS = {
     "deduction": ("year", "rubric", "line", "points"),
     "published_score": ("year", "line", "score"),
     "project_registered": ("project", "name"),
+    "department_registered": ("department", "name"),
+    "department_changed": ("department",),
     "project_changed": ("project",),
     "rubric_adopted": ("year", "rubric"),
 }
@@ -44,6 +46,7 @@ REQUIRED_FIELDS = {
 GRANTING = "project amount document fund function_class economic_class reason"
 FIELDS_OF_KIND = {
     "project_registered": "project name parent category expenditure_type office confidential",
+    "department_changed": "name parent reason",
     "project_changed": "project name office category reason",
     **dict.fromkeys(("appropriation", "carry_over", "supplement", "reduction", "surrender"), GRANTING),
     "virement": "project to_project amount document reason",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publish.outsider.checked_publication import Check
+from publish.outsider.department_name import department_name
 from publish.outsider.events import leaf_of, root_of
 from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.limits import Unreadable
@@ -60,8 +61,15 @@ class HashCheck:
         seq, first = next(self._log.events, (0, {}))
         if seq == 1 and first["kind"] == "department_registered":
             code = first.get("department")
-            whose = {"department": first.get("name"), "department_code": code, "origin": f"jixiao/{code}"}
+            whose = {"department_code": code, "origin": f"jixiao/{code}"}
             self._findings.compare_row("publication", self._year, self._publication, whose)
+        self._name()
+
+    def _name(self) -> None:
+        name = department_name(self._log, self._publication["department_code"], self._check.through)
+        if name is not None:
+            doubt = self._findings.doubt("department_changed")
+            self._findings.compare_row("publication", self._year, self._publication, {"department": name}, doubt)
 
     def _bodies(self) -> None:
         # Written in any other way, a body could show one value and mean another, as where a field stands twice.

@@ -181,12 +181,12 @@ class Log:
             found.append(Target(seq, target, result_seq, result))
         return found
 
-    def labels(self, year: int) -> dict[str, Row]:
-        """Return what each project is called at the end of a year, changes applied by day, then seq."""
+    def labels(self, through: str) -> dict[str, Row]:
+        """Return what each project is called at the end of a month, changes applied by day, then seq."""
         found = {event["project"]: {**event} for _, event in self.standing("project_registered")}
         changes = [(event["occurred_on"], seq, event) for seq, event in self.standing("project_changed")]
         for day, _, change in sorted(changes, key=lambda one: one[:2]):
-            if int(day[:4]) <= year and change["project"] in found:
+            if day[:7] <= through and change["project"] in found:
                 changed = {name: change[name] for name in ("name", "office", "category") if change.get(name)}
                 found[change["project"]].update(changed)
         return found

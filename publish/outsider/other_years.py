@@ -13,7 +13,7 @@ from publish.outsider.public_tables import File
 
 NAMING_AN_EVENT = {"reversal": "reverses", "refund": "refunds", "details_erased": "erases"}
 NAMING_A_YEAR = ("year", "month", "through", "quarter")
-OF_SEVERAL_YEARS = ("department_registered", "project_registered", "project_changed")
+OF_SEVERAL_YEARS = ("department_registered", "department_changed", "project_registered", "project_changed")
 
 
 def year_of(event: Row, log: Log) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 Fields = dict[str, Any]
 
-GOLDEN = Path(__file__).parent.parent / "data" / "golden-v1.jsonl"
+GOLDEN = sorted((Path(__file__).parent.parent / "data").glob("golden-v*.jsonl"))
 SET_BY_LEDGER = ("recorded_at", "recorded_by", "nonce", "details_digest", "seq")
 CONFIDENTIAL = ("payee", "memo", "signed_by")
 FREE_TEXT = (
@@ -30,7 +30,7 @@ REQUIRED_TO_GO_ON = ("event_id", "kind", "project", "to_project", "amount", "par
 @cache
 def golden_lines() -> tuple[Fields, ...]:
     """Return the interchange line of every golden event."""
-    return tuple(_line(json.loads(row)) for row in GOLDEN.read_text("utf-8").split("\n") if row)
+    return tuple(_line(json.loads(row)) for file in GOLDEN for row in file.read_text("utf-8").split("\n") if row)
 
 
 @cache

@@ -14,8 +14,8 @@ from ledger.record import record
 from ledger.storage.store import open_to_write
 from ledger.values.figures import yuan
 from tests.conftest import DEPARTMENT, DEPARTMENT_NAME, CommandLine, event, money
+from tests.ledger.golden_log import golden
 
-GOLDEN = Path(__file__).parent.parent / "data" / "golden-v1.jsonl"
 ENVELOPE = {"recorded_at", "recorded_by", "nonce", "details_digest"}
 EVENTS, EVENTS_PER_BATCH = 200, 20
 DAY = "2023-08-01"
@@ -23,8 +23,7 @@ DAY = "2023-08-01"
 
 def golden_lines() -> Iterator[dict[str, Any]]:
     """Yield lines that say again what the golden events say: every kind with every field."""
-    for text in GOLDEN.read_bytes().splitlines()[1:]:
-        row = json.loads(text)
+    for row in golden()[1:]:
         line = json.loads(row["body"]) | json.loads(row.get("details", "{}"))
         if "amount_fen" in line:
             line["amount"] = yuan(line.pop("amount_fen"))
@@ -67,7 +66,7 @@ class Specimen:
     @property
     def golden_seqs(self) -> range:
         """The events that hold every kind and every field."""
-        return range(1, len(GOLDEN.read_bytes().splitlines()) + 1)
+        return range(1, len(golden()) + 1)
 
     @property
     def common_fields(self) -> set[str]:
@@ -106,8 +105,8 @@ def make_specimen(folder: Path) -> Specimen:
     """Make the ledger of 200 events, recorded in batches."""
     cli = CommandLine(folder=folder)
     cli.ok("init", str(cli.ledger), "--department", DEPARTMENT, "--name", DEPARTMENT_NAME)
-    golden, more = list(golden_lines()), more_lines()
-    lines = [Line(fields=line) for line in (*golden, *(next(more) for _ in range(EVENTS - 1 - len(golden))))]
+    first, more = list(golden_lines()), more_lines()
+    lines = [Line(fields=line) for line in (*first, *(next(more) for _ in range(EVENTS - 1 - len(first))))]
     with open_to_write(cli.ledger) as ledger:
         for first in range(0, len(lines), EVENTS_PER_BATCH):
             outcome = record(ledger, lines[first : first + EVENTS_PER_BATCH], recorded_by="clerk")

@@ -16,9 +16,8 @@ from ledger.kinds import KINDS, fields_of
 from ledger.storage.store import open_to_read
 from ledger.values.words import FIELDS, RELATIONS
 from tests.conftest import CommandLine, event, money
+from tests.ledger.golden_log import golden, load
 from tests.ledger.rules.test_reversals import FACTS, PLAN, REPEATING, undo
-from tests.ledger.tampering import INSERT, INSERT_DETAILS
-from tests.ledger.test_golden import golden
 from tests.ledger.test_laws import a_line, history, law
 
 Line = dict[str, Any]
@@ -243,13 +242,8 @@ def test_the_chain_of_one_event_is_that_of_the_whole_log(lines: list[Line]) -> N
 def every_kind(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """A ledger of the golden events, which are of every kind."""
     cli = CommandLine(folder=tmp_path_factory.mktemp("golden"))
-    with init_file(cli.ledger) as ledger, ledger.transaction():
-        for row in golden():
-            body, leaf_hash = row["body"].encode(), bytes.fromhex(row["leaf_hash"])
-            ledger.connection.execute(INSERT, (row["seq"], body, leaf_hash))
-            if "details" in row:
-                sealed = row["seq"], bytes.fromhex(row["salt"]), row["details"].encode()
-                ledger.connection.execute(INSERT_DETAILS, sealed)
+    with init_file(cli.ledger) as ledger:
+        load(ledger)
     return cli
 
 

@@ -20,7 +20,7 @@ from ledger.lines.json_lines import read_object
 from ledger.refusals import Refusal
 from ledger.values.text import are_plain
 from ledger.verification.faults import details_are_sound, field_faults, form_faults
-from tests.ledger.test_golden import golden
+from tests.ledger.golden_log import golden
 
 mutated = settings(max_examples=200, deadline=None, database=None)
 

@@ -22,7 +22,8 @@ CHILD = event("project_registered", "reg-PC", project="PC", name="下级", paren
 CLOSING = event("month_closed", "close", month="2023-03")
 PAY = money("expenditure", "pay", "10.00")
 REFUND = money("refund", "back", "200.00", refunds="pay-1", day="2023-03-02")
-UNIT = event("department_registered", "department:D2", department="D2", name="下属单位")
+UNIT = event("department_registered", "department:D2", department="D2", name="下属单位", parent="D1")
+MERGED = event("department_changed", "merged", department="D2", occurred_on="2023-05-01", parent="D1")
 OF_UNIT = event("project_registered", "reg-P3", project="P3", name="下属项目", department="D2")
 RUBRIC = event("rubric_adopted", "rub", year=2023, rubric="own", text="id: own\n")
 CHANGE = event("project_changed", "ch", project="P1", occurred_on="2023-05-01", name="新名")
@@ -126,6 +127,8 @@ LINES: list[tuple[str, str | None, list[Line]]] = [
     ("unknown_parent", "parent", [CHILD]),
     ("unknown_parent", "parent", [{**CHILD, "parent": "PC"}]),
     ("unknown_parent", "parent", [{**UNIT, "parent": "D9"}]),
+    ("own_department_below", "parent", [UNIT, {**MERGED, "department": "D1", "parent": "D2"}]),
+    ("department_circle", "parent", [UNIT, {**MERGED, "parent": "D2"}]),
     ("parent_has_movements", "parent", [{**CHILD, "parent": "P1"}]),
     ("project_has_children", "project", [PARENT, CHILD, money("appropriation", "x", "1.00", project="PP")]),
     ("project_has_children", "to_project", [PARENT, CHILD, money("virement", "x", "1.00", to_project="PP")]),

@@ -60,6 +60,7 @@ REPEATING = [
     event("published_score", "x", year=2023, line="l", score="1", reason="口径不同"),
     event("disclosure", "x", year=2023, checkpoint="c", digest="0" * 64),
     event("project_changed", "x", project="P1", occurred_on="2023-05-01", office="新处"),
+    event("department_changed", "x", department="D1", occurred_on="2023-05-01", name="新名"),
 ]
 kind_of = {"ids": lambda value: value["kind"]}
 

@@ -31,6 +31,7 @@ LINES = [
     RUBRIC | {"document": NAMING},
     event("project_registered", "reg", project="P9", name="项目九"),
     event("project_registered", "reg8", project="P8", name="项目八"),
+    event("department_changed", "merged", department="D1", name="某市某局", reason=NAMING, occurred_on="2023-02-01"),
     event("project_changed", "changed", project="P9", reason=NAMING, occurred_on="2023-02-01"),
     *(money(kind, kind, "9", reason=NAMING, document=NAMING, **P9) for kind in ("appropriation", "carry_over")),
     *(money(kind, kind, "2", reason=NAMING, document=NAMING, **P9) for kind in ("supplement", "reduction")),

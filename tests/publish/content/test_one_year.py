@@ -244,6 +244,7 @@ COUNTS = [
     ({"kind": "details_erased", "occurred_on": "2023-05-01"}, {2021}, {2021}),
     ({"kind": "project_changed", "project": "P", "occurred_on": "2023-05-01"}, None, {2022, 2024}),
     ({"kind": "department_registered", "occurred_on": "2023-05-01"}, None, None),
+    ({"kind": "department_changed", "occurred_on": "2023-05-01"}, None, None),
 ]
 
 

@@ -196,7 +196,7 @@ def test_payments_that_nobody_recorded_are_suspected(without: Path) -> None:
 @pytest.mark.parametrize(
     "kind",
     ["", "expenditure", "reversal", "bulletin", "rubric_adopted", "target", "result", "project_registered",
-     "project_changed", "statement", "department_registered"],
+     "project_changed", "statement", "department_registered", "department_changed"],
 )  # fmt: skip
 def test_whatever_is_withheld_nothing_is_called_wrong(funded: CommandLine, policy: str, kind: str) -> None:
     """A virement with a confidential project, a body that names one, and any kind withheld: no honest file is wrong."""
@@ -205,6 +205,9 @@ def test_whatever_is_withheld_nothing_is_called_wrong(funded: CommandLine, polic
         event("virement", "vi", project="P1", to_project="SX", occurred_on="2023-04-01", amount="5.00"),
         money("supplement", "su", "3.00", project="P1", day="2023-05-01", reason="配合机密项目"),
         event("project_changed", "ch", project="P1", occurred_on="2023-05-01", name="更名", office="别处"),
+        event(
+            "department_changed", "de", department="D1", occurred_on="2023-05-01", name="更名", reason="配合机密项目"
+        ),
         event("reversal", "undo", reverses="pay-2", occurred_on="2023-08-02", reason="重复"),
         event("statement", "st-P", subject="adjusted_budget", through="2023-12", amount="1", unit="元", project="PP"),
     ]
