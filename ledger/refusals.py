@@ -42,6 +42,7 @@ REASONS = {
     "ambiguous_office": "几个单位都有这个处室，不知是哪一个的",
     "unknown_project": "项目未登记",
     "unknown_parent": "上级未登记",
+    "parent_missing": "没有说明上级部门",
     "own_department_below": "账本自己的部门不能设上级",
     "department_circle": "部门将成为自己的下级",
     "parent_has_movements": "上级项目已有资金记录，不能再设下级",

@@ -45,7 +45,8 @@ class DryRun:
 def dry_run_of(ledger_path: Path, *, year: int, policy: Policy | None = None) -> DryRun:
     """Return what ``publish_year`` would publish of the ledger as it is now.
 
-    Raises what that raises, but for confidential projects that could be told: those are ``findings``.
+    Raises what that raises, but for confidential projects that could be told, which are ``findings``, and for a second
+    root.
     """
     verified = require_sound(ledger_path)
     with open_to_read(ledger_path) as ledger:

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ledger.history.entries import is_disclosed
+from ledger.history.second_roots import require_no_second_root
 from ledger.storage.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.content.from_ledger import Content, content_now
@@ -46,12 +47,13 @@ def publish_year(
 
     The rubric is the one adopted in the log; ``policy`` is the shipped one by default. The ledger must agree with
     the checkpoints in the named files, signed by the verifier key ``key`` where one is given. Raises UnsoundLedger and
-    RubricError, PolicyError where confidential projects could be told, and UnusableFile where a file cannot be read or
-    written. Then ``output`` and its downloads are as they were.
+    RubricError, SecondRoot where it holds another department, PolicyError where confidential projects could be told,
+    and UnusableFile where a file cannot be read or written. Then ``output`` and its downloads are as they were.
     """
     verified = require_sound(ledger_path, checkpoints, key)
     with open_to_read(ledger_path) as ledger:
         content = content_now(ledger, verified, year=year, policy=policy)
+        require_no_second_root(content.year.whole.facts)
         require_nothing_told(content.policy, content.telling)
         replaced = _undisclosed_digest(ledger, output)
         check = ResidualCheck(content)

@@ -1,7 +1,8 @@
 """Claims: what the log says of itself and others said of it, compared with replay. No difference breaks its integrity.
 
 Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
-voucher says that one of the two may be a mistake, as does a time of recording that is still to come.
+voucher says that one of the two may be a mistake, as do a time of recording that is still to come and a department
+that stands beside the ledger's own.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from ledger.history.clocks import seq_as_of
 from ledger.history.departments import departments_as_they_stand
 from ledger.history.entries import Entry, department, leaf_hashes, movements, standing_facts
 from ledger.history.projects import as_they_stand
+from ledger.history.second_roots import second_roots
 from ledger.history.statements import Totals
 from ledger.history.unit_findings import unit_findings
 from ledger.kinds import Disclosure, Event, Statement
@@ -51,15 +53,16 @@ class Claims:
 
 
 def check_claims(ledger: Ledger) -> Claims:
-    """Compare every standing statement, disclosure and payment of the ledger as it is now."""
+    """Compare every standing statement, disclosure, payment and department of the ledger as it is now."""
     facts = standing_facts(ledger, as_of=ledger.head)
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
     checker = _Checker(ledger, facts)
     findings = [
+        *second_roots(facts),
+        *unit_findings(facts, department(ledger).department),
         *checker.findings(claimed),
         *_payments_twice(ledger),
         *_recorded_in_the_future(ledger),
-        *unit_findings(facts, department(ledger).department),
     ]
     return Claims(
         statements=sum(isinstance(entry.event, Statement) for entry in claimed),

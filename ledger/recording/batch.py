@@ -16,6 +16,7 @@ from ledger.kinds.body import SealedDetails, decode
 from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
+from ledger.recording.at_the_door import refusals_at_the_door
 from ledger.recording.offices_named import OfficesNamed
 from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.prepared import Prepared, Stamp, prepared
@@ -115,7 +116,7 @@ class Batch:
             record.text, record.sha256 = with_text(record.rubric, record.text, record.sha256)
         ambiguous = self._offices.settle(record, line, self._books.own)
         event = event_of(record)
-        found = [*ambiguous, *refusals(event, self._books)]
+        found = [*ambiguous, *refusals_at_the_door(event, self._books), *refusals(event, self._books)]
         if not found:
             self._books.prepare(event)
             self._write(record, line, sealed)

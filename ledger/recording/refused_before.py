@@ -1,9 +1,9 @@
-"""Refusals that only follow from others: a project whose registration or budget line of the same batch was refused."""
+"""Refusals that only follow from others: of what was registered or budgeted in the same batch, by a refused line."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.kinds import ProjectRegistered
+from ledger.kinds import DepartmentRegistered, ProjectRegistered
 from ledger.kinds.movements import BUDGET_SIGN
 from ledger.refusals import Refusal
 from ledger.values.text import normal
@@ -14,19 +14,24 @@ class Consequences:
 
     def __init__(self) -> None:
         self._unregistered: set[str] = set()
+        self._unregistered_departments: set[str] = set()
         self._unfunded: set[str] = set()
 
     def include(self, refusal: Refusal) -> bool:
         """Tell whether a line is refused only because an earlier line of the batch was."""
         if refusal.code == "unknown_project":
             return refusal.value in self._unregistered
+        if refusal.code == "unknown_department":
+            return refusal.value in self._unregistered_departments
         return refusal.overdrawn in self._unfunded
 
     def follow(self, fields: Mapping[str, Any] | Refusal) -> None:
         """Take the fields of a line that was refused, where it had any."""
         if isinstance(fields, Refusal):
             return
-        kind = fields.get("kind")
+        kind, department = fields.get("kind"), fields.get("department")
+        if kind == DepartmentRegistered.kind and isinstance(department, str):
+            self._unregistered_departments.add(normal(department))
         named = [fields.get("project"), fields.get("to_project")]
         projects = {normal(project) for project in named if isinstance(project, str)}
         if kind == ProjectRegistered.kind:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ledger.history.second_roots import require_no_second_root
 from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
 from ledger.terminal.saying import say
 from publish.content.from_ledger import Content
@@ -114,6 +115,7 @@ def _dry_run(year: int, policy: Policy | None) -> None:
         run = dry_run_of(ledger_path(), year=year, policy=policy)
     _print_dry_run(run, year)
     with refusals():
+        require_no_second_root(run.content.year.whole.facts)
         require_nothing_told(run.content.policy, run.content.telling)
         require_no_finding(run.content.policy, run.findings)
 

@@ -209,7 +209,7 @@ def test_what_is_taken_at_a_glance_is_taken_as_by_a_closer_look(
 
 
 CLOSING = {"event_id": "close", "kind": "month_closed", "month": "2023-04"}
-SUB_UNIT = {"event_id": "unit", "kind": "department_registered", "department": "D2", "name": "下属单位"}
+SUB_UNIT = {"event_id": "unit", "kind": "department_registered", "department": "D2", "name": "下属单位", "parent": "D1"}
 ODD_PAYMENTS: dict[str, tuple[Fields, str]] = {
     "a future day": (money("expenditure", "odd", "0.01", day="2024-02-03"), "future_date"),
     "a day that is none": (money("expenditure", "odd", "0.01", day="2023-02-30"), "invalid_date"),

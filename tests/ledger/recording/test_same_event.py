@@ -16,7 +16,7 @@ BULLETIN = event("bulletin", "b", month="2023-01", rate="95.81")
 RUBRIC = event("rubric_adopted", "rub", year=2023, rubric="guangzhou-2023")
 OWN_RUBRIC = event("rubric_adopted", "rub", year=2023, rubric="own", text="id: own\n")
 PLEDGE = event("pledge", "p", year=2023, project="P1", plan=["8.33"] * 11 + ["100.00"], signed_by="张三")
-UNIT = event("department_registered", "department:D2", department="D2", name="下属单位")
+UNIT = event("department_registered", "department:D2", department="D2", name="下属单位", parent="D1")
 SOURCE = {"file": "另.csv", "sha256": "0" * 64, "row": 9}
 
 

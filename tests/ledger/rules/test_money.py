@@ -12,7 +12,7 @@ Line = dict[str, Any]
 OTHER = {"project": "P2"}
 REFUND = money("refund", "back", "200.00", refunds="pay-1", day="2023-03-02")
 LAST_MOMENT_OF_JUNE, FIRST_OF_JULY = "2024-06-30T15:59:59.999999Z", "2024-06-30T16:00:00.000000Z"
-UNIT = event("department_registered", "department:D2", department="D2", name="下属单位")
+UNIT = event("department_registered", "department:D2", department="D2", name="下属单位", parent="D1")
 OF_UNIT = event("project_registered", "reg-P3", project="P3", name="下属项目", department="D2")
 
 

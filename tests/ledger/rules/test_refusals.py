@@ -127,6 +127,7 @@ LINES: list[tuple[str, str | None, list[Line]]] = [
     ("unknown_parent", "parent", [CHILD]),
     ("unknown_parent", "parent", [{**CHILD, "parent": "PC"}]),
     ("unknown_parent", "parent", [{**UNIT, "parent": "D9"}]),
+    ("parent_missing", "parent", [{**UNIT, "parent": None}]),
     ("own_department_below", "parent", [UNIT, {**MERGED, "department": "D1", "parent": "D2"}]),
     ("department_circle", "parent", [UNIT, {**MERGED, "parent": "D2"}]),
     ("parent_has_movements", "parent", [{**CHILD, "parent": "P1"}]),

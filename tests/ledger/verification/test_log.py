@@ -88,7 +88,7 @@ def test_one_payment_of_many_is_found(copy: CommandLine, fields: dict[str, objec
     parent = event("project_registered", "reg-PP", project="PP", name="一级项目")
     child = event("project_registered", "reg-PC", project="PC", name="二级项目", parent="PP")
     more = [money("expenditure", f"more-{number}", "0.01", day="2023-05-04", memo="茶") for number in range(30)]
-    unit = event("department_registered", "reg-D2", department="D2", name="下属单位")
+    unit = event("department_registered", "reg-D2", department="D2", name="下属单位", parent="D1")
     later = money("appropriation", "later", "1000.00")
     assert copy.import_lines([parent, child, unit, later, *more]).exit_code == 0
     tamper(copy, sql("DROP INDEX events_by_event_id"))
