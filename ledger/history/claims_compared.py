@@ -12,7 +12,6 @@ from attrs import frozen
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
 from ledger.history.clocks import seq_as_of
-from ledger.history.departments import departments_as_they_stand
 from ledger.history.entries import Entry, department, leaf_hashes, movements, standing_facts
 from ledger.history.projects import as_they_stand
 from ledger.history.second_roots import second_roots
@@ -83,8 +82,7 @@ class _Checker:
 
     def __init__(self, ledger: Ledger, facts: list[Entry]) -> None:
         projects = as_they_stand(facts, through=LAST_MONTH)
-        departments = departments_as_they_stand(facts, through=LAST_MONTH)
-        self._totals = Totals(movements(ledger, as_of=ledger.head), projects, departments)
+        self._totals = Totals(movements(ledger, as_of=ledger.head), projects, facts)
         self._ledger = ledger
 
     def findings(self, claimed: list[Entry]) -> Iterator[Finding]:

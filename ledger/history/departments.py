@@ -36,6 +36,11 @@ def departments_as_they_stand(facts: Iterable[Entry], *, through: str) -> dict[s
     return found
 
 
+def of_departments(facts: Iterable[Entry]) -> list[Entry]:
+    """Return those of the facts that say what departments there are."""
+    return [entry for entry in facts if isinstance(entry.event, (DepartmentRegistered, DepartmentChanged))]
+
+
 def with_all_below(departments: Mapping[str, Department], code: str) -> set[str]:
     """Return the code and that of every department below it, by the parent that each names."""
     members = {code}

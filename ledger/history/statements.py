@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ledger.history.departments import Department
+from ledger.history.departments import departments_as_they_stand, of_departments, with_all_below
+from ledger.history.entries import Entry
 from ledger.history.projects import Project
 from ledger.kinds import Statement
 from ledger.kinds.movements import MovedFen, Movement
@@ -19,8 +20,9 @@ from ledger.values.days import months_through
 from ledger.values.figures import FEN_PER_WAN_YUAN, FEN_PER_YUAN, rounded
 
 FEN_PER_UNIT = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN_YUAN}
-Whole = tuple[str, str | None]
-"""What money is added up of: ``("project", code)``, ``("unit", code)``, and ``("unit", None)`` for all of it."""
+Whole = tuple[str, str]
+"""What money is added up of: a project with all below it, or a unit without."""
+ALL = "all", ""
 FEWEST_PLACES = 2
 """Of published totals, in either unit; a spreadsheet that drops a trailing zero makes a total no less precise."""
 
@@ -54,18 +56,17 @@ class Comparison:
 
 
 class Totals:
-    """Every month's adjusted budget and executed of each project and all above it, of its unit and all above that.
+    """Every month's adjusted budget and executed of each project and all above it, of each unit, and of all.
 
-    ``departments`` are the ledger's, its own first: a unit's total is of the unit and all below it.
+    ``facts`` are those of the log, which say what stands below a unit: its total is of all that did at the statement's
+    month.
     """
 
-    def __init__(
-        self, movements: Iterable[Movement], projects: Mapping[str, Project], departments: Mapping[str, Department]
-    ) -> None:
+    def __init__(self, movements: Iterable[Movement], projects: Mapping[str, Project], facts: Iterable[Entry]) -> None:
         self._moved: defaultdict[tuple[Whole, str], MovedFen] = defaultdict(MovedFen)
-        self._own = next(iter(departments), "")
+        self._of_departments = of_departments(facts)
         for movement in movements:
-            for whole in wholes(movement.project, projects, departments):
+            for whole in _wholes(movement.project, projects):
                 self._moved[whole, movement.month].add(movement)
 
     def compare(self, statement: Statement) -> Comparison:
@@ -77,24 +78,23 @@ class Totals:
         return Comparison(statement=statement, replayed=replayed, difference=replayed - stated)
 
     def _fen_of(self, statement: Statement) -> int:
-        whole = whole_of(statement, self._own)
-        months = (self._moved[whole, month] for month in months_through(statement.through))
-        return sum(getattr(moved, f"{statement.subject}_fen") for moved in months)
+        wholes, months = self._wholes_of(statement), months_through(statement.through)
+        moved = (self._moved[whole, month] for whole in wholes for month in months)
+        return sum(getattr(one, f"{statement.subject}_fen") for one in moved)
+
+    def _wholes_of(self, statement: Statement) -> list[Whole]:
+        if statement.project is not None:
+            return [("project", statement.project)]
+        departments = departments_as_they_stand(self._of_departments, through=statement.through)
+        unit = unit_of(statement, next(iter(departments), ""))
+        return [ALL] if unit is None else [("unit", code) for code in with_all_below(departments, unit)]
 
 
-def whole_of(statement: Statement, own: str) -> Whole:
-    """Return what a statement is the total of, in the ledger of the department ``own``."""
-    return ("project", statement.project) if statement.project is not None else ("unit", unit_of(statement, own))
-
-
-def wholes(code: str, projects: Mapping[str, Project], departments: Mapping[str, Department]) -> Iterator[Whole]:
-    """Yield what a project's money is part of: it and all above it, its unit and all above that, the whole."""
+def _wholes(code: str, projects: Mapping[str, Project]) -> Iterator[Whole]:
+    """Yield what a project's money is part of: it and every project above it by the parent field, its unit, and all."""
     above: str | None = code
     while above is not None:
         yield "project", above
         above = projects[above].parent
-    unit: str | None = projects[code].department
-    while unit is not None:
-        yield "unit", unit
-        unit = departments[unit].parent
-    yield "unit", None
+    yield "unit", projects[code].department
+    yield ALL

@@ -119,7 +119,7 @@ def content_of(
         policy=policy,
         years=(*(earlier_year(one, policy, file_format=file_format) for one in before), published),
         sheet=sheet,
-        totals=Totals(moved, whole.projects, whole.departments),
+        totals=Totals(moved, whole.projects, whole.facts),
         showing=showing if file_format == 0 else _of_one_year(showing, whole.year, years_of_projects),
         leaf_hashes=leaf_hashes,
         root=root,

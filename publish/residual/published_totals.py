@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from ledger.history.departments import projects_of_unit
+from ledger.history.departments import departments_as_they_stand, projects_of_unit
 from ledger.history.projects import subtree
 from ledger.kinds import KINDS, Statement, Target
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
@@ -94,11 +94,14 @@ def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: 
 
 def _stated_projects(statement: Statement, year: PublishedYear) -> frozenset[str] | None:
     """Return the projects that a statement is a total of, None where it is of the whole department."""
-    projects, departments = year.whole.projects, year.whole.departments
+    projects = year.whole.projects
     if statement.project in projects:
         return frozenset(subtree(projects, statement.project))
     unit = unit_of(statement, year.whole.department.department)
-    return None if unit is None else frozenset(projects_of_unit(projects, departments, unit))
+    if unit is None:
+        return None
+    departments = departments_as_they_stand(year.whole.facts, through=statement.through)
+    return frozenset(projects_of_unit(projects, departments, unit))
 
 
 def _shows(policy: Policy, **columns: str) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from ledger.history.departments import Department
 from ledger.history.projects import Project
 from ledger.history.statements import Totals
 from ledger.kinds import Statement
@@ -16,7 +15,6 @@ from tests.ledger.rules.test_reversals import undo
 from tests.scoring.made_facts import ENVELOPE
 
 Line = dict[str, Any]
-DEPARTMENTS = {"D1": Department(department="D1", name="测试部门", parent=None)}
 PARENTS = {"A": None, "X1": "A", "X2": "A", "X21": "X2", "A1": None, "A-1": None}
 PROJECTS = {
     code: Project(
@@ -89,7 +87,7 @@ def test_a_total_is_compared_at_the_precision_it_is_printed_in(
 ) -> None:
     """Replay is rounded half up, once, to the printed places, two at least; the difference is ledger − statement."""
     kind = "appropriation" if fen > 0 else "reduction"
-    totals = Totals([moved(kind, abs(fen))], PROJECTS, DEPARTMENTS)
+    totals = Totals([moved(kind, abs(fen))], PROJECTS, ())
     found = totals.compare(statement(amount, unit, subject="adjusted_budget"))
     assert (found.verdict, f"{found.replayed:f}", f"{found.difference:f}") == (verdict, replayed, difference)
 
@@ -145,7 +143,7 @@ MONEY = [
 def test_what_a_total_is_made_of(subject: str, project: str | None, through: str, fen: int) -> None:
     """Counted are the year's months so far, of the department, or of a project and all below it by their parents."""
     asked = statement("0", subject=subject, project=project, through=through)
-    assert Totals(MONEY, PROJECTS, DEPARTMENTS).compare(asked).replayed == Decimal(fen) / 100
+    assert Totals(MONEY, PROJECTS, ()).compare(asked).replayed == Decimal(fen) / 100
 
 
 def stated(event_id: str, amount: str, **fields: Any) -> Line:
