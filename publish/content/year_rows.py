@@ -11,6 +11,7 @@ from ledger.history.statements import Totals
 from ledger.kinds import Result, Statement, Target
 from ledger.kinds.body import canonical
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN
+from ledger.kinds.units import unit_of
 from ledger.values.figures import decimal_text
 from ledger.values.words import ASPECTS, CATEGORIES, DIRECTIONS, EXPENDITURE_TYPES, SUBJECTS
 from publish.content.seq_ranges import seq_ranges
@@ -103,6 +104,7 @@ def project_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row
             "category": CATEGORIES.get(project.category or ""),
             "expenditure_type": EXPENDITURE_TYPES.get(project.expenditure_type or ""),
             "office": project.office,
+            **_unit(project.department, snapshot),
             **{f"{name}_fen": getattr(balance, f"{name}_fen") for name in MONEY_COLUMNS},
             "execution_rate": decimal_text(balance.execution_rate),
             "department": snapshot.department.name,
@@ -113,16 +115,17 @@ def target_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row]
     """Yield one row a target of the year with its result, the department's and the projects', in order of the log."""
     shown = [(seq, target) for seq, target in _targets(snapshot) if target.project not in hidden]
     results = {
-        (entry.event.project, entry.event.indicator): (entry.seq, entry.event)
+        _subject(entry.event, snapshot): (entry.seq, entry.event)
         for entry in snapshot.facts
         if isinstance(entry.event, Result) and entry.event.year == snapshot.year
     }
     for number, (seq, target) in enumerate(shown, start=1):
-        result_seq, result = results.get((target.project, target.indicator), (None, None))
+        result_seq, result = results.get(_subject(target, snapshot), (None, None))
         yield {
             "id": number,
             "project": _project_name(target.project, snapshot),
             "project_code": target.project,
+            **_unit(target.department if _is_of_one(target, snapshot) else None, snapshot),
             "aspect": ASPECTS[target.aspect],
             "name": target.name,
             "target": f"{DIRECTIONS[target.direction]} {target.value}" if target.value else None,
@@ -148,6 +151,7 @@ def statement_rows(snapshot: Snapshot, totals: Totals, *, hidden: Collection[str
             "seq": entry.seq,
             "subject": SUBJECTS[statement.subject],
             "project": _project_name(statement.project, snapshot),
+            **_unit(statement.department if _is_of_one(statement, snapshot) else None, snapshot),
             "through": statement.through,
             "amount": statement.amount,
             "unit": statement.unit,
@@ -163,6 +167,23 @@ def _targets(snapshot: Snapshot) -> Iterator[tuple[int, Target]]:
     for entry in snapshot.facts:
         if isinstance(entry.event, Target) and entry.event.year == snapshot.year:
             yield entry.seq, entry.event
+
+
+def _subject(event: Target | Result, snapshot: Snapshot) -> tuple[str | None, str | None, str]:
+    """Return what a target or result is about: whose it is, and its indicator."""
+    return unit_of(event, snapshot.department.department), event.project, event.indicator
+
+
+def _is_of_one(event: Target | Statement, snapshot: Snapshot) -> bool:
+    """Tell whether an event is of a project or of one unit, not of the whole department."""
+    return event.project is not None or unit_of(event, snapshot.department.department) is not None
+
+
+def _unit(department: str | None, snapshot: Snapshot) -> Row:
+    """Return the cells of the unit that a row is of, empty for the department itself."""
+    if department in (None, snapshot.department.department):
+        return {"subunit_code": None, "subunit": None}
+    return {"subunit_code": department, "subunit": snapshot.departments[department].name}
 
 
 def _project_name(code: str | None, snapshot: Snapshot) -> str | None:

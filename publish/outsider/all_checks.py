@@ -5,7 +5,7 @@ from __future__ import annotations
 from publish.outsider.adopted_rubric import adopted_for, compare_scored_by
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
-from publish.outsider.department_name import department_name
+from publish.outsider.departments import department_name
 from publish.outsider.hash_check import HashCheck
 from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.money_check import MoneyCheck

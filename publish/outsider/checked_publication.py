@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from publish.outsider.columns import Rows
+from publish.outsider.columns import Row, Rows
 from publish.outsider.coverage import Coverage
+from publish.outsider.departments import department_name
 from publish.outsider.findings import Findings
 from publish.outsider.log import Log
 from publish.outsider.other_years import OtherYears
@@ -20,7 +21,8 @@ class Check:
         self.publication = publication_of(file)
         self.year: int = self.publication["year"]
         events = file.rows.get("events", {})
-        self.log = Log(Bodies(events))
+        self._own = self.publication["department_code"]
+        self.log = Log(Bodies(events), self._own)
         later = len(self.log.later)
         self.others = OtherYears(events)
         withheld = max(self.publication["events"], len(events)) - self.log.count - self.others.count
@@ -49,7 +51,7 @@ class Check:
         for name, file in others.items():
             self.findings.differing += self.others.take(name, file)
         if self.others.found:
-            self.whole = Log(Bodies(self.file.rows["events"], self.others.found))
+            self.whole = Log(Bodies(self.file.rows["events"], self.others.found), self._own)
             self.findings.differing += self.others.wrong(self.whole)
 
     @property
@@ -70,6 +72,13 @@ class Check:
     def name_of(self, project: str | None) -> str | None:
         """Return the name of a project, None where there is none or its registration was not disclosed."""
         return self.labels.get(project or "", {}).get("name")
+
+    def unit_cells(self, unit: str | None) -> Row:
+        """Return the cells of a sub-unit, empty for the department itself; of one nobody disclosed only its code."""
+        if unit is None:
+            return {"subunit_code": None, "subunit": None}
+        name = department_name(self.log, unit, self.through)
+        return {"subunit_code": unit} if name is None else {"subunit_code": unit, "subunit": name}
 
     def is_withheld(self, seq: int) -> bool:
         """Tell whether there may be an event of that seq whose body was not disclosed."""

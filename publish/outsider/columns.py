@@ -19,19 +19,27 @@ COLUMNS: dict[str, str] = {
     ),
     "months": "month adjusted_budget_fen executed_fen execution_rate schedule attainment bulletin_rate department",
     "projects": (
-        "project name parent_name category expenditure_type office appropriation_fen carry_over_fen supplement_fen "
-        "reduction_fen virement_fen surrender_fen adjusted_budget_fen expenditure_fen refund_fen executed_fen "
-        "remaining_fen execution_rate department"
+        "project name parent_name category expenditure_type office subunit_code subunit appropriation_fen "
+        "carry_over_fen supplement_fen reduction_fen virement_fen surrender_fen adjusted_budget_fen expenditure_fen "
+        "refund_fen executed_fen remaining_fen execution_rate department"
     ),
-    "statements": "seq subject project through amount unit replayed difference verdict document department",
+    "statements": (
+        "seq subject project subunit_code subunit through amount unit replayed difference verdict document department"
+    ),
     "fund_changes": (
         "seq occurred_on kind project project_name to_project to_project_name amount_fen corrects document reason "
         "department"
     ),
-    "targets": "id project project_code aspect name target result unit weight reason event_seqs department",
+    "targets": (
+        "id project project_code subunit_code subunit aspect name target result unit weight reason event_seqs "
+        "department"
+    ),
 }
 INTEGERS = ("seq", "year", "events", "projects", "position", "corrects", "id", "naming_payees")
-SINCE = {("publication", "naming_payees"): 1, ("publication", "through"): 1, ("events", "year"): 1}
+SINCE = {
+    **{("publication", "naming_payees"): 1, ("publication", "through"): 1, ("events", "year"): 1},
+    **{(table, name): 2 for table in ("projects", "targets", "statements") for name in ("subunit_code", "subunit")},
+}
 """The formats (``user_version``) that columns came with; the others are of every format."""
 NEVER_EMPTY = ("_fen", "replayed", "difference", "verdict")
 FIGURES = ("weight", "score", "deduction", "total", "replayed")

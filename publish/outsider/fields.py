@@ -46,6 +46,7 @@ REQUIRED_FIELDS = {
 GRANTING = "project amount document fund function_class economic_class reason"
 FIELDS_OF_KIND = {
     "project_registered": "project name parent category expenditure_type office confidential",
+    "department_registered": "name parent",
     "department_changed": "name parent reason",
     "project_changed": "project name office category reason",
     **dict.fromkeys(("appropriation", "carry_over", "supplement", "reduction", "surrender"), GRANTING),
@@ -62,11 +63,13 @@ FIELDS_OF_KIND = {
     "published_score": "year line score reason document",
 }
 KINDS_WITHOUT_FIGURES = {
-    "department_registered", "pledge", "appraisal", "improvement_plan", "month_closed", "details_erased", "disclosure",
+    "pledge", "appraisal", "improvement_plan", "month_closed", "details_erased", "disclosure",
 }  # fmt: skip
 KNOWN_KINDS = {*FIELDS_OF_KIND, *KINDS_WITHOUT_FIGURES}
 # The newest version of each kind that this program knows, of those not named here the first.
-KNOWN_VERSIONS: dict[str, int] = {}
+KNOWN_VERSIONS: dict[str, int] = dict.fromkeys(
+    ("bulletin", "statement", "target", "result", "deduction", "published_score", "improvement_plan"), 2
+)
 FIELDS_OF_EVERY_KIND = {
     "event_id", "kind", "version", "department", "occurred_on", "recorded_at", "recorded_by", "details_digest", "nonce",
 }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publish.outsider.checked_publication import Check
-from publish.outsider.department_name import department_name
+from publish.outsider.departments import department_name
 from publish.outsider.events import leaf_of, root_of
 from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.limits import Unreadable

@@ -27,10 +27,10 @@ class LineEvents:
         self._below: dict[str | None, list[Line]] = defaultdict(list)
         for line in self._by_id.values():
             self._below[line.parent].append(line)
-        months = {event["month"]: seq for seq, event in log.standing("bulletin")}
+        months = {event["month"]: seq for seq, event in log.own("bulletin")}
         self._bulletins = {seq for month, seq in months.items() if month[:4] == str(year)}
-        self._given = {event["line"]: seq for seq, event in log.of_year("published_score", year)}
-        deductions = list(log.of_year("deduction", year))
+        self._given = {event["line"]: seq for seq, event in log.own_of_year("published_score", year)}
+        deductions = list(log.own_of_year("deduction", year))
         # Deductions are for a rubric: where its id is not known, nobody can tell which count.
         self._tells_deductions = (rubric is not None or not deductions) and len(deductions) <= MOST_TARGETS
         self._deductions: dict[str, set[int]] = defaultdict(set)
@@ -92,7 +92,7 @@ class LineEvents:
     def _own_targets(self) -> list[Target]:
         if len(self._targets) > MOST_TARGETS:
             raise NotRecomputed("targets")
-        return [one for one in self._targets if one.target.get("project") is None]
+        return [one for one in self._targets if one.target.get("project") is None and one.unit is None]
 
     def _completion(self, line: Line) -> set[int]:
         aspects, own = line.parameters.get("aspects", []), self._own_targets()

@@ -16,11 +16,18 @@ from publish.outsider.limits import MOST_NESTED, Unreadable
 from publish.outsider.read_anew import Bodies
 from publish.outsider.words import BUDGET_SIGN, KIND_TITLES, NOT_APPLICABLE
 
+Place = Any
+"""A project, ``("unit", code)`` for the projects of one unit, or None for the whole department."""
+
 
 @dataclass
 class Target:
-    """A target and its result with their seqs; no result is None."""
+    """A target and its result with their seqs; no result is None.
 
+    ``unit`` is the sub-unit that it counts for alone, None where that is the department, or a project.
+    """
+
+    unit: str | None
     seq: int
     target: Row
     result_seq: int | None
@@ -38,12 +45,12 @@ class Log:
     Facts are kept; of all others what they add up to, and one is read again where it is asked for. ``later`` are the
     kinds and versions of those that only a later release understands; no figure counts them. ``forms`` has the seqs by
     kind and fields, ``seqs`` by event_id; ``recorded_at`` are the times of recording, to the second. ``fen`` is by
-    place and period, then by kind: a place is a project, whatever stands above it, or None for the department; a
-    period is a month or a year.
+    place and period, then by kind: a place is a project, whatever stands above it, ``("unit", code)`` for the projects
+    of one unit, or None for the department ``own`` with all of them; a period is a month or a year.
     """
 
-    def __init__(self, bodies: Bodies) -> None:
-        self._bodies = bodies
+    def __init__(self, bodies: Bodies, own: str) -> None:
+        self._bodies, self._own = bodies, own
         self.count, self.last_seq = 0, 0
         self.seqs: dict[str, int] = {}
         self.forms: dict[tuple[str, tuple[str, ...]], array[int]] = defaultdict(lambda: array("q"))
@@ -95,11 +102,13 @@ class Log:
                 self._move(moving, month, -1)
 
     def _read_facts(self) -> None:
-        self.parents = {event["project"]: event.get("parent") for _, event in self.standing("project_registered")}
+        registered = [event for _, event in self.standing("project_registered")]
+        self.parents = {event["project"]: event.get("parent") for event in registered}
+        self._units = {event["project"]: event["department"] for event in registered}
         self._bulletins: dict[str, dict[str, Fraction]] = defaultdict(dict)
-        for _, event in self.standing("bulletin"):
+        for _, event in self.own("bulletin"):
             self._bulletins[event["month"][:4]][event["month"]] = Fraction(event["rate"])
-        self.fen: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+        self.fen: dict[tuple[Place, str], Counter[str]] = defaultdict(Counter)
         self._moved: dict[str, set[int]] = defaultdict(set)
         for (project, month, kind), amount_fen in self._movements.items():
             self._moved[project].add(int(month[:4]))
@@ -121,13 +130,36 @@ class Log:
         """Return the events of a kind that no disclosed reversal names."""
         return self._standing.get(kind, [])
 
+    def unit_of(self, event: Row) -> str | None:
+        """Return the sub-unit that a fact counts for alone, None where that is the department, or a project.
+
+        Version 1 of every kind counts for the department, whatever unit it names.
+        """
+        if event.get("version", 1) == 1 or event.get("project") is not None or event["department"] == self._own:
+            return None
+        unit: str = event["department"]
+        return unit
+
+    def own(self, kind: str) -> list[tuple[int, Row]]:
+        """Return the facts of a kind that do not count for a sub-unit alone."""
+        return [(seq, event) for seq, event in self.standing(kind) if self.unit_of(event) is None]
+
     def of_year(self, kind: str, year: int) -> Iterator[tuple[int, Row]]:
         """Yield those of a budget year."""
         return ((seq, event) for seq, event in self.standing(kind) if event.get("year") == year)
 
-    def _places(self, project: str) -> set[str | None]:
+    def own_of_year(self, kind: str, year: int) -> Iterator[tuple[int, Row]]:
+        """Yield those of a budget year that do not count for a sub-unit alone."""
+        return ((seq, event) for seq, event in self.own(kind) if event.get("year") == year)
+
+    def subunit_of(self, project: str) -> str | None:
+        """Return the sub-unit that a project is registered for, None where it is the department's own."""
+        unit = self._units.get(project)
+        return None if unit == self._own else unit
+
+    def _places(self, project: str) -> set[Place]:
         # A set, because a file may claim that a project stands above itself.
-        places: set[str | None] = {None}
+        places: set[Place] = {None, ("unit", self._units.get(project, ""))}
         above: str | None = project
         while above not in places:
             places.add(above)
@@ -136,7 +168,7 @@ class Log:
                 raise Unreadable(f"项目 {project[:20]} 的上级项目超过 {MOST_NESTED} 层")
         return places
 
-    def added_fen(self, place: str | None, periods: Iterable[str], signs: Mapping[str, int]) -> int:
+    def added_fen(self, place: Place, periods: Iterable[str], signs: Mapping[str, int]) -> int:
         """Return what the kinds of ``signs`` add up to at a place over periods."""
         return sum(sign * self.fen[place, period][kind] for period in periods for kind, sign in signs.items())
 
@@ -174,12 +206,15 @@ class Log:
 
     def targets(self, year: int) -> list[Target]:
         """Return the targets of a year with their results, in order of the log."""
-        results = {(one.get("project"), one["indicator"]): (seq, one) for seq, one in self.of_year("result", year)}
+        results = {self._subject(one): (seq, one) for seq, one in self.of_year("result", year)}
         found = []
         for seq, target in self.of_year("target", year):
-            result_seq, result = results.get((target.get("project"), target["indicator"]), (None, None))
-            found.append(Target(seq, target, result_seq, result))
+            result_seq, result = results.get(self._subject(target), (None, None))
+            found.append(Target(self.unit_of(target), seq, target, result_seq, result))
         return found
+
+    def _subject(self, event: Row) -> tuple[Any, ...]:
+        return self.unit_of(event), event.get("project"), event["indicator"]
 
     def labels(self, through: str) -> dict[str, Row]:
         """Return what each project is called at the end of a month, changes applied by day, then seq."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from publish.outsider.columns import COLUMNS, INTEGERS, SINCE
 from publish.outsider.limits import NotAsPublished, Unreadable
 
-FORMATS = (0, 1)
+FORMATS = (0, 1, 2)
 """The formats of public databases (SQLite's ``user_version``) that are known here."""
 STRICT_FORMAT, STRICT_SINCE = 0, (3, 37)
 """The format whose tables are STRICT, and the SQLite that reads such tables."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row, Rows
+from publish.outsider.departments import with_all_below
 from publish.outsider.figures import places_of, ranges_of, rounded
 from publish.outsider.findings import CERTAIN, OPEN
-from publish.outsider.log import Target
+from publish.outsider.log import Place, Target
 from publish.outsider.words import ASPECTS, DIRECTIONS, FEN_PER_UNIT, KIND_TITLES, SIGN_OF_SUBJECT, SUBJECT_TITLES
 
 
@@ -43,6 +44,7 @@ class RecordCheck:
             said["subject"] = SUBJECT_TITLES[event["subject"]]
             findings.compare_row("statements", seq, row, said)
             self._compare_name("statements", seq, row, "project", event.get("project"))
+            self._compare_unit("statements", seq, row, event)
             self._replayed(seq, row, event)
 
     def _compare_name(self, table: str, key: Any, row: Row, column: str, project: str | None) -> None:
@@ -54,7 +56,8 @@ class RecordCheck:
     def _replayed(self, seq: int, row: Row, event: Row) -> None:
         places, unit = max(2, places_of(event["amount"])), event["unit"]
         months = [f"{self._year}-{number:02d}" for number in range(1, int(event["through"][5:]) + 1)]
-        total_fen = self._log.added_fen(event.get("project"), months, SIGN_OF_SUBJECT[event["subject"]])
+        signs = SIGN_OF_SUBJECT[event["subject"]]
+        total_fen = sum(self._log.added_fen(place, months, signs) for place in self._places(event))
         replayed = rounded(Fraction(total_fen, FEN_PER_UNIT[unit]), places)
         # Official totals count confidential projects, whatever ours do.
         doubt = OPEN if self._findings.withheld else CERTAIN
@@ -70,10 +73,26 @@ class RecordCheck:
         derived = {"difference": rounded(difference, places), "verdict": verdict}
         self._findings.compare_row("statements", seq, row, derived, CERTAIN if "replayed" in row else doubt)
 
+    def _places(self, event: Row) -> list[Place]:
+        """Return what a statement is the total of: a project, the units from one down, or the whole department."""
+        unit = self._log.unit_of(event)
+        if unit is None:
+            return [event.get("project")]
+        return [("unit", code) for code in with_all_below(self._log, unit, event["through"])]
+
+    def _compare_unit(self, table: str, key: Any, row: Row, event: Row) -> None:
+        project = event.get("project")
+        unit = self._log.unit_of(event) if project is None else self._log.subunit_of(project)
+        if project is None or project in self._check.labels:
+            doubt = self._findings.doubt("department_registered", "department_changed") if unit else CERTAIN
+            self._findings.compare_row(table, key, row, self._check.unit_cells(unit), doubt)
+
     def _within_file(self, event: Row) -> tuple[str, int | None]:
         """Return the published figure that a statement's total must be equal to, and where it stands."""
         column, policy = f"{event['subject']}_fen", self._findings.policy
         if policy.unread or not policy.in_totals:
+            return "", None
+        if self._log.unit_of(event) is not None:
             return "", None
         if event.get("project") is None:
             return f"months 的 {event['through']} 行", self._check.rows("months").get(event["through"], {}).get(column)
@@ -167,3 +186,4 @@ class RecordCheck:
         findings.compare_row("targets", key, row, said)
         findings.compare_row("targets", key, row, done, findings.doubt("result"))
         self._compare_name("targets", key, row, "project", target.get("project"))
+        self._compare_unit("targets", key, row, target)

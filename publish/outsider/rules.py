@@ -39,10 +39,10 @@ class Rules:
     ) -> None:
         self._log, self._year = log, year
         self._of_year = YearFigures(log, year, months=months, before=before)
-        self._targets = [one for one in log.targets(year) if one.target.get("project") is None]
-        self._given = {event["line"]: Fraction(event["score"]) for _, event in log.of_year("published_score", year)}
+        self._targets = [one for one in log.targets(year) if one.target.get("project") is None and one.unit is None]
+        self._given = {event["line"]: Fraction(event["score"]) for _, event in log.own_of_year("published_score", year)}
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
-        deductions = [event for _, event in log.of_year("deduction", year)]
+        deductions = [event for _, event in log.own_of_year("deduction", year)]
         # Deductions are for a rubric: where its id is not known, nobody can tell which count.
         self.tells_taken = rubric is not None or not deductions
         for event in deductions:

@@ -14,7 +14,7 @@ SHEET = "评分标准与账本事件计算"
 REGISTERED = "账本中的登记"
 FEN = "分，1 元 = 100 分，网页上换算为元"
 BULLETINS = "财政部门每月支出执行率通报"
-FORMAT = 1
+FORMAT = 2
 """The format of the public databases that are written (SQLite's ``user_version``); release 0.1.0 wrote format 0."""
 _EXPLAINED = re.compile("[；：，（=]")
 

@@ -2,6 +2,11 @@
 
 from publish.tables.table import BULLETINS, DEPARTMENT, LEDGER, REGISTERED, SHEET, Table, count, money, rate, text
 
+UNIT = (
+    text("subunit_code", "二级预算单位代码；空为部门本级", REGISTERED, since=2),
+    text("subunit", "二级预算单位；空为部门本级", REGISTERED, since=2),
+)
+
 OVERVIEW = Table(
     name="overview",
     title="年度总览",
@@ -77,6 +82,7 @@ PROJECTS = Table(
         text("category", "项目类别", REGISTERED),
         text("expenditure_type", "支出类型", REGISTERED),
         text("office", "处室；全年计入年末所属处室", REGISTERED),
+        *UNIT,
         money("appropriation", "年初预算批复"),
         money("carry_over", "上年结转"),
         money("supplement", "追加"),
@@ -96,11 +102,12 @@ PROJECTS = Table(
 TARGETS = Table(
     name="targets",
     title="绩效目标",
-    description="年初设定的绩效目标和年末完成情况。项目为空的是部门整体目标。",
+    description="年初设定的绩效目标和年末完成情况。项目为空的是部门整体目标，或所列下级单位的目标。",
     columns=(
         count("id", "编号：在本表中的次序", "账本中的绩效目标", "号"),
         text("project", "项目名称；空为部门整体", REGISTERED),
         text("project_code", "项目代码；空为部门整体", REGISTERED),
+        *UNIT,
         text("aspect", "方面：产出、效益或满意度", "账本中的绩效目标"),
         text("name", "指标名称", "账本中的绩效目标"),
         text("target", "目标值", "账本中的绩效目标"),
@@ -121,6 +128,7 @@ STATEMENTS = Table(
         count("seq", "账本序号", "账本", "号"),
         text("subject", "对账事项：调整后预算数或执行数", "账本中的对账单"),
         text("project", "项目名称；空为部门整体", REGISTERED),
+        *UNIT,
         text("through", "截至月份，自 1 月累计", "账本中的对账单"),
         text("amount", "对账单金额，照原样", "账本中的对账单"),
         text("unit", "对账单的计量单位", "账本中的对账单"),

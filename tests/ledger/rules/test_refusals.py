@@ -128,8 +128,15 @@ LINES: list[tuple[str, str | None, list[Line]]] = [
     ("unknown_parent", "parent", [{**CHILD, "parent": "PC"}]),
     ("unknown_parent", "parent", [{**UNIT, "parent": "D9"}]),
     ("parent_missing", "parent", [{**UNIT, "parent": None}]),
-    ("ambiguous_office", "office", [UNIT, {**OF_UNIT, "office": "办公室"},
-     event("improvement_plan", "plan", quarter="2023Q1", office="办公室", measures="加快")]),
+    (
+        "ambiguous_office",
+        "office",
+        [
+            UNIT,
+            {**OF_UNIT, "office": "办公室"},
+            event("improvement_plan", "plan", quarter="2023Q1", office="办公室", measures="加快"),
+        ],
+    ),
     ("own_department_below", "parent", [UNIT, {**MERGED, "department": "D1", "parent": "D2"}]),
     ("department_circle", "parent", [UNIT, {**MERGED, "parent": "D2"}]),
     ("parent_has_movements", "parent", [{**CHILD, "parent": "P1"}]),
