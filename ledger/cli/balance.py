@@ -15,10 +15,10 @@ from ledger.terminal.output import (
     department_option,
     ledger_to_read,
     print_rows_as_json,
-    print_table,
     through_option,
     year_option,
 )
+from ledger.terminal.tables import print_table
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import CATEGORIES
 

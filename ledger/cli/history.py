@@ -16,8 +16,9 @@ from ledger.kinds import KINDS
 from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import full_line_of, summary_of
-from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines, print_table
+from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines
 from ledger.terminal.saying import say
+from ledger.terminal.tables import print_table
 from ledger.values.words import FIELDS, RELATIONS
 
 

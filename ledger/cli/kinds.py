@@ -4,8 +4,9 @@ import click
 
 from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named, must_be_given
 from ledger.lines.csv_lines import template as template_of
-from ledger.terminal.output import as_json, print_json, print_table, refusals
+from ledger.terminal.output import as_json, print_json, refusals
 from ledger.terminal.saying import say
+from ledger.terminal.tables import print_table
 
 
 @click.command()

@@ -1,32 +1,22 @@
-"""What every command shares: the ledger option, JSON and tables on stdout, errors as click errors in one place."""
+"""What every command shares: the ledger option, JSON on stdout, errors as click errors in one place."""
 
 import getpass
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from ledger.errors import InvalidInput, JixiaoError
-from ledger.kinds.movements import MONEY_KINDS
 from ledger.storage.file_errors import explained
 from ledger.storage.store import Ledger, open_to_read
 from ledger.terminal.saying import say
-from ledger.values.words import HEADINGS, NO_BUDGET, NONE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 REFUSED = 1
-_MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
-_MONEY_COLUMNS = frozenset(
-    {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", "granted", *MONEY_KINDS}
-)
-_RATES_OF_BUDGET = frozenset({"execution_rate", "attainment"})
-WIDEST_EXPLANATION = 60
 VERIFICATION_FAILED = 3
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -119,32 +109,3 @@ def print_json_lines(values: Iterator[Mapping[str, Any]]) -> None:
     """Print one JSON object a line on stdout."""
     for value in values:
         say(json.dumps(value, ensure_ascii=False))
-
-
-def print_table(
-    rows: Sequence[Mapping[str, Any]], *, caption: str = "", headings: Mapping[str, str] = HEADINGS
-) -> None:
-    """Print ``rows`` as a table with Chinese ``headings``, given by the names of its columns."""
-    # Only a command that prints a table pays for this import.
-    from tabulate import tabulate
-
-    if caption:
-        say(caption)
-    shown = [[cell(name, value) for name, value in row.items()] for row in rows]
-    named = [headings[name] for name in rows[0]] if rows else []
-    numbers = [all(_is_number(row[position]) for row in shown) for position in range(len(named))]
-    alignment = ["right" if number else "left" for number in numbers]
-    widths = [WIDEST_EXPLANATION if name == "explanation" else None for name in rows[0]] if rows else None
-    say(tabulate(shown, named, "simple", disable_numparse=True, colalign=alignment or None, maxcolwidths=widths))
-
-
-def cell(name: str, value: Any) -> str:
-    """Return what a table prints for ``value``: 无预算 for a rate without one, nothing for what is absent."""
-    if value is None:
-        return NO_BUDGET if name in _RATES_OF_BUDGET else ""
-    text = str(value)
-    return f"{Decimal(text):,}" if name in _MONEY_COLUMNS and _MONEY.fullmatch(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text in ("", NO_BUDGET, NONE) or text.replace(".", "").replace("-", "").replace(",", "").isdecimal()

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from ledger.history.second_roots import require_no_second_root
-from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, print_table, refusals
+from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, refusals
 from ledger.terminal.saying import say
+from ledger.terminal.tables import print_table
 from publish.content.from_ledger import Content
 from publish.content.source_digests import require_nothing_told
 from publish.dry_run import DryRun, dry_run_of

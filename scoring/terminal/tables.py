@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ledger.terminal import output
+from ledger.terminal import tables
 from ledger.values import words
 
 HEADINGS = words.HEADINGS | {
@@ -43,4 +43,4 @@ HEADINGS = words.HEADINGS | {
 }
 """Chinese table heading of every column, by its name in JSON."""
 
-print_table = partial(output.print_table, headings=HEADINGS)
+print_table = partial(tables.print_table, headings=HEADINGS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.terminal.output import cell
+from ledger.terminal.tables import cell
 from ledger.values.figures import parse_yuan, percent, rounded, share, wan_yuan, yuan
 
 LARGEST_FEN = 10**15 - 1
