@@ -18,6 +18,7 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
+from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.words import CATEGORIES
@@ -34,6 +35,7 @@ _OF = {"project": "项目", "office": "处室", "department": "各单位"}
 @through_option
 @all_option
 @as_of_option
+@wide_option
 @as_json
 def balance(
     year: int, by: str, unit: str | None, through: str | None, every_project: bool, as_of: str | None, as_json: bool

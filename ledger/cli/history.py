@@ -18,13 +18,16 @@ from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import full_line_of, summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
+from ledger.values.listed import Listed
 from ledger.values.words import FIELDS, RELATIONS
 
 
 @click.command()
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only events of this kind.")
 @click.option("--project", metavar="CODE", help="Only events that name this project.")
+@wide_option
 @as_json
 def log(kind: str | None, project: str | None, as_json: bool) -> None:
     """List the events in the order they were recorded, each with what corrects it and what it corrects."""
@@ -43,6 +46,7 @@ def log(kind: str | None, project: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("event")
+@wide_option
 @as_json
 def show(event: str, as_json: bool) -> None:
     """Show one event (EVENT is its event_id or seq) and what reverses, refunds, replaces or erases it.
@@ -106,8 +110,8 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def _with_chain_in_words(row: dict[str, Any]) -> dict[str, Any]:
-    words = (f"{RELATIONS[link['relation']]} {link['event_id']}" for link in row["chain"])
-    return {**row, "chain": "；".join(words)}
+    words = [f"{RELATIONS[link['relation']]} {link['event_id']}" for link in row["chain"]]
+    return {**row, "chain": Listed(items=words, between="；")}
 
 
 def _projects(entry: Entry) -> tuple[str | None, str | None]:

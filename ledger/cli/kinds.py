@@ -6,11 +6,13 @@ from ledger.kinds import KINDS, SET_BY_LEDGER, fields_of, kind_named, must_be_gi
 from ledger.lines.csv_lines import template as template_of
 from ledger.terminal.output import as_json, print_json, refusals
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
 
 
 @click.command()
 @click.argument("kind", required=False)
+@wide_option
 @as_json
 def kinds(kind: str | None, as_json: bool) -> None:
     """List the kinds of event, or the fields of KIND."""

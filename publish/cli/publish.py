@@ -8,6 +8,7 @@ import click
 from ledger.history.second_roots import require_no_second_root
 from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, refusals
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
 from publish.content.from_ledger import Content
 from publish.content.source_digests import require_nothing_told
@@ -38,6 +39,7 @@ from publish.terminal.headline import headline
     "compare. Exit code 3 if it differs.",
 )
 @checkpoint_options
+@wide_option
 def publish(
     year: int | None,
     output: Path | None,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.kinds import KINDS
+from ledger.values.listed import Listed
 from publish.confidential.mention import is_too_short
 from publish.content.logged_events import WITHHELD
 from publish.dry_run import DryRun
@@ -25,8 +26,8 @@ def table_rows(run: DryRun) -> Iterator[dict[str, Any]]:
         yield {
             "table": f"{table.title}（{name}）",
             "rows": _rows(run, name),
-            "shown": "、".join(columns) if withheld else f"全部 {len(columns)} 列",
-            "withheld": "、".join(withheld),
+            "shown": Listed(items=columns) if withheld else f"全部 {len(columns)} 列",
+            "withheld": Listed(items=withheld),
         }
 
 

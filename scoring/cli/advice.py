@@ -17,6 +17,7 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.advice import Advised, advise
 from scoring.reports.advice_rules import load_advice_rules, needs_a_rubric
@@ -31,6 +32,7 @@ from scoring.terminal.tables import print_table
 @click.option("--rubric", metavar="R", help="What projects are scored by: a shipped rubric's name or a YAML file.")
 @all_option
 @as_of_option
+@wide_option
 @as_json
 def advice(
     year: int, rules: Path | None, rubric: str | None, every_project: bool, as_of: str | None, as_json: bool

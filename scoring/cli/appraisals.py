@@ -8,6 +8,7 @@ from ledger.history.offices import office_cells, office_in_words, office_of
 from ledger.history.snapshot import Snapshot, take_snapshot
 from ledger.terminal.output import as_json, as_of_option, ledger_to_read, print_rows_as_json, year_option
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.values.figures import yuan
 from ledger.values.words import CONCLUSIONS
 from scoring.facts.new_projects import NewProject, new_projects, tells_new
@@ -17,6 +18,7 @@ from scoring.terminal.tables import print_table
 @click.command()
 @year_option
 @as_of_option
+@wide_option
 @as_json
 def appraisals(year: int, as_of: str | None, as_json: bool) -> None:
     """List the new projects that got money this year, and whether each was appraised before.

@@ -14,8 +14,10 @@ from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
 from ledger.terminal.output import as_json, ledger_to_read, print_json, through_option
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.values.days import until
 from ledger.values.figures import decimal_text, yuan
+from ledger.values.listed import Listed
 from ledger.values.words import NONE
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
@@ -41,6 +43,7 @@ CAPTIONS = {"month": "月度执行（自 1 月累计）", "score": "得分", "pr
 )
 @click.option("--year", type=click.IntRange(2000, 2099), help="Only this budget year.  [default: all that changed]")
 @through_option
+@wide_option
 @as_json
 def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_json: bool) -> None:
     """Show which figures, past months and scores changed between two moments, from what to what, by which events."""
@@ -125,14 +128,13 @@ def _print_diff(caption: str, events: Sequence[dict[str, Any]], found: Iterable[
 
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     seqs = [str(seq) for seq in row["events"]]
-    more = f" 等 {len(seqs)} 个" if len(seqs) > MOST_SEQS_PRINTED else ""
     return {
         "subject": " ".join(dict.fromkeys(filter(None, (row["subject"], row["title"])))),
         "figure": HEADINGS[row["figure"]],
         "before": _shown(row["from"]),
         "after": _shown(row["to"]),
         "restated": "是" if row["restated"] else "",
-        "events": "、".join(seqs[:MOST_SEQS_PRINTED]) + more,
+        "events": Listed(items=seqs, bound=MOST_SEQS_PRINTED),
     }
 
 

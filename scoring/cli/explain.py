@@ -17,6 +17,7 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from scoring.facts.of_projects import ProjectFacts
 from scoring.facts.of_snapshot import facts_of
 from scoring.rubrics.adoption import rubric_for
@@ -37,6 +38,7 @@ from scoring.terminal.tables import print_table
 @department_option
 @through_option
 @as_of_option
+@wide_option
 @as_json
 def explain(
     line: str,

@@ -17,6 +17,7 @@ from ledger.terminal.output import (
     refusals,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
@@ -48,6 +49,7 @@ _NOTES = (
 @all_option
 @department_option
 @as_of_option
+@wide_option
 @as_json
 def monitor(
     month: str, by: str, rubric: str | None, every_project: bool, unit: str | None, as_of: str | None, as_json: bool

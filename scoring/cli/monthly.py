@@ -16,6 +16,7 @@ from ledger.terminal.output import (
     refusals,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.standings import Standing, remark_without_money
 from scoring.reports.monthly import MonthlyReport, monthly_report
@@ -29,6 +30,7 @@ from scoring.terminal.tables import print_table
 @all_option
 @department_option
 @as_of_option
+@wide_option
 @as_json
 def monthly(month: str, every_project: bool, unit: str | None, as_of: str | None, as_json: bool) -> None:
     """Report a month to the leadership: basic expenditure and project funds, and the offices by execution rate."""

@@ -14,6 +14,7 @@ from ledger.terminal.output import (
     refusals,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from scoring.facts.standings import remark_without_money
 from scoring.reports.ranking import LAST_PLACES, months_of_quarter, without_office
 from scoring.reports.ranking import ranking as ranking_of
@@ -33,6 +34,7 @@ from scoring.terminal.tables import print_table
 @all_option
 @department_option
 @as_of_option
+@wide_option
 @as_json
 def ranking(quarter: str, last: int, every_project: bool, unit: str | None, as_of: str | None, as_json: bool) -> None:
     """Rank the offices by the execution rate of their project funds from January to the end of a quarter.

@@ -17,6 +17,7 @@ from ledger.terminal.output import (
     through_option,
     year_option,
 )
+from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate, month_rates_by
@@ -30,6 +31,7 @@ from scoring.terminal.tables import print_table
 @all_option
 @department_option
 @as_of_option
+@wide_option
 @as_json
 def rates(
     year: int,

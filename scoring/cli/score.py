@@ -22,6 +22,8 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
+from ledger.values.listed import Listed
 from scoring.errors import RubricError
 from scoring.facts.of_projects import ProjectFacts
 from scoring.facts.of_snapshot import facts_of, projects_to_evaluate
@@ -56,6 +58,7 @@ from scoring.terminal.tables import print_table
 @department_option
 @through_option
 @as_of_option
+@wide_option
 @as_json
 def score(
     year: int,
@@ -135,9 +138,7 @@ def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, 
     scored = {sheet.project for sheet in sheets}
     others = [code for code in snapshot.listed if code not in scored]
     if others:
-        say(f"没有绩效目标而不评的项目 {len(others)} 个：{'、'.join(others)}", err=True)
+        say(Listed(before=f"没有绩效目标而不评的项目 {len(others)} 个：", items=others), err=True)
     if unfit := [line.title for line in using.walk() if of_whole_departments(line)]:
-        message = (
-            f"{using.id} 不能评单个项目：{'、'.join(unfit)} 只按部门记录；可用 --rubric 另给，如 national-project-2020"
-        )
-        say(message, err=True)
+        another = " 只按部门记录；可用 --rubric 另给，如 national-project-2020"
+        say(Listed(before=f"{using.id} 不能评单个项目：", items=unfit, after=another), err=True)

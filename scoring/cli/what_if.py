@@ -13,6 +13,7 @@ from ledger.terminal.output import (
     year_option,
 )
 from ledger.terminal.saying import say
+from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.facts.of_snapshot import facts_of
 from scoring.reports.what_if import Spending, as_pledged, require_after, spending_of, supposing
@@ -32,6 +33,7 @@ from scoring.terminal.tables import print_table
 @rubric_option
 @through_option
 @as_of_option
+@wide_option
 @as_json
 def what_if(
     year: int,

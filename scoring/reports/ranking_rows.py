@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.history.offices import office_cells, office_in_words
 from ledger.values.figures import decimal_text, yuan
+from ledger.values.listed import Listed
 from scoring.reports.ranking import Place
 
 
@@ -27,10 +28,10 @@ def place_row(place: Place) -> dict[str, Any]:
     return office_in_words(place_json(place)) | {
         "flagged": "末位" if place.flagged else "",
         "improvement_plan": filed if place.flagged or place.improvement_plan else "",
-        "pledge": f"未签 {'、'.join(place.unpledged)}" if place.unpledged else signed,
+        "pledge": Listed(before="未签 ", items=place.unpledged) if place.unpledged else signed,
     }
 
 
-def remark_without_office(codes: list[str]) -> str:
-    """Return the remark on projects that belong to no office; empty where there are none."""
-    return f"注意：{len(codes)} 个项目没有处室，不参加排名：{'、'.join(codes)}" if codes else ""
+def remark_without_office(codes: list[str]) -> Listed | None:
+    """Return the remark on projects that belong to no office; None where there are none."""
+    return Listed(before=f"注意：{len(codes)} 个项目没有处室，不参加排名：", items=codes) if codes else None

@@ -8,6 +8,7 @@ from typing import Any
 from ledger.history.offices import Office, office_cells, office_in_words
 from ledger.history.projects import Project
 from ledger.values.figures import decimal_text, rounded
+from ledger.values.listed import Listed
 from scoring.rubrics.rubric import Rubric
 from scoring.sheets.sheet import Sheet, SheetLine
 
@@ -88,13 +89,13 @@ def project_row(project: Project, office: Office, sheet: Sheet) -> dict[str, Any
     return office_in_words(row)
 
 
-def remarks_of_projects(sheets: Sequence[Sheet]) -> list[str]:
+def remarks_of_projects(sheets: Sequence[Sheet]) -> list[Listed]:
     """Return what the sheets of several projects lack or leave out, the same said once with all that it is true of."""
     projects: dict[str, list[str]] = {}
     for sheet in sheets:
         for remark in sheet.remarks:
             projects.setdefault(remark, []).append(sheet.project or "")
-    return [f"{'、'.join(codes)}：{remark}" for remark, codes in projects.items()]
+    return [Listed(items=codes, after=f"：{remark}") for remark, codes in projects.items()]
 
 
 def projects_sentence(rubric: Rubric, sheets: Sequence[Sheet]) -> str:
