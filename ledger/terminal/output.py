@@ -100,9 +100,14 @@ def print_json(value: Any) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_rows_as_json(rows: Iterable[Mapping[str, Any]], *, through: str) -> None:
-    """Print the rows of figures as JSON, each with ``through``, the last month (``YYYY-MM``) that they count."""
+def print_rows_as_json(rows: Iterable[Mapping[str, Any]], *, through: str, first: str = "") -> None:
+    """Print the rows of figures as JSON, each with ``through``, the last month (``YYYY-MM``) that they count.
+
+    Of what they are the ``first`` is said on stderr.
+    """
     print_json([{**row, "through": through} for row in rows])
+    if first:
+        say(first.removeprefix("，"), err=True)
 
 
 def print_json_lines(values: Iterator[Mapping[str, Any]]) -> None:

@@ -20,7 +20,7 @@ _MONEY_COLUMNS = frozenset(
     {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", "granted", *MONEY_KINDS}
 )
 _RATES_OF_BUDGET = frozenset({"execution_rate", "attainment"})
-_CODES = frozenset({"event_id", "project", "seq"})
+_CODES = frozenset({"department", "event_id", "project", "seq"})
 _READ = frozenset({"explanation", "meaning", "reason", "value"})
 """Columns of sentences, which nobody wants cut."""
 WIDEST_EXPLANATION = 60

@@ -5,8 +5,10 @@ from typing import Any
 import click
 
 from ledger.history.clocks import year_of_month
+from ledger.history.narrowing import Narrowing, narrowed
 from ledger.history.offices import group_cells, office_cells, office_in_words
 from ledger.history.snapshot import Snapshot, take_snapshot
+from ledger.terminal.narrowing import narrowing_options, of_how_many, whose
 from ledger.terminal.output import (
     all_option,
     as_json,
@@ -46,13 +48,21 @@ _NOTES = (
 @click.option("--through", "month", metavar="MONTH", required=True, help="The month at whose end to look.")
 @click.option("--by", type=click.Choice(["project", "office", "department"]), default="project", help="One row each.")
 @rubric_option
+@narrowing_options(top="Only the N rows furthest behind: with the most due (应再支出), the most first.")
 @all_option
 @department_option
 @as_of_option
 @wide_option
 @as_json
 def monitor(
-    month: str, by: str, rubric: str | None, every_project: bool, unit: str | None, as_of: str | None, as_json: bool
+    month: str,
+    by: str,
+    rubric: str | None,
+    narrowing: Narrowing,
+    every_project: bool,
+    unit: str | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Watch money and targets: execution against pledge or schedule, results against targets, a level for each.
 
@@ -66,21 +76,30 @@ def monitor(
     with refusals():
         using = _rubric(snapshot, rubric)
         sheet = _as_pledged(snapshot, using) if using else None
+        asked = narrowed(snapshot, narrowing)
     thresholds = (using and using.monitor) or Thresholds()
-    rows = _watched(snapshot, thresholds, using, by)
+    found = _watched(asked, thresholds, using, by)
+    rows = narrowing.first(found, by=lambda one: (one.due_fen, one.standing.remaining_fen))
+    first = of_how_many(narrowing, len(found), by="应再支出")
     if remark := remark_without_money(snapshot):
         say(remark, err=True)
     if as_json:
-        print_rows_as_json([_row(row, snapshot, by) for row in rows], through=month)
+        print_rows_as_json([_row(row, snapshot, by) for row in rows], through=month, first=first)
         return
-    caption = f"{snapshot.name} 至 {month} 双监控（元，含人员和公用经费）"
+    caption = f"{snapshot.name}{whose(narrowing)} 至 {month} 双监控（元，含人员和公用经费）{first}"
     print_table([_shown(row, snapshot, by) for row in rows], caption=caption)
     say(_NOTES)
     default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
     say(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
     if sheet:
-        supposed = "其余月份按承诺书支出，其他只计" if pledged_projects(snapshot) else "只计"
-        say(f"{supposed}已记录的事实，总分：{total_text(sheet)}；算式见 jixiao what-if")
+        _say_total(snapshot, sheet, narrowing)
+
+
+def _say_total(snapshot: Snapshot, sheet: Sheet, narrowing: Narrowing) -> None:
+    """Say the total, and whose it is where the rows are not all of theirs."""
+    supposed = "其余月份按承诺书支出，其他只计" if pledged_projects(snapshot) else "只计"
+    of_all = "" if narrowing == Narrowing() else f"{snapshot.name}全部的"
+    say(f"{supposed}已记录的事实，{of_all}总分：{total_text(sheet)}；算式见 jixiao what-if")
 
 
 def _as_pledged(snapshot: Snapshot, using: Rubric) -> Sheet:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from ledger.errors import NotRecorded
+from ledger.history.narrowing import require_registered
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import Movement, moved_fen
 from scoring.facts.indicators import added_up
@@ -33,8 +33,7 @@ class ProjectFacts:
         Of a parent project they are those of all projects below it, its own targets first, those of the others added
         up. Raises NotRecorded where no project has that code.
         """
-        if project not in self._snapshot.projects:
-            raise NotRecorded("unknown_project", f"没有登记项目 {project}")
+        require_registered(self._snapshot, project)
         members = sorted(self._members(project))
         moved = [movement for code in members for movement in self._moved[code]]
         below = [code for code in members if code != project]

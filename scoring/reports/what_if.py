@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from ledger.errors import InvalidInput, NotRecorded
+from ledger.history.narrowing import require_registered
 from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin
@@ -101,8 +102,9 @@ def require_after(spendings: Iterable[Spending], through: str) -> None:
 def _check(snapshot: Snapshot, spendings: Sequence[Spending]) -> None:
     moved = moved_by("project", snapshot.movements)
     for one in spendings:
+        require_registered(snapshot, one.project)
         if one.project not in childless(snapshot.projects):
-            raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}")
+            raise NotRecorded("unknown_project", f"没有可以支出的项目 {one.project}：资金记在它的下级项目上")
         if one.month[:4] != str(snapshot.year):
             raise InvalidInput("invalid_spending", f"{one.project}：{one.month} 不在 {snapshot.year} 年")
         left_fen = moved[one.project].adjusted_budget_fen - moved[one.project].executed_fen

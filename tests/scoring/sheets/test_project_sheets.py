@@ -138,7 +138,9 @@ def test_facts_of_departments_are_missing_on_a_project_sheet(water: CommandLine)
 
 def test_a_project_that_is_not_registered_is_refused(water: CommandLine) -> None:
     """The error names the code; both options at once are a usage error."""
-    assert "NOPE [unknown_project]" in water.refused("score", "--year", "2023", "--project", "NOPE", "--rubric", HUBEI)
+    refused = water.refused("score", "--year", "2023", "--project", "NOPE", "--rubric", HUBEI)
+    assert "没有登记项目 NOPE" in refused
+    assert "[unknown_project]" in refused
     both = water("score", "--year", "2023", "--project", "A", "--all-projects", "--rubric", HUBEI)
     assert both.exit_code == 2
 
