@@ -12,11 +12,11 @@ from ledger.export import write_export
 from ledger.history.claims_compared import check_claim
 from ledger.history.corrections import Link, chain, links
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
-from ledger.kinds import KINDS
+from ledger.kinds import kind_named
 from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import full_line_of, summary_of
-from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines
+from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines, refusals
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
@@ -25,12 +25,15 @@ from ledger.values.words import FIELDS, RELATIONS
 
 
 @click.command()
-@click.option("--kind", type=click.Choice(list(KINDS)), help="Only events of this kind.")
+@click.option("--kind", metavar="KIND", help="Only events of this kind.")
 @click.option("--project", metavar="CODE", help="Only events that name this project.")
 @wide_option
 @as_json
 def log(kind: str | None, project: str | None, as_json: bool) -> None:
     """List the events in the order they were recorded, each with what corrects it and what it corrects."""
+    if kind is not None:
+        with refusals():
+            kind_named(kind)
     with ledger_to_read() as ledger:
         everything = list(entries(ledger, as_of=ledger.head))
         own = department(ledger)

@@ -18,6 +18,7 @@ from ledger.kinds.money import (
 from ledger.kinds.performance import Appraisal, Deduction, PublishedScore, Result, RubricAdopted, Target
 from ledger.kinds.publication import DetailsErased, Disclosure
 from ledger.kinds.registration import DepartmentChanged, DepartmentRegistered, ProjectChanged, ProjectRegistered
+from ledger.values.nearest import hint, nearest_titled
 from ledger.values.text import shown
 
 KINDS: dict[str, type[Event]] = {
@@ -53,8 +54,14 @@ KINDS: dict[str, type[Event]] = {
 }
 
 
+def kinds_like(name: object) -> str:
+    """Return which kinds may have been meant where there is none of that ``name``, and how all are listed."""
+    near = nearest_titled(str(name), {kind: found.title for kind, found in KINDS.items()})
+    return hint(near, every=f"全部 {len(KINDS)} 种见 jixiao kinds")
+
+
 def kind_named(name: str) -> type[Event]:
     """Return the kind of that name. Raises InvalidInput."""
     if name not in KINDS:
-        raise InvalidInput("unknown_kind", f"{shown(name)}：没有这种事件，见 jixiao kinds")
+        raise InvalidInput("unknown_kind", f"{shown(name)}：没有这种事件，{kinds_like(name)}")
     return KINDS[name]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ledger.values.listed import FEW
 
-FEW_ENOUGH = 6
+FEW_ENOUGH = 10
 """So many choices are named all."""
 
 
@@ -43,6 +43,13 @@ def choices(named: object, known: Sequence[str], *, every: str) -> str:
     if len(known) <= FEW_ENOUGH:
         return f"可用 {'、'.join(known) or '无'}"
     return hint(nearest(str(named), known), every=every)
+
+
+def choices_titled(named: str, titles: Mapping[str, str], *, every: str) -> str:
+    """Return as ``choices`` does which of several ids, given with their titles, can be written."""
+    if len(titles) <= FEW_ENOUGH:
+        return f"可用 {'、'.join(f'{id_}（{title}）' for id_, title in titles.items())}"
+    return hint(nearest_titled(named, titles), every=every)
 
 
 def _shortens(named: str, one: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from attrs import evolve
 
 from ledger.files.system_errors import why
-from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of
+from ledger.kinds import ENVELOPE, KINDS, SET_BY_LEDGER, fields_of, kinds_like
+from ledger.values.nearest import choices
 from publish.policy.confidential_section import confidential_fields
 from publish.policy.policy import Policy, PolicyError
 from publish.policy.sections import at, names_in, section_of
@@ -20,6 +21,7 @@ from scoring.forms.yaml_text import Mapping, read_yaml, shown_value
 EVERY_KIND = "every_kind"
 _SECTIONS = ("tables", "bodies", "hide", "earlier_years", "confidential", "url", "license")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[!-;=?-~]*)?", re.ASCII)
+_EVERY_TABLE = "全部见 jixiao publish --dry-run"
 _NAMED_TABLES = [name for name in TABLES if name != ALWAYS_PUBLIC.name]
 TO_BE_NAMED = ("source",)
 """What any event may carry and only a policy that names it shows: the name of a file can tell more than it should."""
@@ -102,7 +104,7 @@ def _address(document: Mapping, name: str) -> str | None:
 def _shown(name: Any, columns: Any) -> Table:
     """Return the table ``name`` with the ``columns`` that may be shown."""
     if name not in _NAMED_TABLES:
-        raise PolicyError("unknown_table", f"没有表 {name}，可用 {'、'.join(_NAMED_TABLES)}")
+        raise PolicyError("unknown_table", f"没有表 {name}，{choices(name, _NAMED_TABLES, every=_EVERY_TABLE)}")
     table, chosen = TABLES[name], _columns(name, columns)
     known = [column.name for column in table.columns]
     # Whose figures a table shows, and that they are an example's, must stand in the table itself: it is downloaded.
@@ -114,7 +116,7 @@ def _shown(name: Any, columns: Any) -> Table:
 
 def _columns(name: str, columns: Any) -> list[str]:
     known = [column.name for column in TABLES[name].columns]
-    return names_in(f"表 {name}", columns, known, what="列", code="unknown_column")
+    return names_in(f"表 {name}", columns, known, what="列", code="unknown_column", every=_EVERY_TABLE)
 
 
 def _bodies(section: Mapping) -> dict[str, frozenset[str]]:
@@ -130,15 +132,15 @@ def _bodies(section: Mapping) -> dict[str, frozenset[str]]:
 def _fields(kind: str, fields: Any) -> list[str]:
     """Return by their stored names the ``fields`` that bodies of ``kind`` may carry."""
     if kind == EVERY_KIND:
-        return names_in(EVERY_KIND, fields, TO_BE_NAMED, what="字段", code="unknown_field")
+        return names_in(EVERY_KIND, fields, TO_BE_NAMED, what="字段", code="unknown_field", every="")
     if kind not in KINDS:
-        raise PolicyError("unknown_kind", f"没有事件种类 {kind}，见 jixiao kinds")
+        raise PolicyError("unknown_kind", f"没有事件种类 {kind}，{kinds_like(kind)}")
     # Confidential fields lie in no body and are not on offer.
     own = [one for one in fields_of(KINDS[kind]) if not one.confidential and one.name not in ENVELOPE]
     stored = {one.name: one.stored_name for one in own if one.name not in SET_BY_LEDGER}
-    return [
-        stored[name] for name in names_in(f"事件种类 {kind}", fields, stored, what="可公开的字段", code="unknown_field")
-    ]
+    every = f"全部见 jixiao kinds {kind}，保密字段除外"
+    named = names_in(f"事件种类 {kind}", fields, stored, what="可公开的字段", code="unknown_field", every=every)
+    return [stored[name] for name in named]
 
 
 def _hidden(section: Mapping, tables: dict[str, Table], bodies: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ledger.values.nearest import choices
 from publish.policy.policy import PolicyError
 from scoring.forms.yaml_text import Mapping, shown_value
 
@@ -26,11 +27,12 @@ def at(section: Mapping, key: str) -> Iterator[None]:
         raise PolicyError(error.code, f"第 {section.row_of[key]} 行：{error}") from error
 
 
-def names_in(place: str, named: Any, known: Collection[str], *, what: str, code: str) -> list[str]:
-    """Return the list ``named`` once all its entries are ``known``. Raises PolicyError."""
+def names_in(place: str, named: Any, known: Collection[str], *, what: str, code: str, every: str) -> list[str]:
+    """Return the list ``named`` once all in it is ``known``; ``every`` says where all is listed. Raises PolicyError."""
     if not isinstance(named, list):
         raise PolicyError("invalid_policy", f"{place} 之下应为{what}名列表")
     for name in named:
         if not isinstance(name, str) or name not in known:
-            raise PolicyError(code, f"{place} 没有{what} {shown_value(name)}，可用 {'、'.join(known)}")
+            instead = choices(name, [*known], every=every)
+            raise PolicyError(code, f"{place} 没有{what} {shown_value(name)}，{instead}")
     return named

@@ -8,6 +8,7 @@ from attrs import evolve
 from ledger.kinds.field_types import FIGURE
 from ledger.kinds.fields import Unfit
 from ledger.values.figures import rounded
+from ledger.values.nearest import choices
 from scoring.forms.fault import Fault
 from scoring.forms.parameter_types import PLACES
 from scoring.forms.yaml_text import Mapping
@@ -35,7 +36,7 @@ class NodeReader:
             return Mapping(row)
         for name in node:
             if name not in known:
-                message = f"{place}：不认识 {name}，可用 {'、'.join(sorted(known))}"
+                message = f"{place}：不认识 {name}，{choices(name, sorted(known), every='全部见 docs/rubrics.md')}"
                 self.note(node, name, Fault("unknown_key", message))
         return node
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from ledger.kinds.field_types import FIGURE
 from ledger.kinds.fields import Unfit
 from ledger.values.figures import FIGURE as FORM
+from ledger.values.nearest import choices
 from scoring.forms.yaml_text import shown_value
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
@@ -76,7 +77,7 @@ def _item_fault(item: Any, keys: Mapping[str, ParameterType], required: tuple[st
         return f"{shown_value(item)} 应为映射"
     for name, value in item.items():
         if name not in keys:
-            return f"不认识 {name}，可用 {'、'.join(keys)}"
+            return f"不认识 {name}，{choices(name, [*keys], every='全部见 jixiao rubric schema')}"
         fault = keys[name].fault(value)
         if fault:
             return f"{name} = {shown_value(value)}，{fault}"

@@ -5,11 +5,14 @@ from typing import Any
 
 from attrs import evolve
 
+from ledger.values.nearest import choices
 from scoring.forms.fault import Fault
 from scoring.forms.yaml_text import shown_value
 from scoring.rules.by_name import RULES, rule_of
 from scoring.rules.line import Line
 from scoring.rules.rule import Parameters
+
+_EVERY = "全部见 jixiao rubric schema"
 
 
 def parameter_faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
@@ -22,7 +25,7 @@ def parameter_faults(line: Line, named: Any, above: Line | None) -> Iterator[Fau
 
 def _faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
     if named is not None and (not isinstance(named, str) or named not in RULES):
-        yield Fault("unknown_rule", f"没有规则 {named}，可用 {'、'.join(RULES)}")
+        yield Fault("unknown_rule", f"没有规则 {named}，{choices(named, [*RULES], every=_EVERY)}")
         return
     if not isinstance(line.parameters, dict):
         yield Fault("invalid_parameter", "parameters 应为映射")
@@ -41,7 +44,7 @@ def _faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
 def _each(line: Line, types: Parameters) -> Iterator[Fault]:
     for name, value in line.parameters.items():
         if name not in types:
-            yield Fault("unknown_parameter", f"不认识参数 {name}，可用 {'、'.join(types) or '无'}")
+            yield Fault("unknown_parameter", f"不认识参数 {name}，{choices(name, [*types], every=_EVERY)}")
             continue
         fault = types[name].fault(value)
         if fault:

@@ -10,6 +10,8 @@ from ledger.history.entries import Entry
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
 from ledger.values.figures import decimal_text, yuan
+from ledger.values.listed import FEW, Listed
+from ledger.values.nearest import choices_titled
 from ledger.values.text import shown
 from ledger.values.words import DIRECTIONS, FIELDS, HEADINGS
 from scoring.facts.year import Facts
@@ -64,11 +66,16 @@ def explain(snapshot: Snapshot, facts: Facts, sheet: Sheet, named: str) -> Expla
 def _named(sheet: Sheet, named: str) -> Line:
     lines = list(sheet.rubric.walk())
     found = [line for line in lines if line.id == named] or [line for line in lines if line.title == named]
-    if len(found) != 1:
-        listed = "、".join(f"{line.id}（{line.title}）" for line in found or lines)
-        what = f"有 {len(found)} 个指标叫" if found else "没有指标"
-        raise NotRecorded("unknown_line", f"{sheet.rubric.id} {what} {shown(named)}，可用 {listed}")
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    every = f"全部 {len(lines)} 个见 jixiao score --json 各行的 line"
+    if found:
+        what = f"有 {len(found)} 个指标叫 {shown(named)}，请用编号"
+        instead = Listed(items=[f"{line.id}（{line.title}）" for line in found]).first(FEW)
+    else:
+        what = f"没有指标 {shown(named)}"
+        instead = choices_titled(named, {line.id: line.title for line in lines}, every=every)
+    raise NotRecorded("unknown_line", f"{sheet.rubric.id} {what}，{instead}")
 
 
 def _rule(line: Line) -> str:

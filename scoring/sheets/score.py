@@ -8,6 +8,7 @@ from attrs import evolve
 
 from ledger.history.corrections import reversal_command
 from ledger.values.figures import rounded
+from ledger.values.nearest import choices
 from scoring.errors import RubricError
 from scoring.facts.year import Facts, ScoreGiven
 from scoring.rubrics.rubric import Rubric
@@ -73,10 +74,11 @@ def _check_deductions(rubric: Rubric, facts: Facts) -> None:
     accepting = {lower.id for line in ruled for lower in line.walk()}
     for off in facts.deductions:
         if off.deduction.line not in accepting:
-            listed = "、".join(sorted(accepting)) or "无"
+            every = f"可扣分的 {len(accepting)} 个指标见评分标准全文"
+            instead = choices(off.deduction.line, sorted(accepting), every=every)
             place = f"第 {off.seq} 号事件 {off.deduction.event_id}"
             message = (
-                f"{place}：{rubric.id} 没有可扣分的指标 {off.deduction.line}，可扣分的有 {listed}；"
+                f"{place}：{rubric.id} 没有可扣分的指标 {off.deduction.line}，{instead}；"
                 f"可以 {reversal_command(off.deduction)} 冲销"
             )
             raise RubricError("deduction_names_no_line", message)

@@ -5,6 +5,7 @@ from pathlib import Path
 from ledger.errors import NotRecorded, UnusableFile
 from ledger.files.inputs import read_input
 from ledger.history.rubrics import shipped_rubrics, shipped_text
+from ledger.values.nearest import choices
 from ledger.values.text import shown
 
 
@@ -21,8 +22,8 @@ def shipped_or_own_text(given: str) -> str:
     except UnusableFile as error:
         if not isinstance(error.__cause__, FileNotFoundError):
             raise
-        shipped = "、".join(shipped_rubrics())
-        message = f"{shown(given)}：没有这个文件，也不是随附的评分标准（{shipped}）"
+        instead = choices(given, [*shipped_rubrics()], every="随附的见 docs/rubrics.md")
+        message = f"{shown(given)}：没有这个文件，也不是随附的评分标准，{instead}"
         raise NotRecorded("unknown_rubric", message) from error
 
 

@@ -36,7 +36,7 @@ def test_a_title_is_found_by_its_id_or_its_words() -> None:
 @pytest.mark.parametrize(
     ("named", "known", "told"),
     [
-        ("x", ["a", "b"], "可用 a、b"),
+        ("x", [*"abcdefghij"], "可用 a、b、c、d、e、f、g、h、i、j"),
         ("x", [], "可用 无"),
         ("P0150", CODES[:150], "相近的有 P0015、P0050、P0100；全部见那里"),
         ("x", CODES, "全部见那里"),

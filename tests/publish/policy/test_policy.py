@@ -113,7 +113,11 @@ def test_an_unreadable_policy_is_refused(tmp_path: Path, content: bytes | None, 
 
 
 PLACED = [
-    ("tables:\n  months: [month, department]\n  nowhere: [id]", "第 3 行：没有表 nowhere"),
+    ("tables:\n  months: [month, department]\n  nowhere: [id]", "第 3 行：没有表 nowhere，可用 overview、"),
+    (
+        "tables: {}\nbodies: {expenditur: [amount]}",
+        "第 2 行：没有事件种类 expenditur，相近的有 expenditure（支出）；全部 ",
+    ),
     ("tables:\n  months: [month, [a, b]]", "第 2 行：表 months 没有列 [a, b]"),
     ("tables: {}\nbodies:\n  expenditure: [{a: b}]", "第 3 行：事件种类 expenditure 没有可公开的字段 {a: b}"),
     ("tables: {}\nbodies: all", "第 2 行：bodies 之下应为"),
