@@ -1,11 +1,15 @@
 """Things named one after another: all of them, or the first few and how many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 FEW = 3
 """How many of many are named where nobody asked for all."""
+
+
+def _held(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(items)
 
 
 @frozen(kw_only=True)
@@ -15,7 +19,7 @@ class Listed:
     As a text it names them all; where there is a ``bound``, no more than so many.
     """
 
-    items: Sequence[str]
+    items: tuple[str, ...] = field(converter=_held)
     before: str = ""
     between: str = "、"
     after: str = ""
@@ -29,3 +33,10 @@ class Listed:
 
     def __str__(self) -> str:
         return self.first(self.bound)
+
+
+def around(text: str | Listed, *, before: str = "", after: str = "") -> str | Listed:
+    """Return ``text`` with more of the sentence ``before`` and ``after`` it."""
+    if isinstance(text, Listed):
+        return evolve(text, before=before + text.before, after=text.after + after)
+    return before + text + after

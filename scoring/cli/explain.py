@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import click
+from attrs import evolve
 
 from ledger.history.snapshot import take_snapshot
 from ledger.terminal.output import (
@@ -18,6 +19,7 @@ from ledger.terminal.output import (
 )
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
+from ledger.values.listed import Listed, around
 from scoring.facts.of_projects import ProjectFacts
 from scoring.facts.of_snapshot import facts_of
 from scoring.rubrics.adoption import rubric_for
@@ -75,7 +77,8 @@ def _print_explanation(found: Explanation, until: str) -> None:
     say(f"{line.title}（{line.line}）{until}：{points}\n规则：{rule}")
     if found.parameters:
         say(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
-    say(f"出处：{found.source}\n算式：{line.explanation}")
+    say(f"出处：{found.source}")
+    say(around(_calculation(found), before="算式："))
     if found.inputs:
         rows: list[dict[str, Any]] = [{"seq": one.seq, "title": one.name, "value": one.value} for one in found.inputs]
         print_table(rows, caption="\n依据")
@@ -83,3 +86,12 @@ def _print_explanation(found: Explanation, until: str) -> None:
         say(f"资金为至第 {line.through_seq} 号事件的全部收支")
     if found.shortfall:
         say("\n失分：" + "".join(f"\n- {sentence}" for sentence in found.shortfall))
+
+
+def _calculation(found: Explanation) -> str | Listed:
+    """Return the explanation of the line, without what each sentence on the points that were lost begins with."""
+    said = found.line.in_short if found.line.weight is not None else found.line.explanation
+    if not isinstance(said, Listed) or not found.shortfall:
+        return said
+    again = all(any(lost.startswith(item) for lost in found.shortfall) for item in said.items)
+    return evolve(said, items=[f"{len(said.items)} 项，见失分"]) if again else said

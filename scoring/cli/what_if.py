@@ -93,7 +93,7 @@ def _print_both(snapshot: Snapshot, spendings: list[Spending], before: Sheet, af
             "weight": decimal_text(line.weight),
             "before": decimal_text(scores[line.line].score),
             "after": decimal_text(line.score),
-            "explanation": line.explanation,
+            "explanation": line.in_short,
         }
         for line in after.lines
         if line.weight is not None or not line.applies

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
+from ledger.values.listed import Listed, around
 from ledger.values.words import ASPECTS
 from scoring.facts.fulfilment import Fulfilled, total_weight, weighted_share
 from scoring.facts.year import Facts
@@ -33,7 +34,9 @@ def completion(line: Line, facts: Facts) -> RuleResult:
     if line.parameters.get("targets") == "projects":
         return completion_of_projects(line, facts)
     together = fulfilled_together(line, facts.targets)
-    below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
+    found = of_aspects(line, line, facts.targets)
+    told = () if together.share is None else _short(found)
+    below = {lower.id: _below(line, lower, facts, told) for lower in line.walk() if lower is not line}
     if together.share is None:
         return RuleResult(
             points=None,
@@ -43,7 +46,7 @@ def completion(line: Line, facts: Facts) -> RuleResult:
             inapplicable=together.inapplicable,
             below=below,
         )
-    return evolve(_scored(line, together, together.share, of_aspects(line, line, facts.targets)), below=below)
+    return evolve(_scored(line, together, together.share, found), below=below)
 
 
 def _scored(line: Line, together: FulfilledTogether, share: Fraction, found: Sequence[Fulfilled]) -> RuleResult:
@@ -58,30 +61,39 @@ def _scored(line: Line, together: FulfilledTogether, share: Fraction, found: Seq
     )
 
 
-def _below(ruling: Line, line: Line, facts: Facts) -> Below:
+def _below(ruling: Line, line: Line, facts: Facts, told: Sequence[Fulfilled]) -> Below:
+    """Return what is said of a line below; in short without the targets that are ``told`` of above."""
     if "aspects" not in line.parameters:
         return Below(explanation=NOT_SCORED_APART)
     found = of_aspects(ruling, line, facts.targets)
     events = events_of(found)
     if not found:
         return Below(explanation="没有设定目标")
-    listed = "；".join(one.sentence() for one in found)
+    seqs = {one.planned.events for one in told}
+    listed = Listed(items=[one.sentence() for one in found], before="：", between="；")
+    others = [one.sentence() for one in found if one.planned.events not in seqs]
+    in_short = Listed(items=others, before="；其余：" if told else "：", between="；") if others else ""
     applying = [one for one in found if one.applies]
     if any(one.share is None for one in applying) or not total_weight(applying):
-        return Below(explanation=f"{len(found)} 项目标，完成情况未齐：{listed}", events=events)
-    share = figure(weighted_share(applying) * 100)
-    return Below(explanation=f"{len(found)} 项目标，按权重计完成 {share}%：{listed}", events=events)
+        counted = f"{len(found)} 项目标，完成情况未齐"
+    else:
+        counted = f"{len(found)} 项目标，按权重计完成 {figure(weighted_share(applying) * 100)}%"
+    whole = f"{around(listed, before=counted)}"
+    return Below(explanation=whole, in_short=around(in_short, before=counted), events=events)
 
 
-def _remark(found: Sequence[Fulfilled]) -> str:
-    short = [
-        one.sentence()
-        for one in found
-        if one.share is not None and one.share < 1 and Fraction(one.planned.target.weight)
-    ]
+def _short(found: Sequence[Fulfilled]) -> list[Fulfilled]:
+    """Return the targets that count and were not met."""
+    return [one for one in found if one.share is not None and one.share < 1 and Fraction(one.planned.target.weight)]
+
+
+def _remark(found: Sequence[Fulfilled]) -> str | Listed:
+    short = [one.sentence() for one in _short(found)]
     others = [one.planned.target.name for one in found if not one.applies]
     left_out = f"；不适用：{'、'.join(others)}" if others else ""
-    return (f"；未完成：{'；'.join(short)}" if short else "；全部完成") + left_out
+    if not short:
+        return f"；全部完成{left_out}"
+    return Listed(before="；未完成：", items=short, between="；", after=left_out)
 
 
 def _would_give(one: Fulfilled, line: Line, together: FulfilledTogether) -> str:

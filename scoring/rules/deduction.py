@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from ledger.values.listed import Listed
 from scoring.facts.year import Facts, PointsOff
 from scoring.rules.line import Line
 from scoring.rules.result import Below, RuleResult, figure
@@ -22,13 +23,12 @@ def deduction(line: Line, facts: Facts) -> RuleResult:
     weight = line.weight or Decimal(0)
     taken = _total(found)
     left = weight - taken
-    listed = (f"{titles[off.deduction.line]}扣 {off.deduction.points} 分（{_reason(off)}）" for off in found)
-    reasons = "、".join(listed)
+    reasons = [f"{titles[off.deduction.line]}扣 {off.deduction.points} 分（{_reason(off)}）" for off in found]
     floored = "，最低计 0.00" if left < 0 else ""
     return RuleResult(
         points=Fraction(max(left, Decimal(0))),
         explanation=f"{figure(weight)} − {figure(taken)} = {figure(left)}{floored}",
-        remark=f"；{reasons or NONE_RECORDED}",
+        remark=Listed(before="；", items=reasons or [NONE_RECORDED]),
         events=tuple(sorted(off.seq for off in found)),
         below={lower.id: _below(lower, found) for lower in line.walk() if lower is not line},
         shortfall=tuple(_would_give(off, titles[off.deduction.line], left) for off in found),
@@ -46,8 +46,10 @@ def _below(line: Line, found: Sequence[PointsOff]) -> Below:
     on_line = [off for off in found if off.deduction.line in {lower.id for lower in line.walk()}]
     if not on_line:
         return Below(explanation=NONE_RECORDED, deduction=Decimal(0))
-    reasons = "；".join(f"扣 {off.deduction.points} 分：{_reason(off)}" for off in on_line)
-    return Below(explanation=reasons, events=tuple(sorted(off.seq for off in on_line)), deduction=_total(on_line))
+    reasons = [f"扣 {off.deduction.points} 分：{_reason(off)}" for off in on_line]
+    listed = Listed(items=reasons, between="；")
+    seqs = tuple(sorted(off.seq for off in on_line))
+    return Below(explanation=str(listed), in_short=listed, events=seqs, deduction=_total(on_line))
 
 
 def _reason(off: PointsOff) -> str:

@@ -7,15 +7,20 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from ledger.values.figures import MOST_PLACES, rounded
+from ledger.values.listed import Listed
 
 NOT_SCORED_APART = "不单独计分"
 
 
 @frozen(kw_only=True)
 class Below:
-    """What a rule says of a weightless line below it; ``deduction`` is the points recorded on it, where it has any."""
+    """What a rule says of a weightless line below it; ``deduction`` is the points recorded on it, where it has any.
+
+    ``in_short`` is what a table prints for the explanation, where that is less.
+    """
 
     explanation: str
+    in_short: str | Listed | None = None
     events: tuple[int, ...] = ()
     deduction: Decimal | None = None
 
@@ -32,7 +37,7 @@ class RuleResult:
 
     points: Fraction | None
     explanation: str
-    remark: str = ""
+    remark: str | Listed = ""
     events: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     through_seq: int | None = None

@@ -7,6 +7,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from ledger.values.figures import rounded
+from ledger.values.listed import Listed, around
 from scoring.facts.year import Facts, ScoreGiven
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.by_name import result_of
@@ -41,8 +42,7 @@ class LineScorer:
         below = [self.score(lower, line.id) for lower in line.lines]
         tops = [one.lines[0] for one in below]
         if not weight_of(applying(tops)):
-            sentence = "下级指标均不适用，不计分"
-            return self._with_below(self._left_out(line, parent, sentence), below)
+            return self._with_below(self._left_out(line, parent, "下级指标均不适用，不计分"), below)
         points, sentence = self._best(line, tops) if line.rule == CHOOSING else self._sum(line, tops)
         whole = line.rule == CHOOSING or line.local_weight is not None
         weight = line.weight if whole else weight_of(applying(tops))
@@ -62,7 +62,7 @@ class LineScorer:
             lines=(whole, *(lower for one in below for lower in one.lines)), missing=missing if needed else ()
         )
 
-    def _sum(self, line: Line, tops: list[SheetLine]) -> tuple[Decimal | None, str]:
+    def _sum(self, line: Line, tops: list[SheetLine]) -> tuple[Decimal | None, str | Listed]:
         total = sum_of(tops, provisional=self.provisional)
         sentence = sum_sentence(tops, total)
         if total is None or line.local_weight is None:
@@ -70,7 +70,8 @@ class LineScorer:
         weight, whole = self._points(line.weight), self._points(weight_of(applying(tops)))
         exact = Fraction(total) * Fraction(line.weight or 0) / Fraction(weight_of(applying(tops)))
         points = rounded(exact, places=self.rubric.scale)
-        return points, f"{sentence}；折算 {total:f} × {weight} ÷ {whole} {equals(exact)}{_rounding(exact, points)}"
+        converted = f"；折算 {total:f} × {weight} ÷ {whole} {equals(exact)}{_rounding(exact, points)}"
+        return points, around(sentence, after=converted)
 
     def _best(self, line: Line, tops: list[SheetLine]) -> tuple[Decimal | None, str]:
         counting = applying(tops)
@@ -107,13 +108,20 @@ class LineScorer:
 
     def _ruled(self, line: Line, parent: str | None, result: RuleResult) -> SheetLine:
         points = None if result.points is None else rounded(result.points, places=self.rubric.scale)
-        sentence = result.explanation + _rounding(result.points, points) + result.remark
+        sentence = around(result.remark, before=result.explanation + _rounding(result.points, points))
         return self._line(line, parent, points, sentence)
 
     def _left_out(self, line: Line, parent: str | None, sentence: str) -> SheetLine:
         return evolve(self._line(evolve(line, weight=None), parent, None, sentence), applies=False)
 
-    def _line(self, line: Line, parent: str | None, points: Decimal | None, sentence: str) -> SheetLine:
+    def _line(
+        self,
+        line: Line,
+        parent: str | None,
+        points: Decimal | None,
+        sentence: str | Listed,
+        in_short: str | Listed | None = None,
+    ) -> SheetLine:
         given = None if line.rule == "manual" else self.facts.published_scores.get(line.id)
         return SheetLine(
             line=line.id,
@@ -122,7 +130,8 @@ class LineScorer:
             weight=self._points(line.weight),
             score=points,
             deduction=None if line.weight is None or points is None else self._points(line.weight - points),
-            explanation=sentence + _beside(given, points),
+            explanation=f"{sentence}{_beside(given, points)}",
+            in_short=around(sentence if in_short is None else in_short, after=_beside(given, points)),
             rule=line.rule,
             published=given,
         )
@@ -131,7 +140,7 @@ class LineScorer:
         for lower in line.lines:
             below = found.get(lower.id, Below(explanation=NOT_SCORED_APART))
             yield evolve(
-                self._line(lower, line.id, None, below.explanation),
+                self._line(lower, line.id, None, below.explanation, below.in_short),
                 deduction=self._points(below.deduction),
                 events=below.events,
             )

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from ledger.values.figures import rounded
+from ledger.values.listed import Listed
 from scoring.facts.year import ScoreGiven
 from scoring.rubrics.rubric import Rubric
 
@@ -16,6 +17,7 @@ class SheetLine:
     ``events`` are the seqs the line and the lines below it rest on; ``through_seq`` stands for the money of the whole
     log up to that seq. ``applies`` is False where the line was left out as not applicable; ``published`` is the score
     that was published for it. ``shortfall`` are sentences on what would have given the points that were lost.
+    ``in_short`` is what a table prints for the explanation, where that is less.
     """
 
     line: str
@@ -25,6 +27,7 @@ class SheetLine:
     score: Decimal | None
     deduction: Decimal | None
     explanation: str = ""
+    in_short: str | Listed = field(default=Factory(lambda self: self.explanation, takes_self=True))
     rule: str | None = None
     events: tuple[int, ...] = ()
     through_seq: int | None = None

@@ -56,7 +56,7 @@ def sheet_rows(sheet: Sheet) -> list[dict[str, Any]]:
                 "weight": decimal_text(line.weight),
                 "score": decimal_text(line.score),
                 "deduction": decimal_text(line.deduction),
-                "explanation": line.explanation,
+                "explanation": line.in_short,
             }
         )
     return rows

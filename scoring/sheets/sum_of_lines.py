@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ledger.values.listed import Listed
 from scoring.sheets.sheet import SheetLine
 
 
@@ -25,15 +26,16 @@ def sum_of(lines: Sequence[SheetLine], *, provisional: bool) -> Decimal | None:
     return sum(known, Decimal(0))
 
 
-def sum_sentence(lines: Sequence[SheetLine], total: Decimal | None) -> str:
+def sum_sentence(lines: Sequence[SheetLine], total: Decimal | None) -> Listed:
     """Return how the scores of ``lines`` add up, which have none, and which do not apply."""
     counting = applying(lines)
-    missing = "、".join(line.title for line in counting if line.score is None)
+    missing = [line.title for line in counting if line.score is None]
     if total is None:
-        return f"下级指标得分未齐，缺：{missing}"
+        return Listed(before="下级指标得分未齐，缺：", items=missing)
     left_out = "、".join(line.title for line in lines if not line.applies)
     tail = f"；不适用：{left_out}" if left_out else ""
-    addends = " + ".join(f"{line.score:f}" for line in counting if line.score is not None)
-    if missing:
-        return f"已有的下级指标得分合计：{addends} = {total:f}；缺：{missing}{tail}"
-    return f"下级指标得分合计：{addends} = {total:f}{tail}"
+    addends = [f"{line.score:f}" for line in counting if line.score is not None]
+    known, lacking = ("已有的", f"；缺：{'、'.join(missing)}") if missing else ("", "")
+    return Listed(
+        before=f"{known}下级指标得分合计：", items=addends, between=" + ", after=f" = {total:f}{lacking}{tail}"
+    )
