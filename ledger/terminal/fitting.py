@@ -8,12 +8,14 @@ from attrs import frozen
 
 GAP = 2
 """Columns of the screen between two cells; as many stand beside a heading, as ``tabulate`` prints it."""
-LEAST_TEXT, LEAST_WRAPPED = 12, 20
-"""How narrow text is made, and what is wrapped; text is made narrower only where the table then fits."""
-MOST_LINES = 8
+LEAST_TEXT = 12
+"""Text is made narrower only where the table then fits."""
+LEAST_WRAPPED, WELL_READ = 20, 36
+"""How narrow what is wrapped may be, and is before any other column gives way."""
+MOST_LINES = 12
 CUT = "…"
-# A word, a code or a figure is not torn apart; Chinese may end anywhere.
-_PARTS = re.compile("[\x21-\x7e]+|.")
+# A word, a code or a figure is not torn apart; Chinese may end anywhere, but no line begins with punctuation.
+_PARTS = re.compile("(?:[\x21-\x7e]+|.)[，。；：、）》”！？]*")
 
 
 @frozen(kw_only=True)
@@ -60,7 +62,7 @@ class Column:
 def fitted(columns: Sequence[Column], width: int) -> list[list[str]]:
     """Return the cells of each column so that the table is ``width`` wide; wider where it cannot be helped.
 
-    The widest columns give way first.
+    What is wrapped gives way first, as nothing is lost by it, then the widest columns.
     """
     room = width - GAP * (len(columns) - 1)
     least = [column.least for column in columns]
@@ -71,7 +73,8 @@ def fitted(columns: Sequence[Column], width: int) -> list[list[str]]:
         yielding = [place for place, low in enumerate(least) if widths[place] > low]
         if not yielding:
             break
-        widths[max(yielding, key=widths.__getitem__)] -= 1
+        easily = [place for place in yielding if columns[place].wrapped and widths[place] > WELL_READ]
+        widths[max(easily or yielding, key=widths.__getitem__)] -= 1
     return [column.fitted(given) for column, given in zip(columns, widths, strict=True)]
 
 

@@ -59,8 +59,8 @@ def _column(name: str, heading: str, values: Sequence[Any]) -> Column:
         heading=heading,
         cells=cells,
         number=all(map(_is_number, cells)),
-        whole=name in _CODES or any(isinstance(value, Listed) for value in values),
-        wrapped=name in _READ,
+        whole=name in _CODES,
+        wrapped=name in _READ or any(isinstance(value, Listed) for value in values),
     )
 
 

@@ -55,7 +55,7 @@ def seen_on_a_terminal(cli: CommandLine, *words: str) -> str:
 def test_only_a_terminal_bounds_a_table(crowded: CommandLine) -> None:
     """On a real terminal a list names three and a name is cut; in a pipe, and with --wide, nothing is."""
     shown = seen_on_a_terminal(crowded, "log")
-    assert "有退回 back-1；有退回 back-2；有退回 back-3 等 5 个\n" in shown
+    assert "有退回back-1；有退回back-2；有退回back-3等5个" in "".join(shown.split())
     piped = crowded.ok("log")
     assert "；".join(f"有退回 back-{number}" for number in range(1, 6)) in piped
     assert seen_on_a_terminal(crowded, "log", "--wide") == piped == crowded.ok("log", "--wide")
@@ -156,6 +156,20 @@ def test_a_cell_is_cut_between_words(cell: str, width: int, shown: str) -> None:
     """A cut cell ends in …; a Chinese character takes two columns, and no code or figure is torn."""
     assert cut(cell, width) == shown
     assert CUT not in cut(cell, 80)
+
+
+def test_wrapping_tears_nothing_and_costs_nothing() -> None:
+    """A sentence goes on in the next line before names are cut, and no line begins with punctuation."""
+    name, said = (
+        Column(heading="指标", cells=[LONG[:20]]),
+        "得分 9.58，即 10.00 × 95.81%；未完成：培训（目标 ≥ 10）。" * 3,
+    )
+    cells = fitted([name, Column(heading="说明", cells=[said], wrapped=True)], 80)
+    assert cells[0] == [LONG[:20]]
+    lines = cells[1][0].splitlines()
+    assert "".join("".join(lines).split()) == "".join(said.split())
+    assert [line for line in lines if line[0] in "，。；：）"] == []
+    assert max(map(width_of, lines)) <= 38
 
 
 @pytest.mark.parametrize(

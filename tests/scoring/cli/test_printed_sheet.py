@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger.terminal.fitting import width_of
 from tests.conftest import CommandLine, event
 from tests.ledger.terminal.terminals import on_a_terminal
 
@@ -78,8 +79,10 @@ def test_explanations_in_json_stay_what_they_are(large: CommandLine) -> None:
 
 def test_a_terminal_prints_a_few_of_many(large: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal the scored line names three unmet targets and a sum three addends, with how many there are."""
-    on_a_terminal(monkeypatch, 100)
-    table = flat(large.ok(*SCORE))
+    on_a_terminal(monkeypatch, 80)
+    printed = large.ok(*SCORE)
+    assert max(map(width_of, printed.splitlines())) <= 80
+    table = flat(printed)
     assert "未完成：培训0（目标≥10，完成9）；培训1（目标≥10，完成9）；培训2（目标≥10，完成9）等31个" in table
     assert "培训3（" not in table
     assert "1.00+1.00+1.00等60个=60.00" in table
