@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from datasette.utils import escape_sqlite
 
 from ledger.proofs.merkle import HASH_BYTES
 from publish.pages.corrections import Correction, corrections_by_seq
 from publish.pages.numbers_shown import absent_words
+from publish.pages.page_of_rows import PAGE_BYTES, ROWS_A_PAGE, PageOfRows, page_of
 from publish.tables.table import Row
 from publish.tables.tables import TABLES
 
 Context = dict[str, Any]
 """What a page hands to its template."""
-ROWS_A_PAGE = 100
 _LEAF_HASHES = "SELECT leaf_hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
@@ -26,7 +26,8 @@ class Asked:
     ``equal``: values by column, None where it is to be empty. ``either``: values that one of some columns is to hold.
     ``among``: numbers by column, of which it is to be one. ``starting``: beginnings of text by column. ``text`` is to
     stand in one of the columns ``anywhere``, in capitals or not. ``after``: a value of the first column, beyond which
-    they begin. ``limit``: how many at most, -1 all.
+    they begin; ``until``: one up to which they go, and are then read from the last on. ``limit``: how many at most, -1
+    all.
     """
 
     equal: Mapping[str, Any] = field(factory=dict)
@@ -36,6 +37,7 @@ class Asked:
     text: str = ""
     anywhere: tuple[str, ...] = ()
     after: Any = None
+    until: Any = None
     limit: int = -1
 
 
@@ -45,9 +47,9 @@ async def read_rows(database: Any, table: str, asked: Asked | None = None) -> li
     if not columns:
         return []
     wanted = asked or Asked()
-    conditions, parameters = _conditions(columns, wanted)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT * FROM {escape_sqlite(table)}{where} ORDER BY 1 LIMIT :limit"
+    where, parameters = _where(columns, wanted)
+    order = "ORDER BY 1" if wanted.until is None else "ORDER BY 1 DESC"
+    sql = f"SELECT * FROM {escape_sqlite(table)}{where} {order} LIMIT :limit"
     found = await database.execute(sql, parameters | {"limit": wanted.limit})
     absent: Row = dict.fromkeys(column.name for column in TABLES[table].columns)
     return [absent | dict(row) for row in found.rows]
@@ -58,18 +60,33 @@ async def count_rows(database: Any, table: str, asked: Asked | None = None) -> i
     columns = await database.table_columns(table)
     if not columns:
         return 0
-    conditions, parameters = _conditions(columns, asked or Asked())
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    where, parameters = _where(columns, asked or Asked())
     found = await database.execute(f"SELECT count(*) FROM {escape_sqlite(table)}{where}", parameters)
     return int(found.rows[0][0])
 
 
-async def sum_of(database: Any, table: str, column: str) -> int | None:
-    """Return the sum of a column of integers, None where it is not shown."""
-    if column not in await database.table_columns(table):
+async def read_page(
+    database: Any, table: str, asked: Asked, given: str | None, most_bytes: int = PAGE_BYTES
+) -> PageOfRows:
+    """Return the page of the rows asked for that begins after the row whose first column an address names."""
+    after, one_more = _key_in(table, given), ROWS_A_PAGE + 1
+    following = await read_rows(database, table, evolve(asked, after=after, limit=one_more))
+    backwards = evolve(asked, until=after, limit=one_more)
+    before = [] if after is None else await read_rows(database, table, backwards)
+    total = await count_rows(database, table, asked)
+    passed = total - await count_rows(database, table, evolve(asked, after=after))
+    key = TABLES[table].columns[0].name
+    return page_of(before[::-1], following, passed=passed, total=total, key=lambda row: row[key], most_bytes=most_bytes)
+
+
+async def sum_of(database: Any, table: str, column: str, asked: Asked | None = None) -> int | None:
+    """Return the sum of a column of integers over the rows asked for, None where it is not shown."""
+    columns = await database.table_columns(table)
+    if column not in columns:
         return None
-    found = await database.execute(f"SELECT sum({escape_sqlite(column)}) FROM {escape_sqlite(table)}")
-    return found.rows[0][0] or 0
+    where, parameters = _where(columns, asked or Asked())
+    sql = f"SELECT sum({escape_sqlite(column)}) FROM {escape_sqlite(table)}{where}"
+    return (await database.execute(sql, parameters)).rows[0][0] or 0
 
 
 async def absent_of(database: Any, table: str) -> dict[str, str]:
@@ -109,8 +126,13 @@ def number_in(given: str | None) -> int | None:
     return int(given) if given and re.fullmatch("[0-9]{1,18}", given) else None
 
 
-def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], dict[str, Any]]:
-    """Return the conditions of a WHERE clause and their parameters."""
+def _key_in(table: str, given: str | None) -> int | str | None:
+    """Return what an address says of the first column of a table, None where that is nothing or no such value."""
+    return number_in(given) if TABLES[table].columns[0].type == "INTEGER" else given or None
+
+
+def _where(columns: list[str], asked: Asked) -> tuple[str, dict[str, Any]]:
+    """Return a WHERE clause, "" without conditions, and its parameters."""
     conditions, parameters = [], {}
     for number, (name, value) in enumerate(asked.equal.items()):
         conditions.append(f"{escape_sqlite(name)} IS :equal{number}" if name in columns else "0")
@@ -130,7 +152,10 @@ def _conditions(columns: list[str], asked: Asked) -> tuple[list[str], dict[str, 
         found = [f"instr(lower({escape_sqlite(name)}), lower(:text)) > 0" for name in asked.anywhere if name in columns]
         conditions.append(f"({' OR '.join(found) or '0'})")
         parameters["text"] = asked.text
+    if asked.until is not None:
+        conditions.append(f"{escape_sqlite(columns[0])} <= :until")
+        parameters["until"] = asked.until
     if asked.after is not None:
         conditions.append(f"{escape_sqlite(columns[0])} > :after")
         parameters["after"] = asked.after
-    return conditions, parameters
+    return f" WHERE {' AND '.join(conditions)}" if conditions else "", parameters

@@ -20,7 +20,7 @@ from publish.pages.numbers_shown import (
     wan_yuan_shown,
     with_wan_yuan,
 )
-from publish.pages.points_lost import PointsLost, lines_without_score, points_lost
+from publish.pages.points_lost import PointsLost, by_points, lines_without_score, points_lost, sheet_lines
 from publish.tables.table import Row
 from scoring.sheets.sheet import SheetLine
 
@@ -62,7 +62,8 @@ class FrontPage:
     """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own.
 
     ``years`` are all years side by side, none where there is only one; ``halves`` is empty where there is no sheet to
-    show; ``schedule`` says which months fell behind it; ``has_average`` is whether the bulletins have an average.
+    show; ``schedule`` says which months fell behind it; ``has_average`` is whether the bulletins have an average;
+    ``points_lost`` has the most points first.
     """
 
     overview: Row
@@ -94,7 +95,7 @@ def front_page(
     ``months_absent`` are the words for it in the tables overview and months.
     """
     overview = overviews[-1]
-    lines = [_sheet_line(row) for row in sheet]
+    lines = sheet_lines(sheet)
     total, weight = decimal_of(overview["total"]), decimal_of(overview["weight"])
     return FrontPage(
         overview=overview,
@@ -113,19 +114,6 @@ def front_page(
         months=months_shown(months, months_absent),
         chart=chart_of(overview["year"], months, months_absent),
         schedule=schedule_in_words(months),
-        points_lost=points_lost(lines),
+        points_lost=by_points(points_lost(lines)),
         without_score=lines_without_score(lines),
-    )
-
-
-def _sheet_line(row: Row) -> SheetLine:
-    """Return one row of the table score_sheet."""
-    return SheetLine(
-        line=row["line"],
-        parent=row["parent"],
-        title=row["title"],
-        weight=decimal_of(row["weight"]),
-        score=decimal_of(row["score"]),
-        deduction=decimal_of(row["deduction"]),
-        explanation=row["explanation"] or "",
     )

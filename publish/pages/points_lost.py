@@ -6,7 +6,12 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from publish.pages.numbers_shown import decimal_of
+from publish.tables.table import Row
 from scoring.sheets.sheet import SheetLine
+
+MOST_LOST = 5
+"""So many of the lines that lost points, and of those without a score, stand on the front page."""
 
 
 @frozen(kw_only=True)
@@ -33,11 +38,32 @@ def points_lost(lines: Sequence[SheetLine]) -> tuple[PointsLost, ...]:
     )
 
 
+def by_points(lost: Sequence[PointsLost]) -> tuple[PointsLost, ...]:
+    """Return what was lost with the most points first, in sheet order where they are as many."""
+    return tuple(sorted(lost, key=lambda one: -one.points))
+
+
 def lines_without_score(lines: Sequence[SheetLine]) -> tuple[SheetLine, ...]:
     """Return the weighted lines that lack a score, each at its deepest, in sheet order."""
     open_lines = [line for line in lines if line.weight is not None and line.score is None]
     explained_below = {line.parent for line in open_lines}
     return tuple(line for line in open_lines if line.line not in explained_below)
+
+
+def sheet_lines(rows: Sequence[Row]) -> list[SheetLine]:
+    """Return the lines of rows of the table score_sheet."""
+    return [
+        SheetLine(
+            line=row["line"],
+            parent=row["parent"],
+            title=row["title"],
+            weight=decimal_of(row["weight"]),
+            score=decimal_of(row["score"]),
+            deduction=decimal_of(row["deduction"]),
+            explanation=row["explanation"] or "",
+        )
+        for row in rows
+    ]
 
 
 def _lost_below(lines: Sequence[SheetLine]) -> defaultdict[str, Decimal]:

@@ -16,7 +16,8 @@ class Site:
 
     ``tables`` are the names of the tables it has; ``pages`` its navigation, titles by address; ``rubric`` is "" where
     the policy shows none; ``disclosure`` is None where none was recorded yet. ``through`` is the last month shown,
-    None in a database of format 0, which shows whole years alone.
+    None in a database of format 0, which shows whole years alone. ``whole_sheet`` is whether the whole score sheet
+    stands on one page; else each line has one.
     """
 
     database: str
@@ -33,6 +34,7 @@ class Site:
     version: str
     disclosure: DisclosureFile | None
     through: str | None = None
+    whole_sheet: bool = True
 
     @property
     def until(self) -> str:

@@ -15,6 +15,7 @@ from publish.attached.databases import is_public, only_public, public_databases
 from publish.attached.years import give_routes
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
+from publish.pages.texts_shown import beginning, cell_characters, is_long, shown_bytes
 from publish.plugin.addresses import years_shown
 from publish.plugin.addresses_in_and_out import Addressed
 from publish.plugin.asking import render_json, require_answerable
@@ -44,7 +45,11 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
         "figure": numbers_shown.figure_shown,
         "count": numbers_shown.count_shown,
         "tilde": tilde_encode,
+        "beginning": beginning,
+        "shown_bytes": shown_bytes,
+        "cell_characters": cell_characters,
     }
+    env.tests["long"] = is_long
 
     async def prepare() -> None:
         years = years_shown(datasette).values()

@@ -2,15 +2,17 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from ledger.proof import inclusion_text
 from ledger.proofs.checkpoint import make_checkpoint
 from publish.attached.proofs import inclusion_proof_of
-from publish.attached.reading import ROWS_A_PAGE, Asked, Context, number_in, read_corrections, read_rows
+from publish.attached.reading import Asked, Context, number_in, read_corrections, read_rows
 from publish.content.seq_ranges import ranges_in
 from publish.pages.event_shown import fields_shown, kind_shown
+from publish.pages.page_of_rows import ROW_BYTES, ROWS_A_PAGE, PageOfRows, page_of
 from publish.pages.site import Site
 from publish.plugin.errors import NotThere
 
@@ -23,14 +25,19 @@ async def read_verify(database: Any, request: Any, site: Site) -> Context:
 
 
 async def read_events(database: Any, request: Any, site: Site) -> Context:
-    """Return events of the log: those whose seqs are given, or a page of all."""
-    given = request.args.get("seqs") or ""
-    after = number_in(request.args.get("after")) or 0
-    wanted = _page(given or f"1-{site.events}", after, site.events)
-    page = wanted[:ROWS_A_PAGE]
-    rows = await _events(database, page)
-    more = page[-1] if len(wanted) > ROWS_A_PAGE else None
-    return {"events": [(row, kind_shown(row["body"])) for row in rows], "seqs": given, "next": more}
+    """Return a page of events of the log: of those whose seqs are given, of those a line rests on, or of all."""
+    chosen = {name: request.args.get(name) or "" for name in ("seqs", "line")}
+    line = await _line(database, chosen["line"])
+    given = (line["event_seqs"] or "0") if line else chosen["seqs"] or f"1-{site.events}"
+    page = _page(_ranges(given, site.events), number_in(request.args.get("after")) or 0)
+    rows = await _events(database, page.rows)
+    return {
+        "events": [(row, kind_shown(row["body"])) for row in rows],
+        "page": page,
+        "seqs": chosen["seqs"],
+        "line": line,
+        "asked": {name: value for name, value in chosen.items() if value},
+    }
 
 
 async def read_event(database: Any, request: Any, site: Site) -> Context:
@@ -56,11 +63,21 @@ async def event_exists(database: Any, site: Site, said: Mapping[str, str]) -> bo
     return 1 <= int(said["seq"]) <= site.events
 
 
-async def _events(database: Any, seqs: list[int]) -> list[Context]:
+async def _line(database: Any, name: str) -> Context | None:
+    """Return the line of the score sheet of that name, None where none is named. Raises NotThere."""
+    if not name:
+        return None
+    found = await read_rows(database, "score_sheet", Asked(equal={"line": name}))
+    if not found:
+        raise NotThere(f"评分表没有指标 {name}")
+    return found[0]
+
+
+async def _events(database: Any, seqs: Sequence[int]) -> list[Context]:
     if not seqs or not await database.table_columns("events"):
         return []
     marks = ", ".join("?" * len(seqs))
-    found = await database.execute(f"SELECT * FROM events WHERE seq IN ({marks}) ORDER BY seq", seqs)
+    found = await database.execute(f"SELECT * FROM events WHERE seq IN ({marks}) ORDER BY seq", list(seqs))
     return [{"body": None, "leaf_hash": None} | dict(row) for row in found.rows]
 
 
@@ -76,15 +93,30 @@ async def _proof(database: Any, site: Site, seq: int, body: str | None) -> str |
         return None
 
 
-def _page(given: str, after: int, events: int) -> list[int]:
-    """Return the next seqs of a text such as ``3,7-18`` that the log has, one more than a page; none of another text.
-
-    In order and each once, however many the text names and in whatever order.
-    """
+def _ranges(given: str, events: int) -> list[range]:
+    """Return the seqs of a text such as ``3,7-18`` that the log has, in order and each once; none of another text."""
     if not re.fullmatch(r"[0-9]{1,9}(-[0-9]{1,9})?(,[0-9]{1,9}(-[0-9]{1,9})?)*", given):
         return []
-    page: list[int] = []
+    found: list[range] = []
     for first, last in sorted(ranges_in(given)):
-        start = max(first, after + 1, page[-1] + 1 if page else 1)
-        page += range(start, min(last, events, start + ROWS_A_PAGE) + 1)
-    return page[: ROWS_A_PAGE + 1]
+        start = max(first, found[-1].stop if found else 1)
+        found += [range(start, min(last, events) + 1)] if start <= min(last, events) else []
+    return found
+
+
+def _page(ranges: Sequence[range], after: int) -> PageOfRows:
+    """Return the page of the seqs in ``ranges`` that begins after that seq."""
+    following = chain.from_iterable(range(max(one.start, after + 1), one.stop) for one in ranges)
+    before = chain.from_iterable(_backwards(one, after) for one in reversed(ranges))
+    return page_of(
+        list(islice(before, ROWS_A_PAGE + 1))[::-1],
+        list(islice(following, ROWS_A_PAGE + 1)),
+        passed=sum(len(range(one.start, min(one.stop, after + 1))) for one in ranges),
+        total=sum(map(len, ranges)),
+        key=lambda seq: seq,
+        size=lambda _: ROW_BYTES,
+    )
+
+
+def _backwards(seqs: range, last: int) -> Iterator[int]:
+    return iter(range(min(seqs.stop - 1, last), seqs.start - 1, -1))

@@ -6,21 +6,24 @@ from typing import Any
 from attrs import evolve
 from datasette.utils import tilde_decode
 
+from ledger.values.figures import decimal_text, percent_of
 from publish.attached.reading import (
-    ROWS_A_PAGE,
     Asked,
     Context,
     absent_of,
     count_rows,
-    number_in,
     read_corrections,
+    read_page,
     read_rows,
     read_values,
+    sum_of,
 )
 from publish.pages.site import Site
 from publish.plugin.confidential_sentence import confidential_sentence
 from publish.plugin.errors import NotThere
 from publish.plugin.search_page import SEARCHED
+from publish.plugin.year_pages import TARGETS_BYTES
+from publish.tables.table import Row
 from publish.tables.tables import TABLES
 
 _EITHER_PROJECT = ("project", "to_project")
@@ -28,7 +31,7 @@ _EITHER_PROJECT = ("project", "to_project")
 
 
 async def read_projects(database: Any, request: Any, site: Site) -> Context:
-    """Return the projects that the visitor asked for."""
+    """Return the projects that the visitor asked for, a page of them, and what all of them come to."""
     filters = ("office", "category", "expenditure_type")
     chosen = {name: request.args.get(name) or "" for name in filters}
     asked = Asked(
@@ -38,13 +41,25 @@ async def read_projects(database: Any, request: Any, site: Site) -> Context:
     )
     choices = {name: await read_values(database, "projects", name) for name in filters}
     return {
-        "projects": await read_rows(database, "projects", asked),
+        "projects": await read_page(database, "projects", asked, request.args.get("after")),
+        "totals": await _totals(database, asked),
         "absent": await absent_of(database, "projects"),
         "filters": [(TABLES["projects"], name, choices[name], chosen[name]) for name in filters if choices[name]],
         "q": asked.text,
+        "asked": {**asked.equal, **({"q": asked.text} if asked.text else {})},
         "filtered": bool(asked.equal or asked.text),
         "confidential": await confidential_sentence(database, site),
     }
+
+
+async def _totals(database: Any, asked: Asked) -> Row:
+    """Return what all projects asked for come to, as a row of them would say it."""
+    columns = ("adjusted_budget_fen", "executed_fen", "remaining_fen")
+    totals: Row = {column: await sum_of(database, "projects", column, asked) for column in columns}
+    budget_fen, executed_fen = totals["adjusted_budget_fen"], totals["executed_fen"]
+    shows_rates = "execution_rate" in await database.table_columns("projects")
+    known = shows_rates and budget_fen is not None and executed_fen is not None
+    return totals | {"execution_rate": decimal_text(percent_of(executed_fen, budget_fen)) if known else None}
 
 
 async def read_project(database: Any, request: Any, site: Site) -> Context:
@@ -53,11 +68,12 @@ async def read_project(database: Any, request: Any, site: Site) -> Context:
     found = await read_rows(database, "projects", Asked(equal={"project": code}))
     if not found:
         raise NotThere(f"没有公开项目 {code}")
-    asked = Asked(either={_EITHER_PROJECT: code})
+    asked, given = Asked(either={_EITHER_PROJECT: code}), request.args.get("targets_after")
+    targets = await read_page(database, "targets", Asked(equal={"project_code": code}), given, TARGETS_BYTES)
     return {
         "project": found[0],
         "absent": await absent_of(database, "projects"),
-        "targets": await read_rows(database, "targets", Asked(equal={"project_code": code})),
+        "targets": targets,
         "changes": await count_rows(database, "fund_changes", evolve(asked, starting=await _of_year(database, site))),
         "changes_of_all_years": await count_rows(database, "fund_changes", asked),
     }
@@ -81,18 +97,17 @@ async def read_changes(database: Any, request: Any, site: Site) -> Context:
         anywhere=SEARCHED["fund_changes"],
     )
     asked = evolve(of_all_years, starting=starting)
-    page = evolve(asked, after=number_in(request.args.get("after")), limit=ROWS_A_PAGE + 1)
-    rows = await read_rows(database, "fund_changes", page)
-    shown = rows[:ROWS_A_PAGE]
+    page = await read_page(database, "fund_changes", asked, request.args.get("after"))
+    shown = chosen | {"month": starting.get("occurred_on", ""), "q": q}
     return {
-        "changes": shown,
+        "changes": page,
         "absent": await absent_of(database, "fund_changes"),
-        "corrections": await read_corrections(database, [row["seq"] for row in shown]),
-        "total": await count_rows(database, "fund_changes", asked),
+        "corrections": await read_corrections(database, [row["seq"] for row in page.rows]),
         "total_of_all_years": await count_rows(database, "fund_changes", of_all_years),
-        "next": rows[ROWS_A_PAGE - 1]["seq"] if len(rows) > ROWS_A_PAGE else None,
         "kinds": await read_values(database, "fund_changes", "kind"),
-        "chosen": chosen | {"month": starting.get("occurred_on", ""), "q": q},
+        "chosen": shown,
+        # No month is something else than none said.
+        "asked": {name: value for name, value in shown.items() if value or name == "month"},
         "filtered": bool(project or kind or q or given),
     }
 

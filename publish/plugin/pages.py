@@ -11,7 +11,15 @@ from publish.plugin.about_pages import read_about, read_downloads, read_glossary
 from publish.plugin.log_pages import event_exists, read_event, read_events, read_verify
 from publish.plugin.money_pages import project_exists, read_changes, read_project, read_projects
 from publish.plugin.search_page import read_search
-from publish.plugin.year_pages import read_front_page, read_months, read_score, read_statements
+from publish.plugin.year_pages import (
+    line_exists,
+    read_front_page,
+    read_line,
+    read_months,
+    read_points_lost,
+    read_score,
+    read_statements,
+)
 
 
 async def _always(database: Any, site: Site, said: Mapping[str, str]) -> bool:
@@ -64,6 +72,22 @@ NAVIGATION = (
 
 PAGES = (
     *NAVIGATION,
+    Page(
+        address="score/(?P<line>[^/]+)",
+        read=read_line,
+        template="jixiao_line.html",
+        table="score_sheet",
+        within="score",
+        exists=line_exists,
+    ),
+    Page(
+        address="points-lost",
+        title="分扣在哪里",
+        read=read_points_lost,
+        template="jixiao_points_lost.html",
+        table="score_sheet",
+        within="score",
+    ),
     Page(
         address="projects/(?P<project>[^/]+)",
         read=read_project,

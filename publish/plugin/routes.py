@@ -11,6 +11,7 @@ from publish.attached.databases import is_public, only_public
 from publish.attached.years import newest_of, route_of, years_of
 from publish.plugin.addresses import FILES, lasting_address, local_path, taken_by_others, years_shown
 from publish.plugin.errors import NotThere
+from publish.plugin.log_pages import read_event
 from publish.plugin.other_years import say_other_year, show_other_year
 from publish.plugin.pages import PAGES, Page
 from publish.plugin.served_downloads import show_download
@@ -35,7 +36,11 @@ def routes_for(datasette: Any) -> list[tuple[str, View]]:
 
 def _of_years(datasette: Any) -> Iterator[tuple[str, View]]:
     shown = years_shown(datasette)
-    views = [*((page.address, _view(page)) for page in PAGES), (f"{FILES}/(?P<name>[^/]+)", show_download)]
+    views = [
+        *((page.address, _view(page)) for page in PAGES),
+        ("events/(?P<seq>[0-9]{1,18})/proof", _show_proof),
+        (f"{FILES}/(?P<name>[^/]+)", show_download),
+    ]
     for address, view in views if shown else ():
         below = f"/{address}" if address else ""
         yield f"/(?P<year>{_any_of(shown)}){below}$", view
@@ -90,6 +95,16 @@ async def _to_newest(request: Any, datasette: Any) -> Response:
     asked = f"?{request.query_string}" if request.query_string else ""
     path = datasette.urls.path(f"{year}{request.path}".rstrip("/"))
     return Response.redirect(f"{path}{asked}", headers={"cache-control": "no-store"})
+
+
+async def _show_proof(request: Any, datasette: Any) -> Response:
+    """Answer with the proof of an event alone, however long it is."""
+    database = years_of(datasette)[int(request.url_vars["year"])]
+    await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
+    proof = (await read_event(database, request, await site_of(database)))["proof"]
+    if proof is None:
+        raise NotThere("这个事件没有公开的内容可以证明")
+    return Response.text(proof)
 
 
 def _view(page: Page) -> View:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from publish.attached.reading import Asked, Context, read_rows
+from publish.attached.reading import Asked, Context, read_page
 from publish.pages.glossary import words_with
+from publish.pages.page_of_rows import PAGE_BYTES, PageOfRows
 from publish.pages.site import Site
 
 SEARCHED = {
@@ -14,15 +15,20 @@ SEARCHED = {
     "statements": ("subject", "project", "document"),
 }
 """The tables a search looks through, and in which columns."""
-MOST_FOUND = 20
+FOUND_BYTES = 15_000
+"""Of HTML, for what was found in one table where all are looked through."""
 
 
 async def read_search(database: Any, request: Any, site: Site) -> Context:
-    """Return what stands in which table, and which words of the glossary speak of it."""
-    q = (request.args.get("q") or "").strip()
-    found = {}
+    """Return what stands in which table, the first of it, and which words of the glossary speak of it.
+
+    Of one table that the address names it is a page, without the words.
+    """
+    q, chosen = (request.args.get("q") or "").strip(), request.args.get("in") or ""
+    after, most_bytes = (request.args.get("after"), PAGE_BYTES) if chosen else (None, FOUND_BYTES)
+    found: dict[str, PageOfRows] = {}
     for table, columns in SEARCHED.items() if q else ():
-        rows = await read_rows(database, table, Asked(text=q, anywhere=columns, limit=MOST_FOUND + 1))
-        if rows:
-            found[table] = rows[:MOST_FOUND], len(rows) > MOST_FOUND
-    return {"q": q, "found": found, "words": words_with(q) if q else []}
+        if chosen in ("", table):
+            page = await read_page(database, table, Asked(text=q, anywhere=columns), after, most_bytes)
+            found |= {table: page} if page.total else {}
+    return {"q": q, "chosen": chosen, "found": found, "words": words_with(q) if q and not chosen else []}

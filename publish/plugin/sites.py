@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from publish.attached.reading import read_rows
 from publish.files.disclosure_file import read_disclosure
 from publish.files.open_public import content_digest
+from publish.pages.score_tree import fits_one_page, score_lines
 from publish.pages.site import Site
 from publish.plugin.pages import NAVIGATION
 
@@ -37,4 +38,5 @@ async def _read(database: Any) -> Site:
         version=version("jixiao"),
         disclosure=read_disclosure(Path(database.path), digest),
         through=publication["through"],
+        whole_sheet=fits_one_page(score_lines(await read_rows(database, "score_sheet"))),
     )

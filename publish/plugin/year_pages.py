@@ -1,16 +1,37 @@
-"""What the pages of the year read: the front page, the score, the months, the statements."""
+"""What the pages of the year read: the front page, the score and its lines, the months, the statements."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from publish.attached.reading import Asked, Context, absent_of, read_rows
+from datasette.utils import tilde_decode
+
+from publish.attached.reading import Asked, Context, absent_of, count_rows, number_in, read_page, read_rows
 from publish.pages.front_page import front_page
 from publish.pages.months import chart_of, months_shown, schedule_in_words
-from publish.pages.score_tree import score_lines
+from publish.pages.page_of_rows import page_of_list
+from publish.pages.points_lost import (
+    MOST_LOST,
+    PointsLost,
+    by_points,
+    lines_without_score,
+    points_lost,
+    sheet_lines,
+)
+from publish.pages.score_tree import ScoreLine, above, levels_below, score_lines
 from publish.pages.site import Site
+from publish.pages.texts_shown import beginning, folded_bytes, shown_bytes
 from publish.plugin.confidential_sentence import confidential_sentence
+from publish.plugin.errors import NotThere
+from publish.tables.table import Row
+from scoring.sheets.sheet import SheetLine
 
 # Without one of these a sheet cannot say where points were lost, and half a sheet would mislead.
 SHEET_NEEDS = {"line", "parent", "title", "weight", "score", "deduction"}
+TARGETS_BYTES = 50_000
+"""Of HTML, for the targets that stand below something else."""
+LEVELS_BYTES, LOST_BYTES = 60_000, 20_000
+"""Of HTML, for the upper levels of a large sheet, and for what lost points there."""
+_LINE_BYTES = 500
 
 
 async def read_front_page(database: Any, request: Any, site: Site) -> Context | None:
@@ -18,23 +39,53 @@ async def read_front_page(database: Any, request: Any, site: Site) -> Context | 
     overviews = await read_rows(database, "overview")
     if not overviews:
         return None
-    shows_sheet = set(await database.table_columns("score_sheet")) >= SHEET_NEEDS
-    sheet = await read_rows(database, "score_sheet") if shows_sheet else []
+    sheet, shows_sheet = await _sheet(database)
     months = await read_rows(database, "months", Asked(starting={"month": f"{overviews[-1]['year']}-"}))
     absent, months_absent = await absent_of(database, "overview"), await absent_of(database, "months")
-    page = front_page(overviews, months, sheet, absent=absent, months_absent=months_absent)
-    return {"page": page, "shows_sheet": shows_sheet, "confidential": await confidential_sentence(database, site)}
+    return {
+        "page": front_page(overviews, months, sheet, absent=absent, months_absent=months_absent),
+        "shows_sheet": shows_sheet,
+        "most": MOST_LOST,
+        "confidential": await confidential_sentence(database, site),
+    }
 
 
 async def read_score(database: Any, request: Any, site: Site) -> Context:
-    """Return the score sheet as a tree, and the targets of the whole department that it scores."""
+    """Return the score sheet as a tree, its upper levels where it is large, and the targets of the whole department."""
     overviews = await read_rows(database, "overview")
-    return {
+    lines = score_lines(await read_rows(database, "score_sheet"))
+    of_department, given = Asked(equal={"project_code": None}), request.args.get("targets_after")
+    context = {
         "overview": overviews[-1] if overviews else None,
         "absent": await absent_of(database, "overview"),
-        "lines": score_lines(await read_rows(database, "score_sheet")),
-        "targets": await read_rows(database, "targets", Asked(equal={"project_code": None})),
+        "lines": lines,
+        "targets": await read_page(database, "targets", of_department, given, TARGETS_BYTES),
     }
+    if site.whole_sheet:
+        return context
+    lost = page_of_list(await _lost_or_missing(database), 0, size=_lost_bytes, most_bytes=LOST_BYTES)
+    return context | _levels(levels_below(lines), request) | {"lost": lost}
+
+
+async def read_line(database: Any, request: Any, site: Site) -> Context:
+    """Return one line of the score sheet, what it lies below, and the levels below it."""
+    lines = score_lines(await read_rows(database, "score_sheet"))
+    asked = tilde_decode(request.url_vars["line"])
+    line = next((one for one in lines if one.line == asked), None)
+    if line is None:
+        raise NotThere(f"评分表没有指标 {asked}")
+    return {"line": line, "above": above(lines, line)} | _levels(levels_below(lines, line), request)
+
+
+async def line_exists(database: Any, site: Site, said: Mapping[str, str]) -> bool:
+    """Tell whether the year's score sheet has the line that an address names."""
+    return await count_rows(database, "score_sheet", Asked(equal={"line": tilde_decode(said["line"])})) > 0
+
+
+async def read_points_lost(database: Any, request: Any, site: Site) -> Context:
+    """Return a page of the lines that lost points, most first, and then of those that lack a score."""
+    after = number_in(request.args.get("after")) or 0
+    return {"lost": page_of_list(await _lost_or_missing(database), after, size=_lost_bytes)}
 
 
 async def read_months(database: Any, request: Any, site: Site) -> Context:
@@ -49,5 +100,32 @@ async def read_months(database: Any, request: Any, site: Site) -> Context:
 
 
 async def read_statements(database: Any, request: Any, site: Site) -> Context:
-    """Return the official totals beside those of the log."""
-    return {"statements": await read_rows(database, "statements")}
+    """Return a page of the official totals beside those of the log."""
+    return {"statements": await read_page(database, "statements", Asked(), request.args.get("after"))}
+
+
+async def _sheet(database: Any) -> tuple[list[Row], bool]:
+    """Return the rows of the score sheet, and whether they can say where points were lost; none where they cannot."""
+    tells = set(await database.table_columns("score_sheet")) >= SHEET_NEEDS
+    return await read_rows(database, "score_sheet") if tells else [], tells
+
+
+async def _lost_or_missing(database: Any) -> list[PointsLost | SheetLine]:
+    rows, _ = await _sheet(database)
+    lines = sheet_lines(rows)
+    return [*by_points(points_lost(lines)), *lines_without_score(lines)]
+
+
+def _lost_bytes(one: PointsLost | SheetLine) -> int:
+    return _LINE_BYTES + shown_bytes(beginning(one.title)) + folded_bytes(one.explanation)
+
+
+def _levels(lines: list[ScoreLine], request: Any) -> Context:
+    """Return a page of lines without their explanations, and how deep the deepest of them lies."""
+    page = page_of_list(
+        lines,
+        number_in(request.args.get("after")) or 0,
+        size=lambda line: _LINE_BYTES + shown_bytes(beginning(line.title)),
+        most_bytes=LEVELS_BYTES,
+    )
+    return {"levels": page, "deepest": max((line.depth for line in lines), default=0)}

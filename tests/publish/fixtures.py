@@ -143,8 +143,11 @@ def links_in(text: str) -> list[str]:
     return [unescape(link) for link in _LINK.findall(text)]
 
 
-def walked(datasette: Datasette, *first: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield path, text and links of every page that the ``first`` ones lead to; tables in their own order alone."""
+def walked(datasette: Datasette, *first: str, leaving: str = "(?!)") -> Iterator[tuple[str, str, list[str]]]:
+    """Yield path, text and links of every page that the ``first`` ones lead to; tables in their own order alone.
+
+    Addresses that begin as the pattern ``leaving`` says are not followed.
+    """
     waiting, seen = {*first}, set()
     while waiting:
         path = waiting.pop()
@@ -154,7 +157,7 @@ def walked(datasette: Datasette, *first: str) -> Iterator[tuple[str, str, list[s
         yield path, text, links
         local = (urlsplit(link) for link in links if link.startswith("/"))
         found = {f"{parts.path}?{parts.query}" if parts.query else parts.path for parts in local}
-        waiting |= {one for one in found if "_sort" not in one} - seen
+        waiting |= {one for one in found if "_sort" not in one and not re.match(leaving, one)} - seen
 
 
 def table_columns(path: Path) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ from ledger.proofs.merkle import root
 from ledger.terminal.main import COLLECT_AFTER, main
 from publish import serving
 from publish.attached.limits import LONGEST_BYTES
-from publish.attached.reading import ROWS_A_PAGE
+from publish.pages.page_of_rows import ROWS_A_PAGE
 from publish.serving import Served, ready_site
 from publish.serving import site as served_site
 from tests.publish.fixtures import Rows, built_demo, free_port, get, public_file, served, some_rows
