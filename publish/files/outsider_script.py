@@ -11,7 +11,7 @@ from importlib import resources
 MODULES = (
     *("columns", "words", "fields", "limits", "figures", "yaml_text", "yaml_nodes", "policy_text", "rubric_text"),
     *("read_anew", "published_form", "public_tables", "events", "log"),
-    *("departments", "other_years", "coverage", "findings"),
+    *("targets", "projects", "departments", "other_years", "coverage", "findings"),
     *("kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check", "record_check", "fulfilment"),
     *("year_figures", "rules", "adopted_rubric", "sheet", "line_events", "event_seqs_check", "total_words"),
     *("sheet_check", "all_checks", "strict_json", "csv_text", "written_content", "manifest_text", "downloads_folder"),

@@ -9,6 +9,7 @@ from publish.outsider.findings import Findings
 from publish.outsider.log import Log
 from publish.outsider.other_years import OtherYears
 from publish.outsider.policy_text import Policy
+from publish.outsider.projects import labels_of
 from publish.outsider.public_tables import File, publication_of
 from publish.outsider.read_anew import Bodies
 
@@ -43,7 +44,7 @@ class Check:
             named = f"如第 {seq} 号 {kind} 第 {version} 版"
             self.findings.not_recomputed.append(f"{later} 个事件的种类或版本出自更新的 jixiao，本程序不识（{named}）")
         self.through: str = self.publication.get("through", f"{self.year}-12")
-        self.labels = self.log.labels(self.through)
+        self.labels = labels_of(self.log, self.through)
         self.whole = self.log
 
     def take_others(self, others: dict[str, File]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from publish.outsider.columns import Row
-from publish.outsider.log import Target
 from publish.outsider.rubric_text import figure_of
+from publish.outsider.targets import Target
 
 
 def holds(band: Row, value: Fraction) -> bool:

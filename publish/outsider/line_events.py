@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from publish.outsider.limits import MOST_TARGETS, NotRecomputed
-from publish.outsider.log import Log, Target
+from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line
+from publish.outsider.targets import Target, targets_of
 
 RESTING_ON_MONEY = ("attainment", "execution_rate", "control_rate")
 """Percentages that rest on the money of the whole log: no single events are listed for them."""
@@ -21,7 +22,7 @@ class LineEvents:
     """
 
     def __init__(self, log: Log, year: int, rubric: str | None, lines: Iterable[Line], *, of_rubric: bool) -> None:
-        self._targets, self._of_rubric = log.targets(year), of_rubric
+        self._targets, self._of_rubric = targets_of(log, year), of_rubric
         self._above = set(log.parents.values())
         self._by_id = {line.id: line for line in lines}
         self._below: dict[str | None, list[Line]] = defaultdict(list)
@@ -92,7 +93,7 @@ class LineEvents:
     def _own_targets(self) -> list[Target]:
         if len(self._targets) > MOST_TARGETS:
             raise NotRecomputed("targets")
-        return [one for one in self._targets if one.target.get("project") is None and one.unit is None]
+        return [one for one in self._targets if one.is_own]
 
     def _completion(self, line: Line) -> set[int]:
         aspects, own = line.parameters.get("aspects", []), self._own_targets()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,29 +13,10 @@ from publish.outsider.events import event_of, is_of_a_later_release, parsed
 from publish.outsider.figures import added, canonical
 from publish.outsider.limits import MOST_NESTED, Unreadable
 from publish.outsider.read_anew import Bodies
-from publish.outsider.words import BUDGET_SIGN, KIND_TITLES, NOT_APPLICABLE
+from publish.outsider.words import BUDGET_SIGN, KIND_TITLES
 
 Place = Any
 """A project, ``("unit", code)`` for the projects of one unit, or None for the whole department."""
-
-
-@dataclass
-class Target:
-    """A target and its result with their seqs; no result is None.
-
-    ``unit`` is the sub-unit that it counts for alone, None where that is the department, or a project.
-    """
-
-    unit: str | None
-    seq: int
-    target: Row
-    result_seq: int | None
-    result: Row | None
-
-    @property
-    def applies(self) -> bool:
-        """Whether it is measured this year."""
-        return self.result is None or self.result.get("grade") != NOT_APPLICABLE
 
 
 class Log:
@@ -49,7 +29,7 @@ class Log:
     of one unit, or None for the department ``own`` with all of them; a period is a month or a year.
     """
 
-    def __init__(self, bodies: Bodies, own: str) -> None:
+    def __init__(self, bodies: Bodies, own: str | None = None) -> None:
         self._bodies, self._own = bodies, own
         self.count, self.last_seq = 0, 0
         self.seqs: dict[str, int] = {}
@@ -104,14 +84,14 @@ class Log:
     def _read_facts(self) -> None:
         registered = [event for _, event in self.standing("project_registered")]
         self.parents = {event["project"]: event.get("parent") for event in registered}
-        self._units = {event["project"]: event["department"] for event in registered}
+        self._units = {event["project"]: event.get("department") for event in registered}
         self._bulletins: dict[str, dict[str, Fraction]] = defaultdict(dict)
         for _, event in self.own("bulletin"):
             self._bulletins[event["month"][:4]][event["month"]] = Fraction(event["rate"])
         self.fen: dict[tuple[Place, str], Counter[str]] = defaultdict(Counter)
-        self._moved: dict[str, set[int]] = defaultdict(set)
+        self.years_moved: dict[str, set[int]] = defaultdict(set)
         for (project, month, kind), amount_fen in self._movements.items():
-            self._moved[project].add(int(month[:4]))
+            self.years_moved[project].add(int(month[:4]))
             for place in self._places(project):
                 self.fen[place, month][kind] += amount_fen
                 self.fen[place, month[:4]][kind] += amount_fen
@@ -135,10 +115,9 @@ class Log:
 
         Version 1 of every kind counts for the department, whatever unit it names.
         """
-        if event.get("version", 1) == 1 or event.get("project") is not None or event["department"] == self._own:
+        if event.get("version", 1) == 1 or event.get("project") is not None or event.get("department") == self._own:
             return None
-        unit: str = event["department"]
-        return unit
+        return event.get("department")
 
     def own(self, kind: str) -> list[tuple[int, Row]]:
         """Return the facts of a kind that do not count for a sub-unit alone."""
@@ -188,40 +167,3 @@ class Log:
         moved = {month for (place, month), fen in self.fen.items() if place and any(fen[kind] for kind in BUDGET_SIGN)}
         first = min(moved.intersection(months), default="")
         return [month for month in months if month < first]
-
-    def projects_of(self, year: int) -> set[str]:
-        """Return the projects of a year: those that anything is recorded of in it, or only that they began in it.
-
-        Those that others stand below are left out: no money is recorded on them.
-        """
-        years = {project: {*of} for project, of in self._moved.items()}
-        for kind in ("target", "result", "pledge", "appraisal", "statement"):
-            for _, event in self.standing(kind):
-                if event.get("project") is not None:
-                    said = int(event["through"][:4]) if kind == "statement" else event["year"]
-                    years.setdefault(event["project"], set()).add(said)
-        begun = {event["project"]: int(event["occurred_on"][:4]) for _, event in self.standing("project_registered")}
-        parents = set(self.parents.values())
-        return {code for code, day in begun.items() if code not in parents and year in (years.get(code) or {day})}
-
-    def targets(self, year: int) -> list[Target]:
-        """Return the targets of a year with their results, in order of the log."""
-        results = {self._subject(one): (seq, one) for seq, one in self.of_year("result", year)}
-        found = []
-        for seq, target in self.of_year("target", year):
-            result_seq, result = results.get(self._subject(target), (None, None))
-            found.append(Target(self.unit_of(target), seq, target, result_seq, result))
-        return found
-
-    def _subject(self, event: Row) -> tuple[Any, ...]:
-        return self.unit_of(event), event.get("project"), event["indicator"]
-
-    def labels(self, through: str) -> dict[str, Row]:
-        """Return what each project is called at the end of a month, changes applied by day, then seq."""
-        found = {event["project"]: {**event} for _, event in self.standing("project_registered")}
-        changes = [(event["occurred_on"], seq, event) for seq, event in self.standing("project_changed")]
-        for day, _, change in sorted(changes, key=lambda one: one[:2]):
-            if day[:7] <= through and change["project"] in found:
-                changed = {name: change[name] for name in ("name", "office", "category") if change.get(name)}
-                found[change["project"]].update(changed)
-        return found

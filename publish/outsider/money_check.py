@@ -12,6 +12,7 @@ from publish.outsider.fields import FIGURE
 from publish.outsider.figures import added, percent, rounded
 from publish.outsider.findings import CERTAIN, NAMING, OPEN, _cell
 from publish.outsider.log import Log
+from publish.outsider.projects import projects_of
 from publish.outsider.words import (
     BUDGET_SIGN,
     CATEGORIES,
@@ -55,7 +56,7 @@ class MoneyCheck:
             doubt = max(findings.doubt("bulletin"), findings.doubt_of_total(*BUDGET_SIGN) if before else CERTAIN)
             findings.compare_row("overview", key, row, official, doubt)
             if key != year and "through" in self._check.publication:
-                listed = {"projects": len(log.projects_of(key))}
+                listed = {"projects": len(projects_of(log, key))}
                 findings.compare_row("overview", key, row, listed, findings.doubt("project_registered"))
             elif "projects" in self._check.file.rows:
                 listed = {"projects": len(self._check.rows("projects"))}
@@ -121,7 +122,7 @@ class MoneyCheck:
         findings, log, period = self._findings, self._log, str(self._year)
         parents = set(log.parents.values())
         every_year = "through" not in self._check.publication
-        codes = {code for code in log.parents if code not in parents} if every_year else log.projects_of(self._year)
+        codes = {code for code in log.parents if code not in parents} if every_year else projects_of(log, self._year)
         registered = findings.doubt("project_registered")
         # With confidential projects in it, a project without rows of its own may stand above one.
         missing = OPEN if registered and findings.policy.in_totals else registered

@@ -12,7 +12,8 @@ from publish.outsider.columns import Row, Rows
 from publish.outsider.departments import with_all_below
 from publish.outsider.figures import places_of, ranges_of, rounded
 from publish.outsider.findings import CERTAIN, OPEN
-from publish.outsider.log import Place, Target
+from publish.outsider.log import Place
+from publish.outsider.targets import Target, targets_of
 from publish.outsider.words import ASPECTS, DIRECTIONS, FEN_PER_UNIT, KIND_TITLES, SIGN_OF_SUBJECT, SUBJECT_TITLES
 
 
@@ -139,7 +140,7 @@ class RecordCheck:
 
     def targets(self, rows: Rows) -> None:
         """Compare the targets with their results. Rows are told by the seq of the target, as far as it is shown."""
-        findings, computed = self._findings, {one.seq: one for one in self._log.targets(self._year)}
+        findings, computed = self._findings, {one.seq: one for one in targets_of(self._log, self._year)}
         findings.compare_keys("targets", rows, range(1, len(rows) + 1), CERTAIN, CERTAIN)
         if "event_seqs" in self._check.file.columns["targets"]:
             shown = self._by_target(rows, computed)

@@ -12,6 +12,7 @@ from publish.outsider.fulfilment import fulfilment_of, holds
 from publish.outsider.limits import MOST_TARGETS, NotRecomputed, Unread
 from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line, figure_of
+from publish.outsider.targets import targets_of
 from publish.outsider.words import BUDGET_SIGN, KIND_TITLES
 from publish.outsider.year_figures import Outcome, YearFigures
 
@@ -39,7 +40,7 @@ class Rules:
     ) -> None:
         self._log, self._year = log, year
         self._of_year = YearFigures(log, year, months=months, before=before)
-        self._targets = [one for one in log.targets(year) if one.target.get("project") is None and one.unit is None]
+        self._targets = [one for one in targets_of(log, year) if one.is_own]
         self._given = {event["line"]: Fraction(event["score"]) for _, event in log.own_of_year("published_score", year)}
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
         deductions = [event for _, event in log.own_of_year("deduction", year)]

@@ -3,7 +3,7 @@
 from publish.tables.table import BULLETINS, DEPARTMENT, LEDGER, REGISTERED, SHEET, Table, count, money, rate, text
 
 UNIT = (
-    text("subunit_code", "二级预算单位代码；空为部门本级", REGISTERED, since=2),
+    text("subunit_code", "二级预算单位代码；空为部门本级，项目为空时是这个单位整体", REGISTERED, since=2),
     text("subunit", "二级预算单位；空为部门本级", REGISTERED, since=2),
 )
 
@@ -102,7 +102,7 @@ PROJECTS = Table(
 TARGETS = Table(
     name="targets",
     title="绩效目标",
-    description="年初设定的绩效目标和年末完成情况。项目为空的是部门整体目标，或所列下级单位的目标。",
+    description="年初设定的绩效目标和年末完成情况。项目为空的是部门整体目标。",
     columns=(
         count("id", "编号：在本表中的次序", "账本中的绩效目标", "号"),
         text("project", "项目名称；空为部门整体", REGISTERED),

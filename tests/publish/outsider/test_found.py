@@ -46,7 +46,7 @@ def test_the_worked_example_agrees(public: Path) -> None:
     """All that can be computed again agrees, and the report says how much it was and what it does not prove."""
     code, said = verify_alone(public)
     assert code == 0
-    for words in ("projects：954 项", "score_sheet.explanation：13 格", "核验点", "不能说明事件属实"):
+    for words in ("projects：1060 项", "score_sheet.explanation：13 格", "核验点", "不能说明事件属实"):
         assert words in said
     assert said.splitlines()[-1] == "结论：没有发现不相符，但没有比对 score_sheet 的 explanation。"
     assert "不能确认：" not in said
@@ -111,10 +111,12 @@ def test_no_figure_can_be_changed(
     public = Path(shutil.copy(eventful_public(tmp_path_factory), tmp_path / "copy.db"))
     original = public.read_bytes()
     key = next(iter(table_rows(public, table)[0]))
-    filled = [row for row in table_rows(public, table) if row[column] is not None]
+    rows = table_rows(public, table)
+    filled = [row for row in rows if row[column] is not None] or rows
     for row in (filled[0], filled[-1]):
-        value = row[column]
-        other = value + 1 if isinstance(value, int) else value[:-1] + ("1" if value[-1] != "1" else "2")
+        # The example has no sub-units.
+        value = "" if row[column] is None else row[column]
+        other = value + 1 if isinstance(value, int) else value[:-1] + ("1" if value[-1:] != "1" else "2")
         public.write_bytes(original)
         with closing(sqlite3.connect(public)) as connection, connection:
             changed = 90001 if column == key else other

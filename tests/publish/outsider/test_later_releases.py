@@ -30,7 +30,7 @@ def test_a_version_it_does_not_know_is_not_confirmed(later: Path) -> None:
     assert "项不能确认" in said.splitlines()[-1]
     assert "events.body：1 项" in said
     assert "1 个事件的种类或版本出自更新的 jixiao，本程序不识（如第" in said
-    assert "bulletin 第 2 版" in said
+    assert "bulletin 第 3 版" in said
 
 
 def test_its_hash_is_compared_all_the_same(later: Path) -> None:

@@ -45,7 +45,7 @@ def test_what_rests_on_withheld_events_is_not_confirmed(withheld: Path) -> None:
         "months.executed_fen：12 项，如",
         "overview.adjusted_budget_fen：1 项\n",
         "结论：没有发现不相符，但有 174 项与公开事件得出的不同，可能依据未公开的事件，"
-        "有 1042 项以公开范围所写属实为前提，有 15 项不能确认，没有比对 score_sheet 的 explanation。",
+        "有 1148 项以公开范围所写属实为前提，有 15 项不能确认，没有比对 score_sheet 的 explanation。",
     ):
         assert words in said
     change(
