@@ -12,7 +12,7 @@ from attrs import frozen
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
 from ledger.history.clocks import seq_as_of
-from ledger.history.entries import Entry, department, leaf_hashes, movements, standing_facts
+from ledger.history.entries import Entry, department, each_movement, leaf_hashes, standing_facts
 from ledger.history.projects import as_they_stand
 from ledger.history.second_roots import second_roots
 from ledger.history.statements import Totals
@@ -55,7 +55,8 @@ def check_claims(ledger: Ledger) -> Claims:
     """Compare every standing statement, disclosure, payment and department of the ledger as it is now."""
     facts = standing_facts(ledger, as_of=ledger.head)
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
-    checker = _Checker(ledger, facts)
+    statements = [entry.event for entry in claimed if isinstance(entry.event, Statement)]
+    checker = _Checker(ledger, facts, statements)
     findings = [
         *second_roots(facts),
         *unit_findings(facts, department(ledger).department),
@@ -64,8 +65,8 @@ def check_claims(ledger: Ledger) -> Claims:
         *_recorded_in_the_future(ledger),
     ]
     return Claims(
-        statements=sum(isinstance(entry.event, Statement) for entry in claimed),
-        disclosures=sum(isinstance(entry.event, Disclosure) for entry in claimed),
+        statements=len(statements),
+        disclosures=len(claimed) - len(statements),
         findings=tuple(sorted(findings, key=lambda finding: finding.seq or 0)),
     )
 
@@ -74,15 +75,17 @@ def check_claim(ledger: Ledger, event: Event) -> ClaimCheck | None:
     """Return how a statement or disclosure compares with the ledger as it is now; None for any other event."""
     if not isinstance(event, (Statement, Disclosure)):
         return None
-    return _Checker(ledger, standing_facts(ledger, as_of=ledger.head)).check(event)
+    # Reversed or not, it is compared.
+    statements = [event] if isinstance(event, Statement) else []
+    return _Checker(ledger, standing_facts(ledger, as_of=ledger.head), statements).check(event)
 
 
 class _Checker:
     """Checks one claim after the other against what is read of the ledger once."""
 
-    def __init__(self, ledger: Ledger, facts: list[Entry]) -> None:
+    def __init__(self, ledger: Ledger, facts: list[Entry], statements: list[Statement]) -> None:
         projects = as_they_stand(facts, through=LAST_MONTH)
-        self._totals = Totals(movements(ledger, as_of=ledger.head), projects, facts)
+        self._totals = Totals(each_movement(ledger, as_of=ledger.head), projects, facts, statements)
         self._ledger = ledger
 
     def findings(self, claimed: list[Entry]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from ledger.errors import NotRecorded, UnreadableBody
 from ledger.kinds import DepartmentRegistered, Event
 from ledger.kinds.body import decode, leaf_hash
 from ledger.kinds.movements import MONEY_KINDS, Movement
+from ledger.proofs.leaf_hashes import LeafHashes
 from ledger.storage import money_queries, queries
 from ledger.storage.store import Ledger
 from ledger.values.text import forbidden_character, normal, shown
@@ -99,30 +101,40 @@ def movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
 
     Raises NewerVersion where any is of a kind that this release does not know.
     """
-    return [movement for movement in all_movements(ledger, as_of=as_of) if movement.amount_fen]
+    return [movement for movement in each_movement(ledger, as_of=as_of) if movement.amount_fen]
 
 
 def all_movements(ledger: Ledger, *, as_of: int) -> list[Movement]:
     """Return the same with those that add up to zero: what was moved and moved back in one month."""
-    added_up = _added_up(ledger, as_of)
-    for kind in sorted({kind for _, _, kind, _ in added_up} - {*MONEY_KINDS}):
-        # Decoding one says which kind and version it is of.
-        for (body,) in ledger.connection.execute(queries.BODY_OF_MONEY, (kind,)):
-            decode(body)
-    return [
-        Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
-        for project, month, kind, amount_fen in added_up
-    ]
+    return list(each_movement(ledger, as_of=as_of))
 
 
-def _added_up(ledger: Ledger, as_of: int) -> list[tuple[str, str, str, int]]:
+def each_movement(ledger: Ledger, *, as_of: int) -> Iterator[Movement]:
+    """Yield the same one by one. Of each project, month and kind there is one text for all."""
+    texts: dict[str, str] = {}
+    known = {*MONEY_KINDS}
+    for project, month, kind, amount_fen in _added_up(ledger, as_of):
+        if kind not in known:
+            known.add(kind)
+            # Decoding one says which kind and version it is of.
+            for (body,) in ledger.connection.execute(queries.BODY_OF_MONEY, (kind,)):
+                decode(body)
+        project, month, kind = (texts.setdefault(text, text) for text in (project, month, kind))
+        yield Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
+
+
+def _added_up(ledger: Ledger, as_of: int) -> Iterator[tuple[str, str, str, int]]:
+    read = 0
     try:
-        return ledger.connection.execute(money_queries.MOVEMENTS_ADDED_UP, (as_of,)).fetchall()
+        for row in ledger.connection.execute(money_queries.MOVEMENTS_ADDED_UP, (as_of,)):
+            yield row
+            read += 1
     except sqlite3.OperationalError as error:
         if str(error) != "integer overflow":
             raise
-    rows = ledger.connection.execute(money_queries.MOVEMENTS_ADDED_UP_IN_PARTS, (as_of,))
-    return [(project, month, kind, money_queries.joined(parts)) for project, month, kind, *parts in rows]
+        rows = ledger.connection.execute(money_queries.MOVEMENTS_ADDED_UP_IN_PARTS, (as_of,))
+        for project, month, kind, *parts in islice(rows, read, None):
+            yield project, month, kind, money_queries.joined(parts)
 
 
 def find(ledger: Ledger, name: str) -> Entry:
@@ -153,9 +165,12 @@ def _entry(row: Any, name: str) -> Entry:
     return Entry(seq=row[0], event=decode(row[1]))
 
 
-def leaf_hashes(ledger: Ledger, *, as_of: int) -> list[bytes]:
+def leaf_hashes(ledger: Ledger, *, as_of: int) -> LeafHashes:
     """Return the leaf hash of every event up to the seq ``as_of``, computed from the bodies as they are."""
-    return [leaf_hash(body) for _, body in bodies(ledger, as_of=as_of)]
+    found = LeafHashes()
+    for _, body in bodies(ledger, as_of=as_of):
+        found.append(leaf_hash(body))
+    return found
 
 
 def leaf_hash_at(ledger: Ledger, seq: int) -> bytes:

@@ -4,7 +4,7 @@ As a balance assertion does, a comparison says what was stated, what was found, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -56,17 +56,24 @@ class Comparison:
 
 
 class Totals:
-    """Every month's adjusted budget and executed of each project and all above it, of each unit, and of all.
+    """Every month's adjusted budget and executed of what ``statements`` are about, of each unit, and of all.
 
-    ``facts`` are those of the log, which say what stands below a unit: its total is of all that did at the statement's
-    month.
+    What a statement is about is a project with all below it. ``facts`` are those of the log, which say what stands
+    below a unit: its total is of all that did at the statement's month.
     """
 
-    def __init__(self, movements: Iterable[Movement], projects: Mapping[str, Project], facts: Iterable[Entry]) -> None:
+    def __init__(
+        self,
+        movements: Iterable[Movement],
+        projects: Mapping[str, Project],
+        facts: Iterable[Entry],
+        statements: Collection[Statement],
+    ) -> None:
         self._moved: defaultdict[tuple[Whole, str], MovedFen] = defaultdict(MovedFen)
         self._of_departments = of_departments(facts)
-        for movement in movements:
-            for whole in _wholes(movement.project, projects):
+        about = {statement.project for statement in statements}
+        for movement in movements if statements else ():
+            for whole in _wholes(movement.project, projects, about):
                 self._moved[whole, movement.month].add(movement)
 
     def compare(self, statement: Statement) -> Comparison:
@@ -90,11 +97,12 @@ class Totals:
         return [ALL] if unit is None else [("unit", code) for code in with_all_below(departments, unit)]
 
 
-def _wholes(code: str, projects: Mapping[str, Project]) -> Iterator[Whole]:
-    """Yield what a project's money is part of: it and every project above it by the parent field, its unit, and all."""
+def _wholes(code: str, projects: Mapping[str, Project], about: Container[str | None]) -> Iterator[Whole]:
+    """Yield what a project's money is part of: its unit, all, and those ``about`` of it and every project above it."""
     above: str | None = code
     while above is not None:
-        yield "project", above
+        if above in about:
+            yield "project", above
         above = projects[above].parent
     yield "unit", projects[code].department
     yield ALL

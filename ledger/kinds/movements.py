@@ -25,6 +25,10 @@ REMAINING_SIGN: Mapping[str, int] = BUDGET_SIGN | {kind: -sign for kind, sign in
 MONEY_KINDS = tuple(REMAINING_SIGN)
 
 
+Place = tuple[str, str]
+"""Within a project: a month and a kind."""
+
+
 @frozen(kw_only=True)
 class Movement:
     """Integer fen of one kind on one project in one month (``YYYY-MM``)."""
@@ -107,21 +111,39 @@ class Sums:
     """Movements added up by project, month and kind while they pass by."""
 
     def __init__(self) -> None:
-        self._fen: Counter[tuple[str, str, str]] = Counter()
+        self._fen: dict[str, dict[Place, int]] = {}
+        # One month and kind for all projects.
+        self._places: dict[Place, Place] = {}
 
     def add(self, movements: Iterable[Movement]) -> None:
         """Count ``movements``."""
         for movement in movements:
-            self._fen[movement.project, movement.month, movement.kind] += movement.amount_fen
+            self.add_fen(movement.project, movement.month, movement.kind, movement.amount_fen)
 
     def add_fen(self, project: str, month: str, kind: str, amount_fen: int) -> None:
         """Count one movement, given by its parts."""
-        self._fen[project, month, kind] += amount_fen
+        of_project = self._fen.get(project)
+        if of_project is None:
+            of_project = self._fen[project] = {}
+        place = month, kind
+        if place in of_project:
+            of_project[place] += amount_fen
+        else:
+            of_project[self._places.setdefault(place, place)] = amount_fen
+
+    def take_out(self, movement: Movement) -> bool:
+        """Take out the sum of the project, month and kind of ``movement`` where it is that amount, and tell whether."""
+        of_project, place = self._fen.get(movement.project, {}), (movement.month, movement.kind)
+        if of_project.get(place) != movement.amount_fen:
+            return False
+        del of_project[place]
+        return True
 
     def movements(self) -> list[Movement]:
         """Return one movement a project, month and kind with the sum of its amounts, sorted, without zeros."""
         return [
             Movement(project=project, month=month, kind=kind, amount_fen=amount_fen)
-            for (project, month, kind), amount_fen in sorted(self._fen.items())
+            for project, of_project in sorted(self._fen.items())
+            for (month, kind), amount_fen in sorted(of_project.items())
             if amount_fen
         ]

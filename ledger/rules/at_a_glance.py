@@ -7,13 +7,15 @@ from ledger.values.days import day_of_recording
 
 Balance = tuple[str, int]
 """Of what remains: a project and a fiscal year."""
+MOST_OPEN = 10_000
+"""So many projects and months are remembered at a time: those of the months at hand, not those of ten years."""
 
 
 class AtAGlance:
     """Tells of one payment after the other whether no rule refuses it, by what still remains of its project.
 
     It is exact: what it takes, no guard refuses. What it does not take is for the guards, which say why. Projects and
-    months that are open are remembered until anything is taken that could close them.
+    months that are open are remembered, so many at a time, until anything is taken that could close them.
     """
 
     def __init__(self, books: Books) -> None:
@@ -26,7 +28,7 @@ class AtAGlance:
 
         One that names no department is of its project's.
         """
-        if self._as_of != self._books.openings:
+        if self._as_of != self._books.openings or len(self._open) > MOST_OPEN:
             self._open, self._as_of = {}, self._books.openings
         day, project = payment.occurred_on, payment.project
         found = self._open.get((project, day[:7])) or self._opened(project, day[:7])

@@ -8,7 +8,7 @@ from ledger.history.clocks import day_recorded, require_year_begun
 from ledger.history.entries import all_movements, bodies, named_event_ids, open_digests, payees, recorded_facts
 from ledger.history.snapshot import Snapshot, snapshot_at, snapshots_at, with_all_projects
 from ledger.history.statements import Totals
-from ledger.kinds import Event
+from ledger.kinds import Event, Statement
 from ledger.kinds.body import decode
 from ledger.kinds.movements import Movement
 from ledger.storage.store import Ledger
@@ -119,7 +119,7 @@ def content_of(
         policy=policy,
         years=(*(earlier_year(one, policy, file_format=file_format) for one in before), published),
         sheet=sheet,
-        totals=Totals(moved, whole.projects, whole.facts),
+        totals=_totals(moved, whole),
         showing=showing if file_format == 0 else _of_one_year(showing, whole.year, years_of_projects),
         leaf_hashes=leaf_hashes,
         root=root,
@@ -144,6 +144,11 @@ def _snapshots(
         return tuple(snapshots_at(ledger, events, years).values())
     whole = (snapshot_at(ledger, events, year=one, through=months_of(one)[-1]) for one in years)
     return tuple(map(with_all_projects, whole))
+
+
+def _totals(moved: Sequence[Movement], whole: Snapshot) -> Totals:
+    statements = [entry.event for entry in whole.facts if isinstance(entry.event, Statement)]
+    return Totals(moved, whole.projects, whole.facts, statements)
 
 
 def _showing(ledger: Ledger, whole: Snapshot, policy: Policy, known: Sequence[Event]) -> Showing:

@@ -87,8 +87,8 @@ def test_a_total_is_compared_at_the_precision_it_is_printed_in(
 ) -> None:
     """Replay is rounded half up, once, to the printed places, two at least; the difference is ledger − statement."""
     kind = "appropriation" if fen > 0 else "reduction"
-    totals = Totals([moved(kind, abs(fen))], PROJECTS, ())
-    found = totals.compare(statement(amount, unit, subject="adjusted_budget"))
+    asked = statement(amount, unit, subject="adjusted_budget")
+    found = Totals([moved(kind, abs(fen))], PROJECTS, (), [asked]).compare(asked)
     assert (found.verdict, f"{found.replayed:f}", f"{found.difference:f}") == (verdict, replayed, difference)
 
 
@@ -143,7 +143,7 @@ MONEY = [
 def test_what_a_total_is_made_of(subject: str, project: str | None, through: str, fen: int) -> None:
     """Counted are the year's months so far, of the department, or of a project and all below it by their parents."""
     asked = statement("0", subject=subject, project=project, through=through)
-    assert Totals(MONEY, PROJECTS, ()).compare(asked).replayed == Decimal(fen) / 100
+    assert Totals(MONEY, PROJECTS, (), [asked]).compare(asked).replayed == Decimal(fen) / 100
 
 
 def stated(event_id: str, amount: str, **fields: Any) -> Line:
