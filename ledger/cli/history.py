@@ -10,12 +10,14 @@ from attrs import asdict
 
 from ledger.export import write_export
 from ledger.history.claims_compared import check_claim
-from ledger.history.corrections import Link, chain, links
+from ledger.history.corrections import chain
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
+from ledger.history.log import Asked, ListedEvent, listed
 from ledger.kinds import kind_named
 from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import full_line_of, summary_of
+from ledger.terminal.long_output import print_long_json, print_long_table
 from ledger.terminal.output import as_json, ledger_to_read, print_json, print_json_lines, refusals
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
@@ -27,24 +29,24 @@ from ledger.values.words import FIELDS, RELATIONS
 @click.command()
 @click.option("--kind", metavar="KIND", help="Only events of this kind.")
 @click.option("--project", metavar="CODE", help="Only events that name this project.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Only the first N of them.")
+@click.option("--tail", metavar="N", type=click.IntRange(min=1), help="Only the last N of them.")
 @wide_option
 @as_json
-def log(kind: str | None, project: str | None, as_json: bool) -> None:
+def log(kind: str | None, project: str | None, limit: int | None, tail: int | None, as_json: bool) -> None:
     """List the events in the order they were recorded, each with what corrects it and what it corrects."""
     if kind is not None:
         with refusals():
             kind_named(kind)
+    if limit is not None and tail is not None:
+        raise click.UsageError("Give --limit or --tail, not both.")
     with ledger_to_read() as ledger:
-        everything = list(entries(ledger, as_of=ledger.head))
-        own = department(ledger)
-    caption = "" if as_json else f"{own.name} 事件日志"
-    corrections = links(everything, own.department)
-    rows = [
-        {**summary_of(entry), "chain": [_link(link) for link in corrections.get(entry.seq, ())]}
-        for entry in everything
-        if kind in (None, entry.event.kind) and project in (None, *_projects(entry))
-    ]
-    print_json(rows) if as_json else print_table([_with_chain_in_words(row) for row in rows], caption=caption)
+        rows = map(_row, listed(ledger, Asked(kind=kind, project=project, first=limit, last=tail)))
+        if as_json:
+            print_long_json(rows)
+            return
+        caption = f"{department(ledger).name} 事件日志"
+        print_long_table(map(_with_chain_in_words, rows), caption=caption)
 
 
 @click.command()
@@ -108,17 +110,13 @@ def _full(ledger: Ledger, entry: Entry, *, with_details: bool) -> dict[str, Any]
     return full_line_of(entry, leaf_hash_at(ledger, entry.seq), confidential)
 
 
-def _link(link: Link) -> dict[str, Any]:
-    return {"relation": link.relation, "seq": link.entry.seq, "event_id": link.entry.event.event_id}
+def _row(one: ListedEvent) -> dict[str, Any]:
+    return {**summary_of(one.entry), "chain": [asdict(joined) for joined in one.joined]}
 
 
 def _with_chain_in_words(row: dict[str, Any]) -> dict[str, Any]:
     words = [f"{RELATIONS[link['relation']]} {link['event_id']}" for link in row["chain"]]
     return {**row, "chain": Listed(items=words, between="；")}
-
-
-def _projects(entry: Entry) -> tuple[str | None, str | None]:
-    return getattr(entry.event, "project", None), getattr(entry.event, "to_project", None)
 
 
 def _in_one_cell(value: Any) -> Any:

@@ -159,12 +159,6 @@ SELECT refunds FROM events WHERE refunds IS NOT NULL
 UNION SELECT reverses FROM events WHERE reverses IS NOT NULL
 UNION SELECT json_extract(body, '$.erases') FROM events WHERE amount_fen IS NULL AND kind = 'details_erased'
 """
-
-# The index led by the month holds all that is asked of money, so that only rows found are read.
-SAME_KIND_OF_MONEY = """
-SELECT seq, CAST(body AS BLOB) FROM events INDEXED BY events_by_month
-WHERE amount_fen IS NOT NULL AND kind = ? AND project = ? ORDER BY seq
-"""
 SAME_KIND_OF_FACT = """
 SELECT seq, CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND kind = ? AND project IS ? ORDER BY seq
 """

@@ -36,12 +36,12 @@ def print_table(
     if caption:
         say(caption)
     names = list(rows[0]) if rows else []
-    columns = [_column(name, headings[name], [row[name] for row in rows]) for name in names]
+    columns = [column(name, headings[name], [row[name] for row in rows]) for name in names]
     width = screen_width()
-    cells = [column.cells for column in columns] if width is None else _on_screen(columns, width)
-    alignment = ["right" if column.number else "left" for column in columns] or None
+    cells = [one.cells for one in columns] if width is None else on_screen(columns, width)
+    alignment = ["right" if one.number else "left" for one in columns] or None
     widest = [WIDEST_EXPLANATION if name == "explanation" and width is None else None for name in names] or None
-    shown, headed = list(zip(*cells, strict=True)), [column.heading for column in columns]
+    shown, headed = list(zip(*cells, strict=True)), [one.heading for one in columns]
     say(tabulate(shown, headed, "simple", disable_numparse=True, colalign=alignment, maxcolwidths=widest))
 
 
@@ -53,7 +53,8 @@ def cell(name: str, value: Any) -> str:
     return f"{Decimal(text):,}" if name in _MONEY_COLUMNS and _MONEY.fullmatch(text) else text
 
 
-def _column(name: str, heading: str, values: Sequence[Any]) -> Column:
+def column(name: str, heading: str, values: Sequence[Any]) -> Column:
+    """Return the column ``name`` of a table, its ``values`` as they are printed."""
     cells = [with_controls_shown(cell(name, value)) for value in values]
     return Column(
         heading=heading,
@@ -64,10 +65,11 @@ def _column(name: str, heading: str, values: Sequence[Any]) -> Column:
     )
 
 
-def _on_screen(columns: Sequence[Column], width: int) -> list[list[str]]:
-    spaced = [evolve(column, cells=[one.expandtabs(1) for one in column.cells]) for column in columns]
+def on_screen(columns: Sequence[Column], width: int) -> list[list[str]]:
+    """Return the cells of ``columns`` as they fit a screen; where any is cut, that is said at the end."""
+    spaced = [evolve(one, cells=[text.expandtabs(1) for text in one.cells]) for one in columns]
     cells = fitted(spaced, width)
-    if any(one.endswith(CUT) for column in cells for one in column):
+    if any(text.endswith(CUT) for texts in cells for text in texts):
         note_shortened()
     return cells
 

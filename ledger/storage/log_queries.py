@@ -1,0 +1,72 @@
+"""The SQL statements that list the log: all of it or what names a project, the first of it or the last."""
+
+from ledger.storage.queries import ASKED
+
+# One seek a month and one a kind on record: the recursions step from each to the next.
+_OF_PROJECT = """
+  WITH RECURSIVE months (month) AS (
+    SELECT min(month) FROM events WHERE amount_fen IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(month) FROM events WHERE amount_fen IS NOT NULL AND month > months.month)
+      FROM months WHERE month IS NOT NULL
+  ), kinds (kind) AS (
+    SELECT min(kind) FROM events WHERE amount_fen IS NULL
+    UNION ALL
+    SELECT (SELECT min(kind) FROM events WHERE amount_fen IS NULL AND kind > kinds.kind)
+      FROM kinds WHERE kind IS NOT NULL
+  ), own (seq) AS (
+    SELECT seq FROM months CROSS JOIN events USING (month) WHERE events.amount_fen IS NOT NULL AND project = :project
+    UNION SELECT seq FROM events WHERE to_project = :project
+    UNION SELECT seq FROM kinds CROSS JOIN events USING (kind)
+      WHERE events.amount_fen IS NULL AND project = :project
+  )
+"""
+_BODIES = "SELECT seq, CAST(body AS BLOB) FROM events NOT INDEXED WHERE"
+_OF_KIND = "(:kind IS NULL OR kind = :kind)"
+_EVERY = {False: "TRUE", True: f"seq IN ({_OF_PROJECT} SELECT seq FROM own)"}
+
+
+def listed(*, of_project: bool) -> str:
+    """Return what lists the events of a ``:kind``, NULL for all, that name the ``:project``."""
+    return f"{_BODIES} {_EVERY[of_project]} AND {_OF_KIND} ORDER BY seq"
+
+
+def listed_some(*, of_project: bool, last: bool) -> str:
+    """Return what lists the first ``:number`` of them or, where ``last``, the last."""
+    chosen = f"SELECT seq FROM events NOT INDEXED WHERE {_EVERY[of_project]} AND {_OF_KIND}"
+    return f"{_BODIES} seq IN ({chosen} ORDER BY seq {'DESC' if last else ''} LIMIT :number) ORDER BY seq"
+
+
+# What names a project, and what corrects that or is corrected by it.
+NEAR_PROJECT = f"""
+{_BODIES} seq IN ({_OF_PROJECT},
+  ids (event_id) AS (SELECT event_id FROM own CROSS JOIN events USING (seq))
+  SELECT seq FROM own
+  UNION SELECT seq FROM events WHERE reverses IN ids
+  UNION SELECT seq FROM events WHERE refunds IN ids
+  UNION SELECT seq FROM events
+    WHERE amount_fen IS NULL AND kind = 'details_erased' AND json_extract(body, '$.erases') IN ids
+) ORDER BY seq
+"""
+
+EVENT_IDS = f"SELECT seq, event_id FROM events NOT INDEXED WHERE seq IN {ASKED}"
+
+# The same kind, project and paper, by the field that holds the paper: one seek, or one a month on record.
+SAME_BY_PAPER = {
+    "voucher": """
+SELECT seq, CAST(body AS BLOB) FROM events
+WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') = :paper
+  AND json_extract(body, '$.voucher') IS NOT NULL AND kind = :kind AND project = :project
+ORDER BY seq
+""",
+    "refunds": """
+SELECT seq, CAST(body AS BLOB) FROM events WHERE refunds = :paper AND kind = :kind AND project = :project ORDER BY seq
+""",
+    "document": f"""
+{_OF_PROJECT}
+SELECT seq, CAST(body AS BLOB) FROM months CROSS JOIN events USING (month)
+WHERE events.amount_fen IS NOT NULL AND project = :project AND kind = :kind
+  AND json_extract(body, '$.document') = :paper
+ORDER BY seq
+""",
+}
