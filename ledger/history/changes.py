@@ -1,6 +1,6 @@
 """Changes: the events recorded between two seqs, each with what it moves and what it is about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
@@ -21,24 +21,26 @@ class Change:
     movements: tuple[Movement, ...]
 
 
+def recorded_between(ledger: Ledger, earlier: int, later: int, wanted: Callable[[int], object]) -> Iterator[Entry]:
+    """Yield the events after the seq ``earlier`` up to the seq ``later`` whose seqs are ``wanted``, in order."""
+    rows = ledger.connection.execute(queries.BODIES_BETWEEN, (earlier, later))
+    return (Entry(seq=seq, event=decode(body)) for seq, body in rows if wanted(seq))
+
+
 def changes_between(ledger: Ledger, earlier: int, later: int) -> Iterator[Change]:
     """Yield the events after the seq ``earlier`` up to the seq ``later``, in order."""
-    for seq, body in ledger.connection.execute(queries.BODIES_BETWEEN, (earlier, later)):
-        yield _change(ledger, Entry(seq=seq, event=decode(body)))
+    for entry in recorded_between(ledger, earlier, later, lambda _: True):
+        yield _change(ledger, entry)
 
 
-def years_of(changes: Iterable[Change]) -> list[int]:
-    """Return the fiscal years whose figures ``changes`` can have moved, in order."""
-    return sorted({year for change in changes for year in _years(change)})
-
-
-def _years(change: Change) -> Iterator[int]:
-    yield from (movement.year for movement in change.movements)
-    about = change.about.event
+def years_of(change: Change) -> set[int]:
+    """Return the fiscal years whose figures a change can have moved."""
+    years, about = {movement.year for movement in change.movements}, change.about.event
     if isinstance(about, Bulletin):
-        yield int(about.month[:4])
+        years.add(int(about.month[:4]))
     elif hasattr(about, "year"):
-        yield about.year
+        years.add(about.year)
+    return years
 
 
 def _change(ledger: Ledger, entry: Entry) -> Change:

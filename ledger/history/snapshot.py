@@ -8,7 +8,7 @@ from attrs import Factory, evolve, field, frozen
 from ledger.errors import NotRecorded
 from ledger.history.clocks import last_month, month_of, require_year_begun, seq_as_of
 from ledger.history.departments import Department, departments_as_they_stand, projects_of_unit
-from ledger.history.entries import Entry, all_movements, department, standing_facts
+from ledger.history.entries import Entry, department, each_movement, standing_facts
 from ledger.history.project_years import years_by_project
 from ledger.history.projects import Project, as_they_stand, childless
 from ledger.kinds import Event
@@ -137,13 +137,20 @@ def of_unit(snapshot: Snapshot, code: str) -> Snapshot:
 def _snapshots(ledger: Ledger, seq: int, months: Mapping[int, str]) -> dict[int, Snapshot]:
     """Return a snapshot of each year until its month. Raises NotRecorded where the log begins with no department."""
     department(ledger)
-    facts, moved = tuple(standing_facts(ledger, as_of=seq)), all_movements(ledger, as_of=seq)
-    years = years_by_project(facts, moved)
-    by_year: defaultdict[int, list[Movement]] = defaultdict(list)
-    for movement in moved:
-        if movement.amount_fen:
-            by_year[movement.year].append(movement)
-    funded = {year: {movement.project for movement in of_year} for year, of_year in by_year.items()}
+    facts = tuple(standing_facts(ledger, as_of=seq))
+    by_year: dict[int, list[Movement]] = {year: [] for year in months}
+    funded: defaultdict[int, set[str]] = defaultdict(set)
+
+    def passing() -> Iterator[Movement]:
+        # Of the other years nothing is held but who had money.
+        for movement in each_movement(ledger, as_of=seq):
+            if movement.amount_fen:
+                funded[movement.year].add(movement.project)
+                if movement.year in by_year:
+                    by_year[movement.year].append(movement)
+            yield movement
+
+    years = years_by_project(facts, passing())
     return {
         year: Snapshot(
             seq=seq,

@@ -25,7 +25,7 @@ def in_short(value: object, *, err: bool = False) -> str:
         return value.first(None)
     if not is_screen(err=err):
         return str(value)
-    if len(value.items) > FEW:
+    if value.number > FEW:
         note_shortened()
     return value.first(FEW)
 

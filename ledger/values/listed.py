@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 FEW = 3
 """How many of many are named where nobody asked for all."""
@@ -16,7 +16,8 @@ def _held(items: Iterable[str]) -> tuple[str, ...]:
 class Listed:
     """Names or codes in one cell or sentence, with what stands ``before``, ``between`` and ``after`` them.
 
-    As a text it names them all; where there is a ``bound``, no more than so many.
+    As a text it names them all; where there is a ``bound``, no more than so many. ``number`` is how many there are, of
+    which ``items`` may be the first.
     """
 
     items: tuple[str, ...] = field(converter=_held)
@@ -24,12 +25,13 @@ class Listed:
     between: str = "、"
     after: str = ""
     bound: int | None = None
+    number: int = Factory(lambda self: len(self.items), takes_self=True)
 
     def first(self, most: int | None) -> str:
         """Return the text with no more than ``most`` of the items and, where there are more, how many; None for all."""
-        more = most is not None and len(self.items) > most
-        named = self.between.join(self.items[:most])
-        return f"{self.before}{named}{f' 等 {len(self.items)} 个' if more else ''}{self.after}"
+        items = self.items[:most]
+        more = f" 等 {self.number} 个" if self.number > len(items) else ""
+        return f"{self.before}{self.between.join(items)}{more}{self.after}"
 
     def __str__(self) -> str:
         return self.first(self.bound)

@@ -1,31 +1,34 @@
 """The command that compares two moments: ``diff``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import click
 
-from ledger.history.changes import Change, changes_between, years_of
+from ledger.history.changes import changes_between, recorded_between
 from ledger.history.clocks import last_month, month_under_way, require_year_begun, seq_as_of, year_of_month
 from ledger.history.entries import department
 from ledger.history.snapshot import Snapshot, snapshot_at
 from ledger.storage.store import Ledger
 from ledger.terminal.event_rows import summary_of
-from ledger.terminal.output import as_json, ledger_to_read, print_json, through_option
+from ledger.terminal.long_output import print_long_json
+from ledger.terminal.output import as_json, ledger_to_read, through_option
 from ledger.terminal.saying import say
-from ledger.terminal.screen import wide_option
+from ledger.terminal.screen import is_wide, wide_option
 from ledger.values.days import until
 from ledger.values.figures import decimal_text, yuan
 from ledger.values.listed import Listed
 from ledger.values.words import NONE
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
-from scoring.reports.diff import Moved, Value, YearDiff, diff_year
+from scoring.reports.diff import Moved, Value, YearDiff, diff_year, moving
+from scoring.reports.diff_events import Changes, Movers
 from scoring.rubrics.adoption import adopted_rubric
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
-from scoring.terminal.tables import HEADINGS, print_table
+from scoring.terminal.tables import HEADINGS, print_long_table, print_table
 
 MOST_EVENTS_PRINTED = 100
 MOST_SEQS_PRINTED = 5
@@ -53,39 +56,37 @@ def diff(moments: tuple[str, ...], year: int | None, through: str | None, as_jso
         seqs = [seq_as_of(ledger, moment) for moment in moments]
         earlier, later = sorted([*seqs, ledger.head][:2])
         ended = month_under_way(ledger, earlier)
-        changes = list(changes_between(ledger, earlier, later))
-        years = _years_asked_for(ledger, year, through) or years_of(changes)
-        found = [_diff_year(ledger, each, through, (earlier, later), changes, ended) for each in years]
-        name = department(ledger).name
-    moving = {seq for one in found for moved in one.all for seq in moved.events}
-    events = [summary_of(change.entry) for change in changes if change.entry.seq in moving]
-    if as_json:
-        rows = [
-            {"year": one.year, "of": of, **_row(moved), "through": one.through}
-            for one in found
-            for of, moved in one.labelled()
-        ]
-        print_json({"from": earlier, "to": later, "events": events, "changes": rows})
-    else:
-        _print_diff(f"{name}：第 {earlier} 号事件之后，至第 {later} 号事件", events, found)
+        # Both states of the log are looked at over the months that the later one can tell of.
+        changes = Changes(
+            lambda of: through or last_month(ledger, later, of), year=_year_asked_for(ledger, year, through)
+        )
+        for change in changes_between(ledger, earlier, later):
+            changes.take(change)
+        found = [_diff_year(ledger, each, (earlier, later), changes.movers(each), ended) for each in changes.years]
+        moves = moving(found, earlier, later)
+        events = map(summary_of, recorded_between(ledger, earlier, later, lambda seq: moves[seq - earlier - 1]))
+        if as_json:
+            rows = (
+                {"year": one.year, "of": of, **_row(moved), "through": one.through} for one, of, moved in _all(found)
+            )
+            print_long_json({"from": earlier, "to": later, "events": events, "changes": rows})
+            return
+        caption = f"{department(ledger).name}：第 {earlier} 号事件之后，至第 {later} 号事件"
+        _print_diff(caption, events, sum(moves), found)
 
 
-def _years_asked_for(ledger: Ledger, year: int | None, through: str | None) -> list[int]:
-    """Return the one year that was asked for, by itself or by the month; none where neither was."""
+def _year_asked_for(ledger: Ledger, year: int | None, through: str | None) -> int | None:
+    """Return the one year that was asked for, by itself or by the month; None where neither was."""
     if year is None and through is None:
-        return []
+        return None
     asked = year or year_of_month(through or "")
     require_year_begun(ledger, asked, through)
-    return [asked]
+    return asked
 
 
-def _diff_year(
-    ledger: Ledger, year: int, through: str | None, between: tuple[int, int], changes: Sequence[Change], ended: str
-) -> YearDiff:
-    # Both states of the log are looked at over the months that the later one can tell of.
-    month = through or last_month(ledger, between[-1], year)
-    before, after = (snapshot_at(ledger, seq, year=year, through=month) for seq in between)
-    return diff_year(before, after, changes, sheets=(_sheet(before), _sheet(after)), ended=ended)
+def _diff_year(ledger: Ledger, year: int, between: tuple[int, int], movers: Movers, ended: str) -> YearDiff:
+    before, after = (snapshot_at(ledger, seq, year=year, through=movers.through) for seq in between)
+    return diff_year(before, after, movers, sheets=(_sheet(before), _sheet(after)), ended=ended)
 
 
 def _sheet(snapshot: Snapshot) -> Sheet | None:
@@ -96,6 +97,10 @@ def _sheet(snapshot: Snapshot) -> Sheet | None:
         return None
 
 
+def _all(found: Iterable[YearDiff]) -> Iterator[tuple[YearDiff, str, Moved]]:
+    return ((one, of, moved) for one in found for of, moved in one.labelled())
+
+
 def _row(moved: Moved) -> dict[str, Any]:
     return {
         "subject": moved.subject,
@@ -104,7 +109,7 @@ def _row(moved: Moved) -> dict[str, Any]:
         "from": _text(moved.before),
         "to": _text(moved.after),
         "restated": moved.restated,
-        "events": list(moved.events),
+        "events": iter(moved.events),
     }
 
 
@@ -112,29 +117,31 @@ def _text(value: Value) -> str | None:
     return yuan(value) if isinstance(value, int) else decimal_text(value)
 
 
-def _print_diff(caption: str, events: Sequence[dict[str, Any]], found: Iterable[YearDiff]) -> None:
+def _print_diff(caption: str, events: Iterator[dict[str, Any]], number: int, found: Iterable[YearDiff]) -> None:
     say(caption)
     for one in found:
         for of, title in CAPTIONS.items():
-            rows = [_in_words(_row(moved)) for label, moved in one.labelled() if label == of]
-            if rows:
-                print_table(rows, caption=f"\n{one.year} 年{until(one.through)}{title}：{len(rows)} 个数变动")
-    if not events:
+            group = [moved for label, moved in one.labelled() if label == of]
+            if group:
+                caption = f"\n{one.year} 年{until(one.through)}{title}：{len(group)} 个数变动"
+                print_long_table(map(_in_words, group), caption=caption)
+    if not number:
         say("没有数值变动")
         return
-    cut = f"，只列出前 {MOST_EVENTS_PRINTED} 个，--json 列出全部" if len(events) > MOST_EVENTS_PRINTED else ""
-    print_table(events[:MOST_EVENTS_PRINTED], caption=f"\n引起变动的 {len(events)} 个事件{cut}")
+    cut = f"，只列出前 {MOST_EVENTS_PRINTED} 个，--json 列出全部" if number > MOST_EVENTS_PRINTED else ""
+    print_table([*islice(events, MOST_EVENTS_PRINTED)], caption=f"\n引起变动的 {number} 个事件{cut}")
 
 
-def _in_words(row: dict[str, Any]) -> dict[str, Any]:
-    seqs = [str(seq) for seq in row["events"]]
+def _in_words(moved: Moved) -> dict[str, Any]:
+    row = _row(moved)
+    named = moved.events if is_wide() else islice(moved.events, MOST_SEQS_PRINTED)
     return {
         "subject": " ".join(dict.fromkeys(filter(None, (row["subject"], row["title"])))),
         "figure": HEADINGS[row["figure"]],
         "before": _shown(row["from"]),
         "after": _shown(row["to"]),
         "restated": "是" if row["restated"] else "",
-        "events": Listed(items=seqs, bound=MOST_SEQS_PRINTED),
+        "events": Listed(items=map(str, named), number=len(moved.events), bound=MOST_SEQS_PRINTED),
     }
 
 

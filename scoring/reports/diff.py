@@ -5,19 +5,18 @@ it was about the past already when the earlier state of the log could last be re
 that had ended, and a score that had been given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from attrs import frozen
 
 from ledger.history.balance import balances
-from ledger.history.changes import Change
 from ledger.history.snapshot import Snapshot, with_all_projects
 from ledger.kinds.movements import MONEY_KINDS
 from scoring.facts.of_snapshot import facts_of
 from scoring.facts.rates import MonthRate
 from scoring.facts.year import Facts
-from scoring.reports.diff_events import Movers
+from scoring.reports.diff_events import Movers, Seqs
 from scoring.sheets.sheet import Sheet, SheetLine
 
 Value = int | Decimal | None
@@ -34,7 +33,7 @@ TOTAL = "total"
 class Moved:
     """One figure that changed: of what (a project's code, a month, a line's id), which, from what to what.
 
-    ``events`` are the seqs, recorded between the two moments, that moved it.
+    ``events`` are the seqs, recorded between the two moments, that moved it, in order.
     """
 
     subject: str
@@ -43,7 +42,7 @@ class Moved:
     before: Value
     after: Value
     restated: bool
-    events: tuple[int, ...]
+    events: Seqs
 
 
 @frozen(kw_only=True)
@@ -67,20 +66,29 @@ class YearDiff:
             yield from ((label, moved) for moved in group)
 
 
+def moving(found: Iterable[YearDiff], earlier: int, later: int) -> bytearray:
+    """Return a 1 for each seq after ``earlier`` up to ``later`` that moved any of the figures found, else a 0."""
+    parts = {id(part): part for one in found for moved in one.all for part in moved.events.parts}
+    moves = bytearray(later - earlier)
+    for part in parts.values():
+        for seq in part:
+            moves[seq - earlier - 1] = 1
+    return moves
+
+
 def diff_year(
     before: Snapshot,
     after: Snapshot,
-    changes: Sequence[Change],
+    movers: Movers,
     *,
     sheets: tuple[Sheet | None, Sheet | None],
     ended: str,
 ) -> YearDiff:
-    """Return what ``changes`` moved between two snapshots of one year over the same months.
+    """Return what ``movers`` moved between two snapshots of one year over the same months.
 
     ``sheets`` are the score sheets of the two, None where none could be given. ``ended`` is the first month
     (``YYYY-MM``) that had not ended when the earlier state of the log could last be read.
     """
-    movers = Movers(changes, through=after.through)
     return YearDiff(
         year=after.year,
         through=after.through,
@@ -140,20 +148,21 @@ def _nothing(figure: str) -> Value:
 def _scores(before: Sheet | None, after: Sheet | None, movers: Movers) -> Iterator[Moved]:
     old = {line.line: line for line in before.lines} if before else {}
     new = {line.line: line for line in after.lines} if after else {}
-    given_or_taken = set() if before and after else set(movers.of_whole_sheet())
+    whole = not (before and after)
     for id_ in dict.fromkeys([*new, *old]):
         lines = [line for line in (old.get(id_), new.get(id_)) if line]
         points = _points(old.get(id_)), _points(new.get(id_))
-        yield from _score(id_, lines[-1].title, points, given_or_taken.union(movers.of_lines(lines)))
+        yield from _score(id_, lines[-1].title, points, movers.of_lines(lines, of_whole_sheet=whole))
     totals = before.total if before else None, after.total if after else None
-    yield from _score(TOTAL, "总分", totals, given_or_taken.union(movers.of_lines([*old.values(), *new.values()])))
+    lines = [*old.values(), *new.values()]
+    yield from _score(TOTAL, "总分", totals, movers.of_lines(lines, of_whole_sheet=whole))
 
 
 def _points(line: SheetLine | None) -> Decimal | None:
     return line.score if line else None
 
 
-def _score(id_: str, title: str, points: tuple[Decimal | None, Decimal | None], events: set[int]) -> Iterator[Moved]:
+def _score(id_: str, title: str, points: tuple[Decimal | None, Decimal | None], events: Seqs) -> Iterator[Moved]:
     was, now = points
     if was != now:
         yield Moved(
@@ -163,5 +172,5 @@ def _score(id_: str, title: str, points: tuple[Decimal | None, Decimal | None], 
             before=was,
             after=now,
             restated=was is not None,
-            events=tuple(sorted(events)),
+            events=events,
         )

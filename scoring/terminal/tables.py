@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ledger.terminal import tables
+from ledger.terminal import long_output, tables
 from ledger.values import words
 
 HEADINGS = words.HEADINGS | {
@@ -44,3 +44,4 @@ HEADINGS = words.HEADINGS | {
 """Chinese table heading of every column, by its name in JSON."""
 
 print_table = partial(tables.print_table, headings=HEADINGS)
+print_long_table = partial(long_output.print_long_table, headings=HEADINGS)
