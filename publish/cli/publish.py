@@ -1,12 +1,22 @@
 """The command that publishes a year: ``publish``."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from attrs import asdict
 
 from ledger.history.second_roots import require_no_second_root
-from ledger.terminal.output import VERIFICATION_FAILED, checkpoint_options, ledger_path, refusals
+from ledger.terminal.output import (
+    VERIFICATION_FAILED,
+    as_json,
+    checkpoint_options,
+    ledger_path,
+    print_json,
+    refusals,
+)
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
@@ -18,6 +28,7 @@ from publish.files.manifest import files_folder
 from publish.policy.policy import Policy
 from publish.policy.read_by_outsiders import unread_by_outsiders
 from publish.policy.reader import policy_of_file, shipped_policy
+from publish.policy.refused import PublicationRefused
 from publish.policy.unmentioned import unmentioned, unmentioned_sentences
 from publish.publication import publish_year
 from publish.publication_check import check_publication
@@ -40,6 +51,7 @@ from publish.terminal.headline import headline
 )
 @checkpoint_options
 @wide_option
+@as_json
 def publish(
     year: int | None,
     output: Path | None,
@@ -48,11 +60,12 @@ def publish(
     check: Path | None,
     checkpoint: tuple[str, ...],
     key: str | None,
+    as_json: bool,
 ) -> None:
     """Build the public database of a year, under the rubric adopted for it. The ledger is verified first."""
     if check is not None:
-        if year is not None or output is not None or dry_run:
-            raise click.UsageError("--check takes the year and the checkpoint from the file: give neither.")
+        if year is not None or output is not None or dry_run or as_json:
+            raise click.UsageError("--check takes the year and the checkpoint from the file: give neither, nor --json.")
         _check(check, policy, checkpoint, key)
         return
     if year is None or (output is None) is not dry_run:
@@ -60,12 +73,15 @@ def publish(
     with refusals():
         shown = policy_of_file(policy) if policy else None
     if output is None:
-        _dry_run(year, shown)
+        _dry_run(year, shown, as_json=as_json)
         return
-    with refusals():
+    with refusals(), _problems_printed(as_json=as_json):
         published = publish_year(ledger_path(), output, year=year, policy=shown, checkpoints=checkpoint, key=key)
-    for line in headline(published, output):
-        say(line)
+    if as_json:
+        print_json({"published": True, "output": str(output), "digest": published.digest, "problems": []})
+    else:
+        for line in headline(published, output):
+            say(line)
     _say_remarks(published.content)
     if published.replaced_digest is not None:
         say(
@@ -113,14 +129,29 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
     say(recorded)
 
 
-def _dry_run(year: int, policy: Policy | None) -> None:
-    with refusals():
+def _dry_run(year: int, policy: Policy | None, *, as_json: bool) -> None:
+    with refusals(), _problems_printed(as_json=as_json):
         run = dry_run_of(ledger_path(), year=year, policy=policy)
-    _print_dry_run(run, year)
-    with refusals():
+    if not as_json:
+        _print_dry_run(run, year)
+    with refusals(), _problems_printed(as_json=as_json):
         require_no_second_root(run.content.year.whole.facts)
         require_nothing_told(run.content.policy, run.content.telling)
         require_no_finding(run.content.policy, run.findings)
+    if as_json:
+        print_json({"published": False, "rows": run.rows, "problems": []})
+
+
+@contextmanager
+def _problems_printed(*, as_json: bool) -> Iterator[None]:
+    """Print as JSON all the problems that a publication is refused for, of which the refusal tells a few."""
+    try:
+        yield
+    except PublicationRefused as refused:
+        if as_json:
+            problems = [{"code": refused.code, **asdict(problem)} for problem in refused.problems]
+            print_json({"published": False, "problems": problems})
+        raise
 
 
 def _print_dry_run(run: DryRun, year: int) -> None:

@@ -10,7 +10,8 @@ from ledger.proofs.checkpoint import parse_checkpoint
 from publish.confidential.projects import confidential_tops
 from publish.content.from_ledger import Content
 from publish.content.logged_events import LoggedEvent
-from publish.policy.policy import Policy, PolicyError
+from publish.policy.policy import Policy
+from publish.policy.refused import PublicationRefused
 from publish.residual.findings import PublishedSum, ResidualFinding, residual_findings
 from publish.residual.hidden_money import HiddenMoney, hidden_fen
 from publish.residual.published_totals import PublishedTotal, stated_totals, totals_of_year
@@ -79,17 +80,16 @@ class ResidualCheck:
 
 
 def require_no_finding(policy: Policy, found: Sequence[ResidualFinding]) -> None:
-    """Raise PolicyError where ``found`` gives confidential projects away and no words accept it."""
+    """Raise PublicationRefused where ``found`` gives confidential projects away and no words accept it."""
     if not found or policy.residual is not None:
         return
-    listed = "".join(f"\n{finding.sentence()}" for finding in found)
     answers = [_ACCEPT]
     if policy.confidential_in_totals and any(finding.one.total.projects is None for finding in found):
         answers.append(_LEAVE_OUT)
     if any(finding.one.total.stated for finding in found):
         answers.append(_STATEMENTS)
-    message = f"有 {len(found)} 处可推知涉密项目，没有公开；{'；'.join(answers)}{listed}"
-    raise PolicyError("confidential_residual", message)
+    message = f"有 {len(found)} 处可推知涉密项目，没有公开；{'；'.join(answers)}"
+    raise PublicationRefused("confidential_residual", message, [finding.problem() for finding in found])
 
 
 def _totals(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from publish.policy.refused import Problem
 from publish.residual.published_totals import PublishedTotal
 
 FEWEST = 3
@@ -60,6 +61,12 @@ class ResidualFinding:
     one: PublishedSum
     other: PublishedSum | None = None
     largest_share_percent: int | None = None
+
+    def problem(self) -> Problem:
+        """Return it as one of many: by how many projects are told, by one total or by the difference of two."""
+        told = f"只有 {self.projects} 个涉密项目" if self.largest_share_percent is None else "一个涉密项目占大部分"
+        compared = "一个合计中" if self.other is None else "两个合计之差中"
+        return Problem(kind=f"{compared}{told}", message=self.sentence())
 
     def sentence(self) -> str:
         """Return what can be worked out, in Chinese."""

@@ -9,6 +9,7 @@ from publish.confidential.mention import is_too_short
 from publish.content.logged_events import WITHHELD
 from publish.dry_run import DryRun
 from publish.policy.policy import WITHHOLD
+from publish.policy.refused import few_of
 from publish.tables.log_tables import FUND_CHANGES
 from publish.tables.tables import ALWAYS_PUBLIC, TABLES
 
@@ -64,7 +65,7 @@ def confidential_sentences(run: DryRun) -> Iterator[str]:
         accepted = content.policy.residual
         verdict = f"公开范围已说明接受：{accepted}" if accepted else "按公开范围不能公开"
         yield f"有 {len(run.findings)} 处可推知涉密项目，{verdict}"
-    yield from (f"- {finding.sentence()}" for finding in run.findings)
+    yield from (f"- {line}" for line in few_of([finding.problem() for finding in run.findings]))
     if content.telling.bodies:
         words = content.policy.source_digests
         verdict = (
