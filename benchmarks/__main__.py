@@ -11,6 +11,8 @@ from benchmarks.city_year import FEWEST_EVENTS
 from benchmarks.machine import machine
 from benchmarks.measures import (
     append_command,
+    doubling,
+    growth,
     importing,
     memory,
     publishing,
@@ -34,7 +36,11 @@ MEASURES: dict[str, Callable[[Prepared, int], Iterator[Row]]] = {
     "sheets": sheets.rows,
     "publish": publishing.rows,
 }
-APART: dict[str, Callable[[Prepared, int], Iterator[Row]]] = {"site": site.rows}
+APART: dict[str, Callable[[Prepared, int], Iterator[Row]]] = {
+    "growth": growth.rows,
+    "doubling": doubling.rows,
+    "site": site.rows,
+}
 """What is measured only where it is asked for."""
 
 

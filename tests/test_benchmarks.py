@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import main
 from benchmarks.city_year import FEWEST_EVENTS, write_city_year
-from benchmarks.measures import importing, replay, sheets
+from benchmarks.measures import doubling, growth, importing, replay, sheets
 from benchmarks.peers.installed import EVENTSOURCING
 from benchmarks.peers.journal import ACCOUNTANTS, Accountant, write_journal
 from benchmarks.prepared import Prepared, jixiao_command
@@ -141,6 +141,19 @@ def test_sheets_are_scored_whole(prepared: Prepared, monkeypatch: pytest.MonkeyP
     assert [row.what for row in found] == ["score 20 sheets of 30 lines", "one sheet of so many"]
     assert sum(1 for _ in sheets._rubric().walk()) == sheets.LINES
     assert all(row.value is not None and row.value > 0 for row in found)
+
+
+def test_growth_is_measured_command_by_command(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command has its peak over the ten years, and its CPU for each doubling of the projects."""
+    monkeypatch.setattr(doubling, "PROJECTS", (40, 80))
+    few = Prepared(folder=prepared.folder / "growth", events=500)
+    few.folder.mkdir()
+    found = [*growth.rows(few, 1), *doubling.rows(few, 1)]
+    names = ["log", "log --json", "log --project P0007", "diff --as-of 250", "verify", "publish"]
+    assert [row.what for row in found[:-3]] == [f"peak memory of {name} over 500 of ten years" for name in names]
+    assert [row.value is not None and 0 < row.value < 250 for row in found[:-4]] == [True] * 5
+    assert [row.what.partition(",")[2] for row in found[-3:]] == [" 80 projects"] * 3
+    assert all(row.value is not None and 0.5 < row.value < 5 for row in found[-3:])
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ class _Measured:
         """Return what verifies the ledger, and what publishes the year of it, each by its CPU seconds."""
         publish = ("publish", "--year", str(YEAR), "--output", str(self._public))
         return {
-            "verify": lambda: _cpu_seconds(jixiao_command(self._ledger, "verify")),
-            "publish": lambda: _cpu_seconds(jixiao_command(self._ledger, *publish)),
+            "verify": lambda: cpu_seconds(jixiao_command(self._ledger, "verify")),
+            "publish": lambda: cpu_seconds(jixiao_command(self._ledger, *publish)),
         }
 
     def published_bytes(self) -> int:
@@ -75,7 +75,7 @@ def _ledger(prepared: Prepared, events: int, years: Sequence[int]) -> Path:
     return ledger
 
 
-def _cpu_seconds(command: Sequence[str]) -> float:
+def cpu_seconds(command: Sequence[str]) -> float:
     """Run ``command`` and return the CPU seconds of its process and those it started."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process(command)
