@@ -49,13 +49,14 @@ class Golden:
 
 FILES = (
     Golden(file="golden-v1.jsonl", format=0, root="uX5WXJ9nRGb4fdaqNTVOEDfGBKtwG9yGvdlUWmiXHs8="),
-    Golden(file="golden-v2.jsonl", format=5, root="KFvZD+Wq9BOmUTrLfPhBeYQmOUH4uIM8Bv/cAVdRJHk="),
+    Golden(file="golden-v2.jsonl", format=5, root="q3HfCVSK9A44lZTn6PBZiX5IOPjVWk5upd/a6Wq5TIM="),
 )
 """Every golden file in order."""
 
 
 def _lines() -> list[Line]:
     """Return what the last file says: every kind, version and field that the one before it does not have."""
+    of_unit = {"department": "D1-02"}
     return [
         event("department_registered", "sub-unit-2", department="D1-02", name="二中心", parent="D1"),
         event("department_changed", "dep-1", department="D1-02", occurred_on="2024-01-01", name="二中心（新名）",
@@ -63,6 +64,15 @@ def _lines() -> list[Line]:
         event("department_changed", "dep-2", department="D1", occurred_on="2024-01-01", name="测试部（示例）"),
         event("department_changed", "dep-3", department="D1-02", occurred_on="2024-02-01", parent="D1"),
         event("reversal", "rev-3", occurred_on="2024-02-01", reverses="dep-3", reason="错记"),
+        event("bulletin", "bul-u", month="2023-01", rate="70.50", document="二中心〔2023〕1号", **of_unit),
+        event("statement", "sta-u", subject="executed", through="2023-01", amount="0.00", unit="万元", **of_unit),
+        event("target", "tar-u", year=2023, indicator="U1", aspect="output", name="件数", weight="1", value="2",
+              **of_unit),
+        event("result", "res-u", year=2023, indicator="U1", value="2", **of_unit),
+        event("deduction", "ded-u", year=2023, rubric="guangzhou-2023", line="procurement", points="0.5", reason="超期",
+              **of_unit),
+        event("published_score", "pub-u", year=2023, line="procurement", score="1", reason="复核", **of_unit),
+        event("improvement_plan", "plan-u", quarter="2023Q1", office="综合科", measures="加快", **of_unit),
     ]  # fmt: skip
 
 

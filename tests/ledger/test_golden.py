@@ -36,6 +36,12 @@ def test_every_kind_and_field_is_golden() -> None:
     assert used == {name: {field.stored_name for field in fields_of(kind)} for name, kind in KINDS.items()}
 
 
+def test_every_version_is_golden() -> None:
+    """The golden events are of every version of every kind."""
+    used = {(body["kind"], body["version"]) for body in (json.loads(row["body"]) for row in golden())}
+    assert used == {(name, version) for name, kind in KINDS.items() for version, _ in enumerate(kind.formats, start=1)}
+
+
 @pytest.fixture
 def loaded(empty: CommandLine) -> CommandLine:
     """A ledger file made today and filled with the golden rows as they are."""
