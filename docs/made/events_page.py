@@ -33,6 +33,9 @@ hash is SHA-256(0x00 ‖ body), as in RFC 6962. Three things differ between a li
 _UNIQUE = "Only one unreversed event may stand for the same {fields}."
 _DATED = "`occurred_on` is required."
 _UNDATED = "`occurred_on` may be left out: it is then the day of recording, and decides nothing."
+_OF_UNITS = (
+    "Where `department` names a sub-unit, and no project is named, it counts for that unit alone, as version {version}."
+)
 _IRREVERSIBLE = "Cannot be reversed."
 
 
@@ -67,6 +70,8 @@ def _notes(kind: type[Event]) -> Iterator[str]:
     if kind.unique_by:
         fields = ", ".join(f"`{name}`" for name in kind.unique_by)
         notes.append(_UNIQUE.format(fields=fields))
+    if kind.of_units:
+        notes.append(_OF_UNITS.format(version=kind.of_units))
     if not kind.reversible:
         notes.append(_IRREVERSIBLE)
     if notes:
