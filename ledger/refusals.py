@@ -69,6 +69,8 @@ REASONS = {
     "digest_mismatch": "摘要与全文不符",
 }
 
+RECORDED_EVENT = "已记录的 event_id，可用 jixiao log --project 项目代码 查找"
+"""What is wanted where an event was named that is not recorded."""
 WARNINGS = {
     "possible_duplicate": "可能重复付款",
     "payee_named": "公开的文字中写有收款人",

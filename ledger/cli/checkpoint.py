@@ -8,6 +8,7 @@ from ledger.history.entries import department, digest_tells, find
 from ledger.proof import prove_event, prove_growth
 from ledger.proofs.checkpoint import origin_of, read_checkpoint
 from ledger.proofs.key_files import make_key_file, read_key_file
+from ledger.terminal.groups import NamingGroup
 from ledger.terminal.output import ledger_path, ledger_to_read, refusals
 from ledger.terminal.saying import hand_out, say
 from ledger.verify import checkpoint_of
@@ -56,7 +57,7 @@ def prove(event: str | None, since: str | None, checkpoint: str | None) -> None:
     hand_out(proof)
 
 
-@click.group()
+@click.group(cls=NamingGroup)
 def key() -> None:
     """Make keys that sign checkpoints."""
 

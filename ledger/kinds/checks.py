@@ -11,6 +11,7 @@ from ledger.kinds.fields import AllFit, Check, Unfit
 from ledger.values.figures import FIGURE, MONTHS_A_YEAR, parse_yuan
 from ledger.values.text import forbidden_character, normal, shown
 
+WHOLE = "100.00"
 is_figure = FIGURE.fullmatch
 is_month = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])").fullmatch
 is_quarter = re.compile(r"20[0-9]{2}Q[1-4]").fullmatch
@@ -18,12 +19,16 @@ is_digest = re.compile(r"[0-9a-f]{64}").fullmatch
 is_nonce = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
-def matching(accepts: Callable[[str], Any]) -> Check:
-    """Return the check of a text that is stored as it is, where ``accepts`` says so."""
+def matching(accepts: Callable[[str], Any], meant: Callable[[str], str | None] | None = None) -> Check:
+    """Return the check of a text that is stored as it is, where ``accepts`` says so.
+
+    ``meant`` tells of another text what it was most likely meant to be.
+    """
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or not accepts(value):
-            raise Unfit
+            likely = meant(value) if meant and isinstance(value, str) else None
+            raise Unfit(wanted=likely)
         return value
 
     return check
@@ -92,9 +97,14 @@ def is_coefficient(value: str) -> bool:
 
 def plan(value: Any) -> tuple[str, ...]:
     """Return a plan as it is stored. Raises Unfit."""
-    if not isinstance(value, (list, tuple)) or not all(isinstance(share, str) for share in value) or not is_plan(value):
+    if not isinstance(value, (list, tuple)) or not value or not all(isinstance(share, str) for share in value):
         raise Unfit
-    return tuple(value)
+    # Of a line: what stands at the end of every plan may be written shorter.
+    last = WHOLE if value[-1] in ("100", "100.0") else value[-1]
+    found = (*value[:-1], last)
+    if not is_plan(found):
+        raise Unfit
+    return found
 
 
 def is_plan(shares: Collection[str]) -> bool:
@@ -102,7 +112,7 @@ def is_plan(shares: Collection[str]) -> bool:
     if len(shares) != MONTHS_A_YEAR or not all(map(is_figure, shares)):
         return False
     in_order = [Decimal(share) for share in shares]
-    return in_order == sorted(in_order) and [*shares][-1] == "100.00"
+    return in_order == sorted(in_order) and [*shares][-1] == WHOLE
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, gc=False):

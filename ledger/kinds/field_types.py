@@ -8,6 +8,7 @@ from msgspec import Meta
 from ledger.kinds import checks
 from ledger.kinds.checks import each, integer, integer_from_text, matching
 from ledger.kinds.fields import FieldType
+from ledger.kinds.meant import day_meant, figure_meant, month_meant, quarter_meant
 from ledger.values.days import is_day, is_moment
 
 
@@ -18,9 +19,11 @@ def choice(*names: str) -> FieldType:
     return FieldType(name=wanted, code="invalid_choice", wanted=wanted, check=check, form=Literal[names])
 
 
-def _text_type(name: str, code: str, wanted: str, accepts: Callable[[str], Any]) -> FieldType:
+def _text_type(
+    name: str, code: str, wanted: str, accepts: Callable[[str], Any], meant: Callable[[str], str | None] | None = None
+) -> FieldType:
     """Return the type of a text that is stored as it is, where ``accepts`` says so."""
-    return FieldType(name=name, code=code, wanted=wanted, check=matching(accepts), all_fit=each(accepts))
+    return FieldType(name=name, code=code, wanted=wanted, check=matching(accepts, meant), all_fit=each(accepts))
 
 
 LINE = FieldType(name="text", code="not_text", wanted="一行文本", check=checks.text(note=False))
@@ -33,15 +36,15 @@ AMOUNT = FieldType(
     form=Annotated[int, Meta(ge=1, lt=10**15)],
 )
 FIGURE = _text_type(
-    "decimal figure", "invalid_figure", "数字文本，最多 13 位整数、6 位小数，如 95.81", checks.is_figure
+    "decimal figure", "invalid_figure", "数字文本，最多 13 位整数、6 位小数，如 95.81", checks.is_figure, figure_meant
 )
 COEFFICIENT = _text_type(
     "decimal figure from 0 to 1", "invalid_figure", "0 至 1 之间的数字文本，如 0.85", checks.is_coefficient
 )
-DATE = _text_type("date", "invalid_date", "2000 至 2099 年间真实存在的日期，写作 2023-01-31", is_day)
+DATE = _text_type("date", "invalid_date", "2000 至 2099 年间真实存在的日期，写作 2023-01-31", is_day, day_meant)
 MOMENT = _text_type("text", "not_text", "UTC 时间，写作 2023-01-31T08:00:00.000000Z", is_moment)
-MONTH = _text_type("month", "invalid_month", "2000-01 至 2099-12 之间的月份，如 2023-01", checks.is_month)
-QUARTER = _text_type("quarter", "invalid_quarter", "季度，如 2023Q3", checks.is_quarter)
+MONTH = _text_type("month", "invalid_month", "2000-01 至 2099-12 之间的月份，如 2023-01", checks.is_month, month_meant)
+QUARTER = _text_type("quarter", "invalid_quarter", "季度，如 2023Q3", checks.is_quarter, quarter_meant)
 YEAR = FieldType(
     name="year, an integer",
     code="invalid_year",
@@ -61,7 +64,7 @@ FLAG = FieldType(
 PLAN = FieldType(
     name="12 cumulative percentages",
     code="invalid_plan",
-    wanted="12 个不减的累计百分数，末项写作 100.00，在表格和命令行中以逗号分隔",
+    wanted="12 个不减的累计百分数，末项为 100.00，在表格和命令行中以逗号分隔",
     check=checks.plan,
     from_text=lambda cell: cell.split(","),
     form=tuple[str, ...],

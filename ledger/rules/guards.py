@@ -21,7 +21,7 @@ from ledger.kinds import (
     fields_of,
 )
 from ledger.kinds.units import unit_of
-from ledger.refusals import Refusal
+from ledger.refusals import RECORDED_EVENT, Refusal
 from ledger.rules.books import Books
 from ledger.rules.departments import department_refusals, department_reversal_refusals
 from ledger.rules.money import balance_refusals, money_refusals, reversal_refusals
@@ -109,7 +109,7 @@ def _rubric_is_its_text(event: RubricAdopted, books: Books) -> Iterator[Refusal]
 
 def _erases_an_event(event: DetailsErased, books: Books) -> Iterator[Refusal]:
     if books.past.event(event.erases) is None:
-        yield Refusal(code="unknown_event", field="erases", value=event.erases, wanted="已记录的 event_id")
+        yield Refusal(code="unknown_event", field="erases", value=event.erases, wanted=RECORDED_EVENT)
 
 
 def _has_fields(*names: str) -> Callable[[type[Event]], bool]:

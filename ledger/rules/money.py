@@ -7,10 +7,18 @@ from collections.abc import Iterator
 
 from ledger.kinds import Event, Expenditure, MoneyEvent, MonthClosed, Refund, Reversal, Virement
 from ledger.kinds.movements import Movement
-from ledger.refusals import Refusal
+from ledger.refusals import RECORDED_EVENT, Refusal
 from ledger.rules.books import Books
 from ledger.values.days import day_of_recording
 from ledger.values.figures import yuan
+
+_INSTEAD = {
+    "project_registered": "名称、处室、类别有误，记 project_changed 更正",
+    "department_registered": "名称、上级有误，记 department_changed 更正",
+    "reversal": "要恢复被冲销的一笔，请重新记录它",
+    "details_erased": "删除不能撤回",
+}
+"""What to do where an event cannot be reversed."""
 
 
 def money_refusals(event: MoneyEvent, books: Books) -> Iterator[Refusal]:
@@ -30,7 +38,7 @@ def reversal_refusals(event: Reversal, books: Books) -> Iterator[Refusal]:
         yield _unknown("reverses", event.reverses)
         return
     if not named.reversible:
-        wanted = f"可以冲销的事件（{named.title}不可以）"
+        wanted = f"可以冲销的事件（{named.title}不可以：{_INSTEAD[named.kind]}）"
         yield Refusal(code="not_reversible", field="reverses", value=event.reverses, wanted=wanted)
         return
     earlier = books.past.reversal_of(event.reverses)
@@ -58,7 +66,7 @@ def balance_refusals(event: Event, books: Books) -> Iterator[Refusal]:
 def _overdraws(event: Event, movement: Movement, available_fen: int) -> Refusal:
     place, needed = f"{movement.project} {movement.year} 年剩余指标", yuan(-movement.remaining_fen)
     if isinstance(event, Reversal):
-        wanted = f"{place}不少于 {needed} 元的冲销（现为 {yuan(available_fen)} 元）"
+        wanted = f"{place}不少于 {needed} 元的冲销（现为 {yuan(available_fen)} 元）；更正记错的一笔，先记正确的，再冲销"
         code, field, value = "reversal_overdraws", "reverses", event.reverses
     else:
         wanted = f"不超过 {place} {yuan(available_fen)} 元"
@@ -119,4 +127,9 @@ def _after(event: Event, named: MoneyEvent) -> Iterator[Refusal]:
 
 
 def _unknown(field: str, event_id: str) -> Refusal:
-    return Refusal(code="unknown_event", field=field, value=event_id, wanted="已记录的 event_id")
+    return Refusal(
+        code="unknown_event",
+        field=field,
+        value=event_id,
+        wanted=RECORDED_EVENT,
+    )

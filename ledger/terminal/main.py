@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from ledger.terminal.bars import show_progress
+from ledger.terminal.groups import NamingGroup
 from ledger.terminal.saying import say
 
 ENTRY_POINT_GROUP = "jixiao.commands"
@@ -18,7 +19,7 @@ COLLECT_AFTER = 100_000
 SWITCHES_A_SECOND = 2000
 
 
-class EntryPointGroup(click.Group):
+class EntryPointGroup(NamingGroup):
     """A group whose commands are the entry points of ``jixiao.commands``."""
 
     def list_commands(self, context: click.Context | None) -> list[str]:

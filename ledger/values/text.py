@@ -1,5 +1,6 @@
 """Which text may enter the log, and how a value from outside is shown in a message."""
 
+import json
 import re
 import unicodedata
 from typing import Any
@@ -71,12 +72,19 @@ def shown(value: Any) -> str | None:
     """Return ``value`` safe to print: at most 120 characters, what cannot be seen or encoded as ``\\uXXXX``."""
     if value is None:
         return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
+    text = _text_of(value)
     if len(text) > SHOWN_CHARACTERS:
         text = text[:SHOWN_CHARACTERS] + "…"
     return _UNSEEN.sub(lambda found: _escaped(ord(found.group())), text)
+
+
+def _text_of(value: Any) -> str:
+    """Return a value as people write it: a list with 、 between, what else is no text as JSON."""
+    if isinstance(value, (list, tuple)):
+        return "、".join(map(_text_of, value))
+    if isinstance(value, (bool, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def _escaped(code_point: int) -> str:

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from ledger.terminal.groups import NamingGroup
 from ledger.terminal.output import REFUSED, as_json, print_json, refusals
 from ledger.terminal.saying import say
 from scoring.rubrics.reader import read_rubric
@@ -11,7 +12,7 @@ from scoring.rubrics.schema import as_text
 from scoring.terminal.given_text import shipped_or_own_text
 
 
-@click.group()
+@click.group(cls=NamingGroup)
 def rubric() -> None:
     """Look at rubrics, the files that say how a year is scored; docs/rubrics.md tells how to write one."""
 
