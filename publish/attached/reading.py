@@ -1,7 +1,7 @@
 """Reading a public database attached to Datasette: rows with every column, whatever the policy left out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -24,6 +24,8 @@ class Asked:
     """Which rows of a table are asked for; what a policy does not show meets no condition.
 
     ``equal``: values by column, None where it is to be empty. ``either``: values that one of some columns is to hold.
+    ``filled``: columns of which one is to hold anything; ``empty``: columns that are to hold nothing, as one does that
+    is not shown.
     ``among``: numbers by column, of which it is to be one. ``starting``: beginnings of text by column. ``text`` is to
     stand in one of the columns ``anywhere``, in capitals or not. ``after``: a value of the first column, beyond which
     they begin; ``until``: one up to which they go, and are then read from the last on. ``limit``: how many at most, -1
@@ -32,6 +34,8 @@ class Asked:
 
     equal: Mapping[str, Any] = field(factory=dict)
     either: Mapping[tuple[str, ...], Any] = field(factory=dict)
+    filled: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     among: Mapping[str, Iterable[int]] = field(factory=dict)
     starting: Mapping[str, str] = field(factory=dict)
     text: str = ""
@@ -96,11 +100,19 @@ async def absent_of(database: Any, table: str) -> dict[str, str]:
 
 async def read_values(database: Any, table: str, column: str) -> list[str]:
     """Return the different texts of a column in order; none where it is not shown."""
-    if column not in await database.table_columns(table):
+    return [f"{row[column]}" for row in await read_different(database, table, (column,), Asked(filled=(column,)))]
+
+
+async def read_different(database: Any, table: str, names: Sequence[str], asked: Asked) -> list[Row]:
+    """Return what different values some columns have together in the rows asked for, in order; None is not shown."""
+    columns = await database.table_columns(table)
+    shown = [name for name in names if name in columns]
+    if not shown:
         return []
-    name = escape_sqlite(column)
-    sql = f"SELECT DISTINCT {name} FROM {escape_sqlite(table)} WHERE {name} IS NOT NULL ORDER BY 1"
-    return [str(row[0]) for row in (await database.execute(sql)).rows]
+    where, parameters = _where(columns, asked)
+    listed = ", ".join(escape_sqlite(name) for name in shown)
+    sql = f"SELECT DISTINCT {listed} FROM {escape_sqlite(table)}{where} ORDER BY {listed}"
+    return [dict.fromkeys(names) | dict(row) for row in (await database.execute(sql, parameters)).rows]
 
 
 async def read_corrections(database: Any, seqs: Iterable[int]) -> Mapping[int, list[Correction]]:
@@ -141,6 +153,10 @@ def _where(columns: list[str], asked: Asked) -> tuple[str, dict[str, Any]]:
         held = [f"{escape_sqlite(name)} IS :either{number}" for name in names if name in columns]
         conditions.append(f"({' OR '.join(held) or '0'})")
         parameters[f"either{number}"] = value
+    if asked.filled:
+        held = [f"{escape_sqlite(name)} IS NOT NULL" for name in asked.filled if name in columns]
+        conditions.append(f"({' OR '.join(held) or '0'})")
+    conditions += [f"{escape_sqlite(name)} IS NULL" for name in asked.empty if name in columns]
     for name, numbers in asked.among.items():
         listed = ", ".join(f"{number:d}" for number in numbers)
         conditions.append(f"{escape_sqlite(name)} IN ({listed})" if name in columns else "0")

@@ -22,6 +22,12 @@ COLUMN_TYPES = {
     "expenditure_type": "expenditure-type:label",
     "amount_fen": "value",
 }
+_UNITS_BETWEEN = {
+    "subunit_code": "administrative-classification:generic:level2:code",
+    "subunit": "administrative-classification:generic:level2:label",
+    "office": "administrative-classification:generic:level3:label",
+}
+"""Where units stand between the department and its offices."""
 _OF_TABLE = {"projects": {"project": "activity:generic:project:code", "name": "activity:generic:project:label"}}
 _TYPES = {"year": "year", "month": "yearmonth", "through": "yearmonth", "occurred_on": "date"}
 
@@ -67,7 +73,9 @@ def _resource(table: Table, file: DownloadFile, encoding: str) -> dict[str, Any]
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
-    column_type = _OF_TABLE.get(table.name, {}).get(column.name) or COLUMN_TYPES.get(column.name)
+    between = _UNITS_BETWEEN if {"subunit_code", "subunit"} & table.by_name.keys() else {}
+    of_table = _OF_TABLE.get(table.name, {}) | between
+    column_type = of_table.get(column.name) or COLUMN_TYPES.get(column.name)
     return {
         "name": column.name,
         "type": _type(column),

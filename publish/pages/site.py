@@ -14,6 +14,8 @@ EXAMPLE_MARK = "（示例）"
 class Site:
     """One public database as the frame of its pages names it; ``digest`` is its content digest in hex.
 
+    ``department_code`` is how addresses name the department itself beside the units below it.
+
     ``tables`` are the names of the tables it has; ``pages`` its navigation, titles by address; ``rubric`` is "" where
     the policy shows none; ``disclosure`` is None where none was recorded yet. ``through`` is the last month shown,
     None in a database of format 0, which shows whole years alone. ``whole_sheet`` is whether the whole score sheet
@@ -23,6 +25,7 @@ class Site:
     database: str
     year: int
     department: str
+    department_code: str
     origin: str
     events: int
     root: str

@@ -16,6 +16,7 @@ from publish.attached.years import give_routes
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
 from publish.pages.texts_shown import beginning, cell_characters, is_long, shown_bytes
+from publish.pages.units import unit_shown, with_unit
 from publish.plugin.addresses import years_shown
 from publish.plugin.addresses_in_and_out import Addressed
 from publish.plugin.asking import render_json, require_answerable
@@ -48,6 +49,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
         "beginning": beginning,
         "shown_bytes": shown_bytes,
         "cell_characters": cell_characters,
+        "unit": unit_shown,
+        "with_unit": with_unit,
     }
     env.tests["long"] = is_long
 

@@ -18,7 +18,9 @@ from publish.attached.reading import (
     read_values,
     sum_of,
 )
+from publish.attached.units import of_unit, read_units
 from publish.pages.site import Site
+from publish.pages.units import OWN
 from publish.plugin.confidential_sentence import confidential_sentence
 from publish.plugin.errors import NotThere
 from publish.plugin.search_page import SEARCHED
@@ -28,28 +30,42 @@ from publish.tables.tables import TABLES
 
 _EITHER_PROJECT = ("project", "to_project")
 """A virement is of the project it leaves and of the one it comes to."""
+_FILTERS = ("office", "category", "expenditure_type")
 
 
 async def read_projects(database: Any, request: Any, site: Site) -> Context:
     """Return the projects that the visitor asked for, a page of them, and what all of them come to."""
-    filters = ("office", "category", "expenditure_type")
-    chosen = {name: request.args.get(name) or "" for name in filters}
-    asked = Asked(
-        equal={name: value for name, value in chosen.items() if value},
+    chosen = {name: request.args.get(name) or "" for name in ("subunit_code", *_FILTERS)}
+    narrowed = Asked(
+        equal={name: chosen[name] for name in _FILTERS if chosen[name]},
         text=request.args.get("q") or "",
         anywhere=SEARCHED["projects"],
     )
-    choices = {name: await read_values(database, "projects", name) for name in filters}
+    asked = of_unit(narrowed, chosen["subunit_code"], site.department_code)
+    said = {name: value for name, value in {**chosen, "q": asked.text}.items() if value}
+    units = await read_units(database, "projects", {site.department_code: OWN})
     return {
         "projects": await read_page(database, "projects", asked, request.args.get("after")),
         "totals": await _totals(database, asked),
         "absent": await absent_of(database, "projects"),
-        "filters": [(TABLES["projects"], name, choices[name], chosen[name]) for name in filters if choices[name]],
+        "units": units,
+        "filters": await _filters(database, units),
+        "chosen": chosen,
         "q": asked.text,
-        "asked": {**asked.equal, **({"q": asked.text} if asked.text else {})},
-        "filtered": bool(asked.equal or asked.text),
+        "asked": said,
+        "filtered": bool(said),
         "confidential": await confidential_sentence(database, site),
     }
+
+
+async def _filters(database: Any, units: Mapping[str, str]) -> list[tuple[str, str, Mapping[str, str]]]:
+    """Return for each filter its name in an address, its heading, and what to choose from, as it is said by words."""
+    columns = TABLES["projects"].by_name
+    found = [("subunit_code", columns["subunit"].label, units)]
+    for name in _FILTERS:
+        values = await read_values(database, "projects", name)
+        found.append((name, columns[name].label, {value: value for value in values}))
+    return [one for one in found if one[2]]
 
 
 async def _totals(database: Any, asked: Asked) -> Row:

@@ -8,11 +8,11 @@ from publish.pages.page_of_rows import PAGE_BYTES, PageOfRows
 from publish.pages.site import Site
 
 SEARCHED = {
-    "projects": ("project", "name", "parent_name", "office"),
-    "targets": ("name", "project", "reason"),
+    "projects": ("project", "name", "parent_name", "office", "subunit"),
+    "targets": ("name", "project", "subunit", "reason"),
     "score_sheet": ("title", "explanation"),
     "fund_changes": ("project", "project_name", "to_project_name", "document", "reason"),
-    "statements": ("subject", "project", "document"),
+    "statements": ("subject", "project", "subunit", "document"),
 }
 """The tables a search looks through, and in which columns."""
 FOUND_BYTES = 15_000

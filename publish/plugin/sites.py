@@ -12,6 +12,7 @@ from publish.pages.score_tree import fits_one_page, score_lines
 from publish.pages.site import Site
 from publish.plugin.pages import NAVIGATION
 
+_OF_PUBLICATION = ("year", "department", "department_code", "origin", "events", "root", "policy")
 _SITES: "WeakKeyDictionary[Any, Site]" = WeakKeyDictionary()
 
 
@@ -30,7 +31,7 @@ async def _read(database: Any) -> Site:
     tables = frozenset(await database.table_names())
     return Site(
         database=database.name,
-        **{name: publication[name] for name in ("year", "department", "origin", "events", "root", "policy")},
+        **{name: publication[name] for name in _OF_PUBLICATION},
         rubric=rubric or "",
         digest=digest,
         tables=tables,

@@ -6,6 +6,7 @@ from typing import Any
 from datasette.utils import tilde_decode
 
 from publish.attached.reading import Asked, Context, absent_of, count_rows, number_in, read_page, read_rows
+from publish.attached.units import of_unit, read_units
 from publish.pages.front_page import front_page
 from publish.pages.months import chart_of, months_shown, schedule_in_words
 from publish.pages.page_of_rows import page_of_list
@@ -20,6 +21,7 @@ from publish.pages.points_lost import (
 from publish.pages.score_tree import ScoreLine, above, levels_below, score_lines
 from publish.pages.site import Site
 from publish.pages.texts_shown import beginning, folded_bytes, shown_bytes
+from publish.pages.units import UNIT
 from publish.plugin.confidential_sentence import confidential_sentence
 from publish.plugin.errors import NotThere
 from publish.tables.table import Row
@@ -29,6 +31,8 @@ from scoring.sheets.sheet import SheetLine
 SHEET_NEEDS = {"line", "parent", "title", "weight", "score", "deduction"}
 TARGETS_BYTES = 50_000
 """Of HTML, for the targets that stand below something else."""
+OWN_TARGETS_BYTES, UNIT_TARGETS_BYTES = 25_000, 15_000
+"""Of HTML, for the department's targets and for those of its units, where there are both."""
 LEVELS_BYTES, LOST_BYTES = 60_000, 20_000
 """Of HTML, for the upper levels of a large sheet, and for what lost points there."""
 _LINE_BYTES = 500
@@ -51,20 +55,34 @@ async def read_front_page(database: Any, request: Any, site: Site) -> Context | 
 
 
 async def read_score(database: Any, request: Any, site: Site) -> Context:
-    """Return the score sheet as a tree, its upper levels where it is large, and the targets of the whole department."""
+    """Return the score sheet as a tree, its upper levels where it is large, and the targets of no project."""
     overviews = await read_rows(database, "overview")
     lines = score_lines(await read_rows(database, "score_sheet"))
-    of_department, given = Asked(equal={"project_code": None}), request.args.get("targets_after")
     context = {
         "overview": overviews[-1] if overviews else None,
         "absent": await absent_of(database, "overview"),
         "lines": lines,
-        "targets": await read_page(database, "targets", of_department, given, TARGETS_BYTES),
+        **await _targets(database, request, site),
     }
     if site.whole_sheet:
         return context
     lost = page_of_list(await _lost_or_missing(database), 0, size=_lost_bytes, most_bytes=LOST_BYTES)
     return context | _levels(levels_below(lines), request) | {"lost": lost}
+
+
+async def _targets(database: Any, request: Any, site: Site) -> Context:
+    """Return a page of the department's own targets, and a page of those that its units have for themselves."""
+    of_units = Asked(equal={"project_code": None}, filled=UNIT)
+    of_department = Asked(equal={"project_code": None}, empty=UNIT)
+    units, unit = await read_units(database, "targets", asked=of_units), request.args.get("subunit_code") or ""
+    asked, most_bytes = of_unit(of_units, unit, site.department_code), OWN_TARGETS_BYTES if units else TARGETS_BYTES
+    own_after, units_after = request.args.get("targets_after"), request.args.get("units_after")
+    return {
+        "targets": await read_page(database, "targets", of_department, own_after, most_bytes),
+        "units": units,
+        "unit": unit,
+        "unit_targets": await read_page(database, "targets", asked, units_after, UNIT_TARGETS_BYTES),
+    }
 
 
 async def read_line(database: Any, request: Any, site: Site) -> Context:
@@ -100,8 +118,14 @@ async def read_months(database: Any, request: Any, site: Site) -> Context:
 
 
 async def read_statements(database: Any, request: Any, site: Site) -> Context:
-    """Return a page of the official totals beside those of the log."""
-    return {"statements": await read_page(database, "statements", Asked(), request.args.get("after"))}
+    """Return a page of the official totals beside those of the log, of the unit that the visitor asked for."""
+    unit = request.args.get("subunit_code") or ""
+    asked = of_unit(Asked(), unit, site.department_code)
+    return {
+        "statements": await read_page(database, "statements", asked, request.args.get("after")),
+        "units": await read_units(database, "statements", {site.department_code: "部门整体和本级项目"}),
+        "unit": unit,
+    }
 
 
 async def _sheet(database: Any) -> tuple[list[Row], bool]:
