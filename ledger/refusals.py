@@ -34,6 +34,7 @@ REASONS = {
     "invalid_plan": "用款计划无效",
     "invalid_digest": "摘要无效",
     "invalid_source": "来源无效",
+    "spoiled_cell": "内容已被表格软件改坏",
     # identity and place
     "duplicate_event_id": "该编号已记录了另一内容",
     "unknown_department": "部门未登记",

@@ -108,7 +108,8 @@ def _filled_rows(text: Iterable[str]) -> Iterator[tuple[int, list[str] | Refusal
 def _row(header: list[str], cells: list[str]) -> dict[str, Any] | Refusal:
     if len(cells) != len(header):
         return Refusal(code="wrong_cell_count", value=str(len(cells)), wanted=f"{len(header)} 个单元格")
-    filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
+    # Spreadsheet programs end the lines within a cell as they end those of the file.
+    filled = {name: cell.replace("\r\n", "\n") for name, cell in zip(header, cells, strict=True) if cell}
     return from_texts(filled.get("kind"), filled)
 
 

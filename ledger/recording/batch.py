@@ -24,6 +24,7 @@ from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
 from ledger.recording.same_event import differences
 from ledger.recording.same_payment import PaymentsSeen
+from ledger.recording.spoiled_cells import spoiled_cells
 from ledger.refusals import Refusal
 from ledger.rules.at_a_glance import AtAGlance
 from ledger.rules.books import Books
@@ -101,6 +102,9 @@ class Batch:
     def _accept(self, record: Record, line: Line, sealed: SealedDetails | None) -> Sequence[Refusal]:
         """Write the event of a record that no rule refuses; return why one does."""
         is_known = self._past.holds(record.event_id)
+        spoiled = [] if is_known else spoiled_cells(record, line)
+        if spoiled:
+            return spoiled
         if record.kind == Expenditure.kind and not is_known and self._at_a_glance.takes(record):
             self._past.take_movement(record.project)
             self._write(record, line, sealed)
