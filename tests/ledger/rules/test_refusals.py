@@ -128,6 +128,7 @@ LINES: list[tuple[str, str | None, list[Line]]] = [
     ("unknown_parent", "parent", [{**CHILD, "parent": "PC"}]),
     ("unknown_parent", "parent", [{**UNIT, "parent": "D9"}]),
     ("parent_missing", "parent", [{**UNIT, "parent": None}]),
+    ("spoiled_cell", "voucher", [{**PAY, "voucher": "#N/A"}]),
     (
         "ambiguous_office",
         "office",
