@@ -19,6 +19,7 @@ from ledger.recording.appender import Appender
 from ledger.recording.at_the_door import refusals_at_the_door
 from ledger.recording.offices_named import OfficesNamed
 from ledger.recording.payees_named import PayeesNamed
+from ledger.recording.points_recorded import PointsRecorded
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
@@ -58,6 +59,7 @@ class Batch:
         self._at_a_glance = AtAGlance(self._books)
         self._payments = PaymentsSeen(self._appender.ask)
         self._payees = PayeesNamed()
+        self._points = PointsRecorded(self._appender.ask)
         self._offices = OfficesNamed(self._appender)
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
@@ -75,6 +77,7 @@ class Batch:
                         self._appender.start_writing()
                 self.warnings += self._payees.found()
             self._appender.write()
+            self.warnings += self._points.found(self._books.own)
             self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
             self._appender.close()
@@ -143,6 +146,7 @@ class Batch:
         if record.source is not None and record.source.sha256 not in self._salts:
             self._salts[record.source.sha256] = self._stamp.salt_of(line)
         self._payees.add(record, line, sealed)
+        self._points.add(record, line)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
         self.format = max(self.format, record.event.formats[record.version - 1])
