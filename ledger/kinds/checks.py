@@ -100,7 +100,7 @@ def plan(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not value or not all(isinstance(share, str) for share in value):
         raise Unfit
     # Of a line: what stands at the end of every plan may be written shorter.
-    last = WHOLE if value[-1] in ("100", "100.0") else value[-1]
+    last = WHOLE if is_figure(value[-1]) and Decimal(value[-1]) == Decimal(WHOLE) else value[-1]
     found = (*value[:-1], last)
     if not is_plan(found):
         raise Unfit

@@ -38,7 +38,7 @@ def test_what_is_not_certain_is_not_guessed(funded: CommandLine, day: str) -> No
     assert "真实存在的日期，写作 2023-01-31" in funded.import_lines([money("expenditure", "p", "1", day=day)]).stderr
 
 
-@pytest.mark.parametrize("last", ["100", "100.0", "100.00"])
+@pytest.mark.parametrize("last", ["100", "100.0", "100.00", "100.000"])
 def test_a_plan_may_end_in_100(funded: CommandLine, last: str) -> None:
     """It is stored as every plan ends; a list that is refused is printed as a list."""
     plan = [*map(str, range(1, 12)), last]
