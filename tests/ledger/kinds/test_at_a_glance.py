@@ -146,7 +146,7 @@ HOLES: dict[str, dict[str, Any]] = {
     "another day that is none": {**PLEDGE, "signed_on": "2023-02-30"},
     "a plan that falls": {**PLEDGE, "plan": [*PLEDGE["plan"][:10], "1.00", "100.00"]},
     "a plan of eleven": {**PLEDGE, "plan": PLEDGE["plan"][1:]},
-    "a plan that ends in 100": {**PLEDGE, "plan": [*PLEDGE["plan"][:11], "100"]},
+    "a plan that ends in 101": {**PLEDGE, "plan": [*PLEDGE["plan"][:11], "101"]},
     "a source with a folder": {**PAYMENT, "source": {**SOURCE, "file": "a/b"}},
     "a source with a row that is true": {**PAYMENT, "source": {**SOURCE, "row": True}},
     "a digest with capitals": {**PAYMENT, "source": {**SOURCE, "sha256": "AB" * 32}},
