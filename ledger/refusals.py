@@ -75,6 +75,7 @@ RECORDED_EVENT = "已记录的 event_id，可用 jixiao log --project 项目代�
 WARNINGS = {
     "possible_duplicate": "可能重复付款",
     "payee_named": "公开的文字中写有收款人",
+    "carry_over_unlikely": "上年结转超过上年剩余",
     "unknown_line": "记分的指标不在评分标准里",
     "points_unlikely": "分数超过指标的分值",
     "result_without_target": "完成情况没有对应的绩效目标",

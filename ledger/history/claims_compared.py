@@ -11,6 +11,7 @@ from attrs import frozen
 
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
+from ledger.history.carry_overs import carry_over_findings
 from ledger.history.clocks import seq_as_of
 from ledger.history.entries import Entry, department, each_movement, leaf_hashes, standing_facts
 from ledger.history.projects import as_they_stand
@@ -61,6 +62,7 @@ def check_claims(ledger: Ledger) -> Claims:
         *second_roots(facts),
         *unit_findings(facts, department(ledger).department),
         *checker.findings(claimed),
+        *carry_over_findings(ledger, each_movement(ledger, as_of=ledger.head)),
         *_payments_twice(ledger),
         *_recorded_in_the_future(ledger),
     ]

@@ -17,6 +17,7 @@ from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
 from ledger.recording.at_the_door import refusals_at_the_door
+from ledger.recording.carried_over import CarriedOver
 from ledger.recording.offices_named import OfficesNamed
 from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.points_recorded import PointsRecorded
@@ -60,6 +61,7 @@ class Batch:
         self._payments = PaymentsSeen(self._appender.ask)
         self._payees = PayeesNamed()
         self._points = PointsRecorded(self._appender.ask)
+        self._carried_over = CarriedOver(self._appender.ask)
         self._offices = OfficesNamed(self._appender)
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
@@ -77,7 +79,7 @@ class Batch:
                         self._appender.start_writing()
                 self.warnings += self._payees.found()
             self._appender.write()
-            self.warnings += self._points.found(self._books.own)
+            self.warnings += [*self._points.found(self._books.own), *self._carried_over.found()]
             self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
             self._appender.close()
@@ -147,6 +149,7 @@ class Batch:
             self._salts[record.source.sha256] = self._stamp.salt_of(line)
         self._payees.add(record, line, sealed)
         self._points.add(record, line)
+        self._carried_over.add(record, line)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
         self.format = max(self.format, record.event.formats[record.version - 1])

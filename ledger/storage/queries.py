@@ -103,6 +103,11 @@ WHERE amount_fen IS NULL AND kind = ? AND {NOT_REVERSED.format("events")}
 ORDER BY seq
 """
 
+LAST_CARRY_OVER = f"""
+SELECT max(seq) FROM events
+WHERE amount_fen IS NOT NULL AND project = ? AND kind = 'carry_over' AND month BETWEEN ? AND ?
+  AND {NOT_REVERSED.format("events")}
+"""
 # + keeps SQLite from reading the whole log in the order of seq.
 RECORDED_FACTS = "SELECT seq, CAST(body AS BLOB) FROM events WHERE amount_fen IS NULL AND +seq <= ? ORDER BY +seq"
 STANDING_FACTS = """
