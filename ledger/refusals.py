@@ -83,6 +83,8 @@ WARNINGS = {
 """What is recorded all the same, and reported because it looks like a mistake."""
 
 _SENTENCES = REASONS | WARNINGS
+_OF_FIELD = {("possible_duplicate", "amount"): "可能重复记账", ("possible_duplicate", "points"): "可能重复扣分"}
+"""What a reason says of some fields, where that is not what it says of all others."""
 
 
 @frozen(kw_only=True)
@@ -112,7 +114,8 @@ class Refusal:
         place = f"{self.file or '输入'} 第 {self.line} 行：" if self.line else ""
         found = " = ".join(part for part in (self.field, shown(self.value)) if part is not None)
         wanted = f"，{'' if self.code in WARNINGS else '应为：'}{self.wanted}" if self.wanted else ""
-        return f"{place}{_SENTENCES[self.code]}{'：' if found else ''}{found}{wanted}"
+        reason = _OF_FIELD.get((self.code, self.field or ""), _SENTENCES[self.code])
+        return f"{place}{reason}{'：' if found else ''}{found}{wanted}"
 
     def sentence(self) -> str:
         """Return the refusal as one Chinese sentence that ends in its stable English code."""

@@ -5,7 +5,7 @@ file. What has been accepted is written a portion at a time, while what follows 
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -24,6 +24,7 @@ from ledger.recording.points_recorded import PointsRecorded
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
+from ledger.recording.same_act import ActsTwice
 from ledger.recording.same_event import differences
 from ledger.recording.same_payment import PaymentsSeen
 from ledger.recording.spoiled_cells import spoiled_cells
@@ -62,6 +63,7 @@ class Batch:
         self._payees = PayeesNamed()
         self._points = PointsRecorded(self._appender.ask)
         self._carried_over = CarriedOver(self._appender.ask)
+        self._acts = ActsTwice(self._appender.ask)
         self._offices = OfficesNamed(self._appender)
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
@@ -79,10 +81,16 @@ class Batch:
                         self._appender.start_writing()
                 self.warnings += self._payees.found()
             self._appender.write()
-            self.warnings += [*self._points.found(self._books.own), *self._carried_over.found()]
+            self.warnings += self._found_at_the_end()
             self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
             self._appender.close()
+
+    def _found_at_the_end(self) -> Iterator[Refusal]:
+        """Yield the warnings that only the whole batch can tell, once it is written."""
+        yield from self._acts.found()
+        yield from self._carried_over.found()
+        yield from self._points.found(self._books.own)
 
     def _take_portion(self, portion: Sequence[Prepared]) -> None:
         for line, made, sealed in portion:
@@ -150,6 +158,7 @@ class Batch:
         self._payees.add(record, line, sealed)
         self._points.add(record, line)
         self._carried_over.add(record, line)
+        self._acts.add(record, line)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
         self.format = max(self.format, record.event.formats[record.version - 1])

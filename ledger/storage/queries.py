@@ -103,6 +103,14 @@ WHERE amount_fen IS NULL AND kind = ? AND {NOT_REVERSED.format("events")}
 ORDER BY seq
 """
 
+# One seek each in the index led by the month.
+ACTS_LIKE = f"""
+SELECT CAST(events.body AS BLOB) FROM json_each(?) AS asked CROSS JOIN events
+  ON events.amount_fen = json_extract(asked.value, '$[3]') AND events.month = json_extract(asked.value, '$[2]')
+  AND events.project = json_extract(asked.value, '$[1]') AND events.kind = json_extract(asked.value, '$[0]')
+WHERE events.amount_fen IS NOT NULL AND {NOT_REVERSED.format("events")}
+ORDER BY events.seq
+"""
 LAST_CARRY_OVER = f"""
 SELECT max(seq) FROM events
 WHERE amount_fen IS NOT NULL AND project = ? AND kind = 'carry_over' AND month BETWEEN ? AND ?
