@@ -19,6 +19,8 @@ from publish.tables.table import FORMAT, Row, Rows, Table
 
 _AT_ONCE = 1_000
 """Rows that are held in memory together."""
+_LARGEST = 2**63 - 1
+"""What SQLite holds as an integer."""
 
 
 @contextmanager
@@ -27,7 +29,7 @@ def new_public_file(path: Path, tables: Iterable[Table], rows: Rows) -> Iterator
 
     It lies alone in a folder beside ``path`` that is gone after the block. SQLite 3.8 reads it; the same rows give the
     same bytes under one SQLite. Raises UnusableFile where ``path`` is something else than a public database, or
-    cannot be written.
+    cannot be written, or a sum is larger than a database holds.
     """
     try:
         _refuse_to_replace(path)
@@ -120,7 +122,18 @@ def _insert(connection: sqlite3.Connection, rows: Rows) -> None:
     with connection:
         for name, found in by_table.items():
             marks = ", ".join(f":{column}" for column in columns[name])
-            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
+            try:
+                connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
+            except OverflowError as error:
+                raise _too_large(name, found) from error
+
+
+def _too_large(table: str, rows: Iterable[Row]) -> UnusableFile:
+    """Return the error of the first sum that no database of SQLite can hold; amounts in the log are far below it."""
+    cells = ((column, value) for row in rows for column, value in row.items() if isinstance(value, int))
+    column, value = next((column, value) for column, value in cells if not ~_LARGEST <= value <= _LARGEST)
+    message = f"{table} 的 {column} 为 {value}，公开数据库最多能存 {_LARGEST}；没有改动，请核对各笔金额"
+    return UnusableFile("figure_too_large", message)
 
 
 def _create(table: Table, file_format: int) -> str:

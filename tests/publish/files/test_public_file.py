@@ -45,6 +45,18 @@ def test_the_same_log_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None:
     assert (tmp_path / "first.db").read_bytes() == (demo / "public.db").read_bytes()
 
 
+@pytest.mark.parametrize("total_fen", [2**63, -(2**63) - 1])
+def test_a_sum_that_no_database_holds_is_refused(tmp_path: Path, total_fen: int) -> None:
+    """It is named with its table and column, and nothing is left beside; one fen less is published."""
+    path = tmp_path / "public.db"
+    with pytest.raises(UnusableFile, match=f"overview 的 executed_fen 为 {total_fen}，") as refused:
+        public_file(path, some_rows(executed_fen=total_fen))
+    assert (refused.value.code, list(tmp_path.iterdir())) == ("figure_too_large", [])
+    almost_fen = total_fen - (1 if total_fen > 0 else -1)
+    public_file(path, some_rows(executed_fen=almost_fen))
+    assert table_rows(path, "overview")[0]["executed_fen"] == almost_fen
+
+
 def _other_pages(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 512")
     connection.execute("VACUUM")
