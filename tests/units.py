@@ -35,7 +35,8 @@ def _project(code: str, unit: str, office: str, budget: str, executed: str) -> l
 MONEY = tuple(line for code, fund in FUNDS.items() for line in _project(code, *fund))
 
 
-def _facts(unit: str | None, rate: str, done: str, points: str) -> list[dict[str, Any]]:
+def facts_of_unit(unit: str | None, rate: str, done: str, points: str) -> list[dict[str, Any]]:
+    """Return what a unit reports of 2023, the department where it is None: bulletins, a target, a deduction."""
     of_unit = {} if unit is None else {"department": unit}
     name = unit or "D"
     return [
@@ -56,8 +57,8 @@ def _statement(unit: str | None, executed: str) -> dict[str, Any]:
 
 FACTS = (
     event("rubric_adopted", "rubric", year=2023, rubric="guangzhou-2023"),
-    *_facts(None, "90", "10", "1"),
-    *_facts("A", "80", "5", "2"),
+    *facts_of_unit(None, "90", "10", "1"),
+    *facts_of_unit("A", "80", "5", "2"),
     _statement(None, "510.00"),
     _statement("A", "160.00"),
     _statement("A1", "10.00"),

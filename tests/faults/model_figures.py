@@ -94,7 +94,7 @@ def as_they_stand(lines: list[Line], through: str) -> dict[str, Line]:
 def balance(lines: list[Line], year: int, through: str) -> list[Line]:
     """Return what ``balance --all --json`` prints."""
     return [
-        _balance_row(project, [moved for moved in _in_period(lines, year, through) if moved.project == code])
+        _balance_row(project, [moved for moved in in_period(lines, year, through) if moved.project == code])
         | {"through": through}
         for code, project in as_they_stand(lines, through).items()
     ]
@@ -115,16 +115,16 @@ def rates(lines: list[Line], year: int, through: str) -> list[Line]:
     """Return what ``rates --json`` prints."""
     bulletins = {line["month"]: line["rate"] for line in standing(lines) if line["kind"] == "bulletin"}
     return [
-        _rate_row(month, _in_period(lines, year, month))
+        _rate_row(month, in_period(lines, year, month))
         | {"bulletin_rate": two_places(bulletins.get(month)), "through": through}
-        for month in _months(through)
+        for month in months_until(through)
     ]
 
 
 def rates_by_office(lines: list[Line], year: int, through: str) -> list[Line]:
     """Return what ``rates --by office --all --json`` prints: each project's whole year under its latest office."""
     offices = {code: project.get("office") for code, project in as_they_stand(lines, through).items()}
-    moved = _in_period(lines, year, through)
+    moved = in_period(lines, year, through)
     return [
         {
             "office": office,
@@ -132,7 +132,7 @@ def rates_by_office(lines: list[Line], year: int, through: str) -> list[Line]:
             "through": through,
         }
         for office in sorted(set(offices.values()), key=lambda office: (office is None, office or ""))
-        for month in _months(through)
+        for month in months_until(through)
     ]
 
 
@@ -149,11 +149,13 @@ def _rate_row(month: str, moved: list[Movement]) -> Line:
     }
 
 
-def _in_period(lines: list[Line], year: int, through: str) -> list[Movement]:
+def in_period(lines: list[Line], year: int, through: str) -> list[Movement]:
+    """Return what moved in a fiscal year until the end of a month."""
     return [moved for moved in movements(lines) if moved.year == str(year) and moved.month <= through]
 
 
-def _months(through: str) -> list[str]:
+def months_until(through: str) -> list[str]:
+    """Return the months from January to one of the same year."""
     return [f"{through[:4]}-{number:02d}" for number in range(1, int(through[5:]) + 1)]
 
 
