@@ -5,7 +5,7 @@ file. What has been accepted is written a portion at a time, while what follows 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import msgspec
@@ -17,17 +17,15 @@ from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
 from ledger.recording.at_the_door import refusals_at_the_door
-from ledger.recording.carried_over import CarriedOver
 from ledger.recording.offices_named import OfficesNamed
 from ledger.recording.payees_named import PayeesNamed
-from ledger.recording.points_recorded import PointsRecorded
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
-from ledger.recording.same_act import ActsTwice
 from ledger.recording.same_event import differences
 from ledger.recording.same_payment import PaymentsSeen
 from ledger.recording.spoiled_cells import spoiled_cells
+from ledger.recording.whole_batch import WholeBatch
 from ledger.refusals import Refusal
 from ledger.rules.at_a_glance import AtAGlance
 from ledger.rules.books import Books
@@ -61,9 +59,7 @@ class Batch:
         self._at_a_glance = AtAGlance(self._books)
         self._payments = PaymentsSeen(self._appender.ask)
         self._payees = PayeesNamed()
-        self._points = PointsRecorded(self._appender.ask)
-        self._carried_over = CarriedOver(self._appender.ask)
-        self._acts = ActsTwice(self._appender.ask)
+        self._whole = WholeBatch(self._appender.ask)
         self._offices = OfficesNamed(self._appender)
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
@@ -81,16 +77,10 @@ class Batch:
                         self._appender.start_writing()
                 self.warnings += self._payees.found()
             self._appender.write()
-            self.warnings += self._found_at_the_end()
+            self.warnings += self._whole.found(self._books.own)
             self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
             self._appender.close()
-
-    def _found_at_the_end(self) -> Iterator[Refusal]:
-        """Yield the warnings that only the whole batch can tell, once it is written."""
-        yield from self._acts.found()
-        yield from self._carried_over.found()
-        yield from self._points.found(self._books.own)
 
     def _take_portion(self, portion: Sequence[Prepared]) -> None:
         for line, made, sealed in portion:
@@ -153,12 +143,11 @@ class Batch:
                 wanted = f"与 {earlier} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {record.event_id}"
                 found = Refusal(code="possible_duplicate", field="voucher", value=record.voucher, wanted=wanted)
                 self.warnings.append(found.at(line.file, line.number))
+        else:
+            self._whole.add(record, line)
         if record.source is not None and record.source.sha256 not in self._salts:
             self._salts[record.source.sha256] = self._stamp.salt_of(line)
         self._payees.add(record, line, sealed)
-        self._points.add(record, line)
-        self._carried_over.add(record, line)
-        self._acts.add(record, line)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
         self.format = max(self.format, record.event.formats[record.version - 1])

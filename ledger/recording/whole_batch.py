@@ -1,0 +1,32 @@
+"""What looks like a mistake and only the whole batch can tell, once it is written: warned of, recorded all the same."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ledger.kinds.form import Record
+from ledger.lines.reading import Line
+from ledger.recording.carried_over import CarriedOver
+from ledger.recording.points_recorded import PointsRecorded
+from ledger.recording.same_act import ActsTwice
+from ledger.refusals import Refusal
+
+
+class WholeBatch:
+    """What a batch recorded, payments apart, as far as it is looked at again. ``ask`` asks the file."""
+
+    def __init__(self, ask: Callable[..., list[Any]]) -> None:
+        self._acts = ActsTwice(ask)
+        self._carried_over = CarriedOver(ask)
+        self._points = PointsRecorded(ask)
+
+    def add(self, record: Record, line: Line) -> None:
+        """Take what is written of a line that is no payment."""
+        self._acts.add(record, line)
+        self._carried_over.add(record, line)
+        self._points.add(record, line)
+
+    def found(self, own: str) -> Iterator[Refusal]:
+        """Yield the warnings, in the ledger of the department ``own``."""
+        yield from self._acts.found()
+        yield from self._carried_over.found()
+        yield from self._points.found(own)
