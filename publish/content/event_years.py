@@ -15,14 +15,12 @@ _NAMING_A_YEAR = ("year", "month", "through", "quarter")
 """The fields of facts that say which year they are of, by its number, or by a month or a quarter of it."""
 
 
-def years_of(fields: Mapping[str, Any], named: Years, *, of_projects: Mapping[str, frozenset[int]]) -> Years:
-    """Return the years that the event counts for whose body holds ``fields``.
+def years_of(fields: Mapping[str, Any], *, of_projects: Mapping[str, frozenset[int]]) -> Years:
+    """Return the years that the event counts for whose body holds ``fields``, and which names no other.
 
-    What names another event counts for the years of that one, ``named``; money for that of its day; a department's
-    registration and its changes for every year, a project's for the years ``of_projects``.
+    Money counts for the year of its day; a department's registration and its changes for every year, a project's for
+    the years ``of_projects``.
     """
-    if named is not None:
-        return named
     if fields["kind"] in _OF_DEPARTMENTS:
         return EVERY_YEAR
     if fields["kind"] in _OF_PROJECTS:

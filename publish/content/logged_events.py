@@ -12,7 +12,7 @@ from ledger.kinds.body import decode
 from ledger.kinds.versions import kind_of
 from publish.confidential.mention import Mention
 from publish.confidential.payees import payee_named
-from publish.content.event_years import EVERY_YEAR, Years, nearest, years_of
+from publish.content.event_years import Years, nearest, years_of
 from publish.policy.policy import Policy
 
 CONFIDENTIAL = "属于涉密项目"
@@ -110,8 +110,8 @@ class Showing:
         return payee_named(fields, self.payees) if self.payees is not None else None
 
     def years_of(self, fields: Mapping[str, Any], named: LoggedEvent | None) -> Years:
-        """Return the years that an event counts for."""
-        return years_of(fields, named.years if named else EVERY_YEAR, of_projects=self.years_of_projects)
+        """Return the years that an event counts for: those of the one that it names, where it names any."""
+        return years_of(fields, of_projects=self.years_of_projects) if named is None else named.years
 
     def _is_of_shown_year(self, years: Years) -> bool:
         return self.shown_years is None or years is None or not years.isdisjoint(self.shown_years)

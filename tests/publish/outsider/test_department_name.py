@@ -106,3 +106,17 @@ def test_a_change_after_the_published_month_does_not_count_yet(
     assert table_rows(public, "publication")[0]["department"] == "某局（示例）"
     code, said = verify(public)
     assert code == 0, said
+
+
+def test_a_change_that_was_taken_back_in_another_year_counts_nowhere(renamed: CommandLine) -> None:
+    """A reversal is shown wherever what it takes back is, whatever the day that it bears itself."""
+    undo = [
+        event("reversal", f"undo-{change}", reverses=change, reason="错", occurred_on="2024-02-01")
+        for change in ("de-1", "de-3")
+    ]
+    assert renamed.import_lines(undo).exit_code == 0
+    public = published(renamed, 2023)
+    assert table_rows(public, "publication")[0]["department"] == DEPARTMENT_NAME
+    code, said = verify(public)
+    assert code == 0, said
+    renamed.ok("publish", "--check", str(public))
