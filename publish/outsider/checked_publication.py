@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from publish.outsider.columns import Row, Rows
 from publish.outsider.coverage import Coverage
 from publish.outsider.departments import department_name
-from publish.outsider.findings import Findings
+from publish.outsider.findings import OPEN, Findings
 from publish.outsider.log import Log
 from publish.outsider.other_years import OtherYears
 from publish.outsider.policy_text import Policy
@@ -74,12 +76,17 @@ class Check:
         """Return the name of a project, None where there is none or its registration was not disclosed."""
         return self.labels.get(project or "", {}).get("name")
 
-    def unit_cells(self, unit: str | None) -> Row:
-        """Return the cells of a sub-unit, empty for the department itself; of one nobody disclosed only its code."""
-        if unit is None:
-            return {"subunit_code": None, "subunit": None}
-        name = department_name(self.log, unit, self.through)
-        return {"subunit_code": unit} if name is None else {"subunit_code": unit, "subunit": name}
+    def compare_unit(self, table: str, key: Any, row: Row, unit: str | None, doubt: int) -> None:
+        """Compare the cells of a sub-unit, empty for the department itself; one that nobody registered is noted."""
+        name = department_name(self.log, unit, self.through) if unit else None
+        cells = {"subunit_code": unit, "subunit": name}
+        if unit is not None and name is None:
+            # Where other events may be withheld nobody can tell what it is called.
+            del cells["subunit"]
+            if doubt != OPEN:
+                told = f"{table} 的 {key} 行 subunit_code：没有公开的事件登记过单位 {unit[:20]}"
+                self.findings.note(f"{table}.subunit_code", told, doubt)
+        self.findings.compare_row(table, key, row, cells, doubt)
 
     def is_withheld(self, seq: int) -> bool:
         """Tell whether there may be an event of that seq whose body was not disclosed."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from functools import lru_cache
 
 from publish.outsider.columns import Row
+from publish.outsider.limits import MOST_NESTED, Unreadable
 from publish.outsider.log import Log
+from publish.outsider.words import SIGN_OF_SUBJECT
 
 
 def department_name(log: Log, code: str, through: str) -> str | None:
@@ -15,18 +17,31 @@ def department_name(log: Log, code: str, through: str) -> str | None:
     return name
 
 
-def with_all_below(log: Log, unit: str, through: str) -> set[str]:
-    """Return a unit and all that stand below it then, as far as events are disclosed."""
-    below: dict[str | None, list[str]] = defaultdict(list)
-    for code, department in _as_they_stand(log, through).items():
-        below[department.get("parent")].append(code)
-    members, remaining = {unit}, [unit]
+@lru_cache(maxsize=32)
+def unit_totals_fen(log: Log, through: str, subject: str) -> Counter[str]:
+    """Return what a statement of each unit is the total of: the money from January of the unit and all below it then.
+
+    As far as events are disclosed. Each unit goes up once, because a file may have very many units and statements.
+    """
+    months = [f"{through[:4]}-{number:02d}" for number in range(1, int(through[5:]) + 1)]
+    departments = _as_they_stand(log, through)
+    found: Counter[str] = Counter()
+    for unit in log.units:
+        own_fen = log.added_fen(("unit", unit), months, SIGN_OF_SUBJECT[subject])
+        for one in _with_all_above(departments, unit):
+            found[one] += own_fen
+    return found
+
+
+def _with_all_above(departments: dict[str, Row], unit: str) -> list[str]:
     # Each once, because a file may claim that a unit stands below itself.
-    while remaining:
-        new = [code for code in below[remaining.pop()] if code not in members]
-        members.update(new)
-        remaining += new
-    return members
+    found, above = [unit], departments.get(unit, {}).get("parent")
+    while above is not None and above not in found:
+        found.append(above)
+        above = departments.get(above, {}).get("parent")
+        if len(found) > MOST_NESTED:
+            raise Unreadable(f"单位 {unit[:20]} 的上级超过 {MOST_NESTED} 层")
+    return found
 
 
 @lru_cache(maxsize=32)

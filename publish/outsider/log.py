@@ -84,7 +84,7 @@ class Log:
     def _read_facts(self) -> None:
         registered = [event for _, event in self.standing("project_registered")]
         self.parents = {event["project"]: event.get("parent") for event in registered}
-        self._units = {event["project"]: event.get("department") for event in registered}
+        self._units = {event["project"]: event.get("department", "") for event in registered}
         self._bulletins: dict[str, dict[str, Fraction]] = defaultdict(dict)
         for _, event in self.own("bulletin"):
             self._bulletins[event["month"][:4]][event["month"]] = Fraction(event["rate"])
@@ -130,6 +130,11 @@ class Log:
     def own_of_year(self, kind: str, year: int) -> Iterator[tuple[int, Row]]:
         """Yield those of a budget year that do not count for a sub-unit alone."""
         return ((seq, event) for seq, event in self.own(kind) if event.get("year") == year)
+
+    @property
+    def units(self) -> set[str]:
+        """The units, the department itself among them, that projects are registered for."""
+        return {*self._units.values()}
 
     def subunit_of(self, project: str) -> str | None:
         """Return the sub-unit that a project is registered for, None where it is the department's own."""

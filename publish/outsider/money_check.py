@@ -138,7 +138,7 @@ class MoneyCheck:
             if code in self._labels:
                 findings.compare_row("projects", code, row, self._called(code), findings.doubt("project_changed"))
                 doubt = findings.doubt("department_registered", "department_changed")
-                findings.compare_row("projects", code, row, self._check.unit_cells(log.subunit_of(code)), doubt)
+                self._check.compare_unit("projects", code, row, log.subunit_of(code), doubt)
 
     def _called(self, code: str) -> Row:
         label = self._labels[code]

@@ -9,10 +9,9 @@ from typing import Any
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row, Rows
-from publish.outsider.departments import with_all_below
+from publish.outsider.departments import unit_totals_fen
 from publish.outsider.figures import places_of, ranges_of, rounded
 from publish.outsider.findings import CERTAIN, OPEN
-from publish.outsider.log import Place
 from publish.outsider.targets import Target, targets_of
 from publish.outsider.words import ASPECTS, DIRECTIONS, FEN_PER_UNIT, KIND_TITLES, SIGN_OF_SUBJECT, SUBJECT_TITLES
 
@@ -55,38 +54,35 @@ class RecordCheck:
             self._findings.compare_row(table, key, row, name, doubt)
 
     def _replayed(self, seq: int, row: Row, event: Row) -> None:
-        places, unit = max(2, places_of(event["amount"])), event["unit"]
+        places, measure = max(2, places_of(event["amount"])), event["unit"]
         months = [f"{self._year}-{number:02d}" for number in range(1, int(event["through"][5:]) + 1)]
         signs = SIGN_OF_SUBJECT[event["subject"]]
-        total_fen = sum(self._log.added_fen(place, months, signs) for place in self._places(event))
-        replayed = rounded(Fraction(total_fen, FEN_PER_UNIT[unit]), places)
+        unit = self._log.unit_of(event)
+        if unit is None:
+            total_fen = self._log.added_fen(event.get("project"), months, signs)
+        else:
+            total_fen = unit_totals_fen(self._log, event["through"], event["subject"])[unit]
+        replayed = rounded(Fraction(total_fen, FEN_PER_UNIT[measure]), places)
         # Official totals count confidential projects, whatever ours do.
         doubt = OPEN if self._findings.withheld else CERTAIN
         self._findings.compare_row("statements", seq, row, {"replayed": replayed}, doubt)
         place, within_fen = self._within_file(event)
         if self._findings.withheld and within_fen is not None:
-            shown = {"replayed": rounded(Fraction(within_fen, FEN_PER_UNIT[unit]), places)}
+            shown = {"replayed": rounded(Fraction(within_fen, FEN_PER_UNIT[measure]), places)}
             self._findings.compare_row("statements", seq, row, shown, by=f"{place}")
         shown_total = row.get("replayed") or replayed
         difference = Fraction(shown_total) - Fraction(rounded(Fraction(event["amount"]), places))
-        much = f"账本{'多' if difference > 0 else '少'} {rounded(abs(difference), places)} {unit}"
-        verdict = f"对账单 {event['amount']} {unit}，账本 {shown_total} {unit}：{much if difference else '一致'}"
+        much = f"账本{'多' if difference > 0 else '少'} {rounded(abs(difference), places)} {measure}"
+        verdict = f"对账单 {event['amount']} {measure}，账本 {shown_total} {measure}：{much if difference else '一致'}"
         derived = {"difference": rounded(difference, places), "verdict": verdict}
         self._findings.compare_row("statements", seq, row, derived, CERTAIN if "replayed" in row else doubt)
-
-    def _places(self, event: Row) -> list[Place]:
-        """Return what a statement is the total of: a project, the units from one down, or the whole department."""
-        unit = self._log.unit_of(event)
-        if unit is None:
-            return [event.get("project")]
-        return [("unit", code) for code in with_all_below(self._log, unit, event["through"])]
 
     def _compare_unit(self, table: str, key: Any, row: Row, event: Row) -> None:
         project = event.get("project")
         unit = self._log.unit_of(event) if project is None else self._log.subunit_of(project)
         if project is None or project in self._check.labels:
             doubt = self._findings.doubt("department_registered", "department_changed") if unit else CERTAIN
-            self._findings.compare_row(table, key, row, self._check.unit_cells(unit), doubt)
+            self._check.compare_unit(table, key, row, unit, doubt)
 
     def _within_file(self, event: Row) -> tuple[str, int | None]:
         """Return the published figure that a statement's total must be equal to, and where it stands."""
