@@ -63,6 +63,8 @@ def is_of_a_later_release(event: Row) -> bool:
 def _fits(field_name: str, value: Any) -> bool:
     if field_name in ("year", "amount_fen"):
         return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 10**15
+    if field_name == "version":
+        return isinstance(value, int) and not isinstance(value, bool) and value > 0
     if field_name in FIELD_FORMS:
         return isinstance(value, str) and bool(FIELD_FORMS[field_name].fullmatch(value))
     return isinstance(value, str) or field_name not in FIELD_TEXTS

@@ -75,6 +75,14 @@ def test_a_unit_that_nobody_registered_is_found(public: Path) -> None:
     assert (code, "statements 的 53 行 subunit_code：没有公开的事件登记过单位 ZZ" in said) == (1, True), said
 
 
+@pytest.mark.parametrize("version", [0, -1, True, "1", "2", [2]])
+def test_a_version_that_is_none_is_not_read(public: Path, version: Any) -> None:
+    """What counts for a unit and what for the department hangs on it."""
+    forge(public, changed("sta-B", version=version))
+    code, said = verify(public)
+    assert (code, "第 53 号事件的 version 无效" in said) == (2, True)
+
+
 def test_units_below_each_other_end(public: Path) -> None:
     """A circle, which no ledger takes, gives another total and not a wait for ever."""
     forge(public, changed("unit-A", parent="A1"))
