@@ -2,13 +2,13 @@
 
 What fewer than three projects make up tells one of them, or each of two to the other: the threshold rule of
 statistical disclosure control. What one of many all but makes up tells that one within a little: the dominance rule.
-Both are applied to every published total and to the difference of any two.
+Both are applied to every published total, to the difference of any two, and to that of one and its stated parts.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from publish.policy.refused import Problem
 from publish.residual.published_totals import PublishedTotal
@@ -114,3 +114,40 @@ def _to_compare(sums: Sequence[PublishedSum]) -> Iterator[tuple[PublishedSum, Pu
     for distance in range(1, len(ours)):
         yield from ((one, other) for one, other in zip(ours[distance:], ours, strict=False) if one.compares_with(other))
     yield from ((one, other) for one in ours for other in earlier if one.compares_with(other))
+    yield from _with_parts(ours)
+
+
+def _with_parts(sums: Sequence[PublishedSum]) -> Iterator[tuple[PublishedSum, PublishedSum]]:
+    """Yield each sum beside what is stated of several parts of it for the same months, such as all units, added up."""
+    alike: defaultdict[tuple[object, ...], list[PublishedSum]] = defaultdict(list)
+    for one in sums:
+        alike[one.total.kinds, one.total.first, one.total.last].append(one)
+    for of_months in alike.values():
+        stated = [one for one in of_months if one.total.stated and one.total.projects is not None]
+        stated.sort(key=lambda one: len(one.total.projects or ()), reverse=True)
+        for one in of_months:
+            parts = _parts(one, stated)
+            if len(parts) > 1:
+                yield one, _added_up(parts)
+
+
+def _parts(one: PublishedSum, stated: Iterable[PublishedSum]) -> list[PublishedSum]:
+    """Return those of ``stated``, the largest first, that are less than ``one`` and share no project."""
+    parts, taken = list[PublishedSum](), set[str]()
+    for part in stated:
+        projects = part.total.projects or frozenset()
+        is_part = one.total.projects is None or projects < one.total.projects
+        if is_part and taken.isdisjoint(projects):
+            parts.append(part)
+            taken |= projects
+    return parts
+
+
+def _added_up(parts: Sequence[PublishedSum]) -> PublishedSum:
+    projects = frozenset().union(*(part.total.projects or () for part in parts))
+    name = f"{'、'.join(part.total.name for part in parts)} 之和"
+    hidden_fen = Counter[str]()
+    for part in parts:
+        # What is below nothing counts too, which adding up counters would drop.
+        hidden_fen.update(part.hidden_fen)
+    return PublishedSum(total=evolve(parts[0].total, name=name, projects=projects), hidden_fen=hidden_fen)

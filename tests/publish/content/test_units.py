@@ -126,6 +126,25 @@ def test_a_statement_of_a_unit_tells_of_its_confidential_projects(made_once: dic
     assert "对账单所列 A 至" in told, "what was stated stays in the log, reversed or not"
 
 
+def test_statements_of_all_units_tell_of_the_rest(made_once: dict[str, Path], tmp_path: Path) -> None:
+    """Three stand behind each of 甲 and 乙 and seven behind the department: whoever takes both away has the seventh."""
+    cli = make_units(copied(made_once["new"], tmp_path))
+    secret = [
+        line
+        for number, unit in enumerate(("A", "A", "A", "B", "B", "B", "D1"), start=1)
+        for line in (
+            event("project_registered", f"reg-{number}", project=f"S{number}", name=f"密{number}号", department=unit,
+                  confidential=True),
+            money("appropriation", f"app-{number}", "1000.00", project=f"S{number}"),
+            money("expenditure", f"pay-{number}", "500.00", project=f"S{number}"),
+        )
+    ]  # fmt: skip
+    assert cli.import_lines(secret).exit_code == 0
+    refused = cli.refused("publish", "--year", "2023", "--output", str(tmp_path / "public.db"))
+    parts = "对账单所列 A 至 2023-12 的执行数、对账单所列 B 至 2023-12 的执行数 之和"
+    assert f"与{parts}相比只有 1 个涉密项目不同" in refused
+
+
 def test_a_policy_of_before_shows_no_units(units: CommandLine, tmp_path: Path) -> None:
     """A policy that does not name the new columns withholds them, and says so."""
     text = Path("publish/policy/policy.yml").read_text("utf-8").replace("subunit_code, subunit,", "")
