@@ -16,6 +16,7 @@ from ledger.values.text import with_controls_shown
 from ledger.values.words import HEADINGS, NO_BUDGET, NONE
 
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
+_BESIDE_DIGITS = re.compile(r"^<|[.,-]")
 _MONEY_COLUMNS = frozenset(
     {"amount", "adjusted_budget", "executed", "executed_this_month", "remaining", "due", "granted", *MONEY_KINDS}
 )
@@ -75,4 +76,4 @@ def on_screen(columns: Sequence[Column], width: int) -> list[list[str]]:
 
 
 def _is_number(text: str) -> bool:
-    return text in ("", NO_BUDGET, NONE) or text.replace(".", "").replace("-", "").replace(",", "").isdecimal()
+    return text in ("", NO_BUDGET, NONE) or _BESIDE_DIGITS.sub("", text).isdecimal()

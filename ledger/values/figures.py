@@ -65,3 +65,12 @@ def _rounded_ratio(numerator: int, denominator: int, *, places: int) -> Decimal:
 def percent(share_of_one: Fraction | None) -> Decimal | None:
     """Return a share as per cent with two places, rounded half up; None stays None."""
     return None if share_of_one is None else rounded(share_of_one * 100, places=2)
+
+
+def percent_below(share_of_one: Fraction | None, *bounds: Fraction) -> str | None:
+    """Return a share as per cent to print: ``<100.00`` where only rounding would make one of ``bounds`` of it."""
+    if share_of_one is None:
+        return None
+    rate = percent(share_of_one)
+    short = any(share_of_one < bound and percent(bound) == rate for bound in bounds)
+    return f"{'<' if short else ''}{rate:f}"

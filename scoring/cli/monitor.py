@@ -152,5 +152,9 @@ def _shown(row: Watched, snapshot: Snapshot, by: str) -> dict[str, Any]:
     cells = office_in_words(_row(row, snapshot, by))
     names = {"project": set(), "office": {"project", "name"}, "department": {"project", "name", "office"}}[by]
     hidden = names | {"adjusted_budget", "executed", "attainment"}
-    pledge = {"pledge": {True: "已签", False: "未签", None: ""}[row.pledged]}
-    return {name: value for name, value in (cells | pledge).items() if name not in hidden}
+    in_words = {
+        "execution_rate": row.shown_execution_rate,
+        "fulfilment": row.shown_fulfilment,
+        "pledge": {True: "已签", False: "未签", None: ""}[row.pledged],
+    }
+    return {name: value for name, value in (cells | in_words).items() if name not in hidden}

@@ -16,9 +16,9 @@ from ledger.terminal.output import (
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
 from scoring.facts.standings import remark_without_money
-from scoring.reports.ranking import LAST_PLACES, months_of_quarter, without_office
+from scoring.reports.ranking import FEWEST_OFFICES, LAST_PLACES, months_of_quarter, without_office
 from scoring.reports.ranking import ranking as ranking_of
-from scoring.reports.ranking_rows import place_json, place_row, remark_without_office
+from scoring.reports.ranking_rows import place_json, place_row, remark_of_few, remark_without_office
 from scoring.terminal.tables import print_table
 
 
@@ -31,12 +31,27 @@ from scoring.terminal.tables import print_table
     show_default=True,
     help="How many distinct last places below 100 %, never the first, owe an improvement plan.",
 )
+@click.option(
+    "--fewest",
+    type=click.IntRange(min=1),
+    default=FEWEST_OFFICES,
+    show_default=True,
+    help="Of how many ranked offices at least there are last places.",
+)
 @all_option
 @department_option
 @as_of_option
 @wide_option
 @as_json
-def ranking(quarter: str, last: int, every_project: bool, unit: str | None, as_of: str | None, as_json: bool) -> None:
+def ranking(
+    quarter: str,
+    last: int,
+    fewest: int,
+    every_project: bool,
+    unit: str | None,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
     """Rank the offices by the execution rate of their project funds from January to the end of a quarter.
 
     Offices with the same rate share a rank. Project funds are those of all projects not declared personnel or operating
@@ -52,11 +67,12 @@ def ranking(quarter: str, last: int, every_project: bool, unit: str | None, as_o
         snapshot = snapshot if unit is None else of_unit(snapshot, unit)
     if every_project:
         snapshot = with_all_projects(snapshot)
-    places = ranking_of(snapshot, quarter=quarter, last=last)
+    places = ranking_of(snapshot, quarter=quarter, last=last, fewest=fewest)
     if as_json:
         print_rows_as_json(map(place_json, places), through=month)
     else:
         caption = f"{snapshot.name} {quarter} 处室排名（元）"
         print_table([place_row(place) for place in places], caption=caption)
-    for remark in filter(None, (remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
+    few = remark_of_few(places, last=last, fewest=fewest)
+    for remark in filter(None, (few, remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
         say(remark, err=True)

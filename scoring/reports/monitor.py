@@ -14,7 +14,7 @@ from ledger.history.projects import Project
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import moved_by
 from ledger.values.days import months_of
-from ledger.values.figures import MONTHS_A_YEAR, percent
+from ledger.values.figures import MONTHS_A_YEAR, percent, percent_below
 from scoring.facts.of_snapshot import targets_by_project
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, standings
@@ -46,6 +46,16 @@ class Watched:
     results: int
     fulfilment_share: Fraction | None
     level: str | None
+
+    @property
+    def shown_execution_rate(self) -> str | None:
+        """The execution rate as it is printed, on the right side of 100 and of the schedule; None without a budget."""
+        return percent_below(self.standing.now.execution_share, Fraction(1), self.schedule_share)
+
+    @property
+    def shown_fulfilment(self) -> str | None:
+        """``fulfilment`` as it is printed, below 100 where it is."""
+        return percent_below(self.fulfilment_share, Fraction(1))
 
     @property
     def schedule(self) -> Decimal | None:

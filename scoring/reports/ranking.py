@@ -20,6 +20,8 @@ from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, project_funds, standings
 
 LAST_PLACES = 3
+FEWEST_OFFICES = 6
+"""Of fewer offices that are ranked, none is one of the last: half of them at most owe a plan."""
 MONTHS_A_QUARTER = 3
 
 
@@ -28,8 +30,8 @@ class Place:
     """One office in the ranking, its money in fen from January to the end of the period.
 
     ``rank`` is None for an office without funds. ``flagged`` is one of the last places below 100 %, which owe an
-    improvement plan; ``improvement_plan`` says whether one was filed. ``unpledged`` are its projects with a budget
-    that nobody signed a pledge for.
+    improvement plan where there are offices enough; ``improvement_plan`` says whether one was filed. ``unpledged`` are
+    its projects with a budget that nobody signed a pledge for.
     """
 
     rank: int | None
@@ -61,18 +63,22 @@ def quarter_ended(month: str) -> str | None:
     return None if rest else f"{month[:4]}Q{number}"
 
 
-def ranking(snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_PLACES) -> list[Place]:
+def ranking(
+    snapshot: Snapshot, *, quarter: str | None = None, last: int = LAST_PLACES, fewest: int = FEWEST_OFFICES
+) -> list[Place]:
     """Return the offices in order of rank, ties by name; those without funds come last.
 
     Offices with the same rate share a rank and the next one is as much higher (1, 2, 2, 4). ``last`` places below
-    100 % are flagged, never the first; ``quarter`` is the one whose improvement plans are looked for.
+    100 % are flagged, never the first, and none where fewer than ``fewest`` offices have a rank; ``quarter`` is the one
+    whose improvement plans are looked for.
     """
     by_office = standings(snapshot, lambda project: office_of(project, snapshot), project_funds(snapshot))
     offices = [standing for standing in by_office if standing.key.office]
     shares = [standing.now.execution_share for standing in offices]
     known = sorted((share for share in shares if share is not None), reverse=True)
     # The first is no last place, however few the offices are.
-    flagged = set(sorted({share for share in known if share < 1 and share < known[0]})[:last])
+    lowest = sorted({share for share in known if share < 1 and share < known[0]})
+    flagged = set(lowest[:last]) if len(known) >= fewest else set()
     plans = [
         entry.event
         for entry in snapshot.facts

@@ -1,9 +1,11 @@
 """The ranking of offices as JSON, as rows to print, and the remark on what is not ranked."""
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from ledger.history.offices import office_cells, office_in_words
-from ledger.values.figures import decimal_text, yuan
+from ledger.values.figures import decimal_text, percent_below, yuan
 from ledger.values.listed import Listed
 from scoring.reports.ranking import Place
 
@@ -26,10 +28,17 @@ def place_row(place: Place) -> dict[str, Any]:
     filed = "已报" if place.improvement_plan else "未报"
     signed = "已签" if place.rank is not None else ""
     return office_in_words(place_json(place)) | {
+        "execution_rate": percent_below(place.standing.now.execution_share, Fraction(1)),
         "flagged": "末位" if place.flagged else "",
         "improvement_plan": filed if place.flagged or place.improvement_plan else "",
         "pledge": Listed(before="未签 ", items=place.unpledged) if place.unpledged else signed,
     }
+
+
+def remark_of_few(places: Sequence[Place], *, last: int, fewest: int) -> str | None:
+    """Return the remark that too few offices have funds for ``last`` places to be told; None where they are enough."""
+    ranked = sum(place.rank is not None for place in places)
+    return f"注意：{ranked} 个处室参加排名，不足 {fewest} 个，不标末位" if last and 0 < ranked < fewest else None
 
 
 def remark_without_office(codes: list[str]) -> Listed | None:

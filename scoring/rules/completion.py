@@ -22,7 +22,7 @@ from scoring.rules.fulfilled_together import (
     of_aspects,
 )
 from scoring.rules.line import Line
-from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, times
+from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, gaining, times
 from scoring.rules.rule import Rule
 
 
@@ -99,7 +99,7 @@ def _remark(found: Sequence[Fulfilled]) -> str | Listed:
 def _would_give(one: Fulfilled, line: Line, together: FulfilledTogether) -> str:
     weight, share = Fraction(line.weight or 0), one.share or Fraction(0)
     points = weight * Fraction(one.planned.target.weight) * (1 - share) / together.weight
-    return f"{one.sentence()}达到目标，可再得 {figure(points)} 分"
+    return f"{one.sentence()}达到目标，{gaining(points)}"
 
 
 def _faults(line: Line) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from attrs import evolve
 from scoring.facts.year import Facts, ProjectTargets
 from scoring.rules.fulfilled_together import FulfilledTogether, fulfilled_together, named_aspects
 from scoring.rules.line import Line
-from scoring.rules.result import RuleResult, figure, times
+from scoring.rules.result import RuleResult, figure, gaining, times
 
 
 def completion_of_projects(line: Line, facts: Facts) -> RuleResult:
@@ -61,4 +61,4 @@ def _part(project: ProjectTargets, whole_fen: int) -> Fraction:
 
 def _would_give(line: Line, project: ProjectTargets, one: FulfilledTogether, budget_fen: int) -> str:
     points = Fraction(line.weight or 0) * _part(project, budget_fen) * (1 - (one.share or 0))
-    return f"项目 {project.project} {project.name} 全部完成，可再得 {figure(points)} 分"
+    return f"项目 {project.project} {project.name} 全部完成，{gaining(points)}"

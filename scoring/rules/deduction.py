@@ -7,7 +7,7 @@ from fractions import Fraction
 from ledger.values.listed import Listed
 from scoring.facts.year import Facts, PointsOff
 from scoring.rules.line import Line
-from scoring.rules.result import Below, RuleResult, figure
+from scoring.rules.result import Below, RuleResult, figure, gaining
 from scoring.rules.rule import Rule
 
 NONE_RECORDED = "未记录扣分"
@@ -39,7 +39,7 @@ def _would_give(off: PointsOff, title: str, left: Decimal) -> str:
     """Return what a line with ``left`` points, 0 at least, would regain without one deduction."""
     points = Decimal(off.deduction.points)
     gained = max(Decimal(0), left + points) - max(Decimal(0), left)
-    return f"没有{title}的扣分（{points} 分），可再得 {figure(gained)} 分"
+    return f"没有{title}的扣分（{points} 分），{gaining(gained)}"
 
 
 def _below(line: Line, found: Sequence[PointsOff]) -> Below:

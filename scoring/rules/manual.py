@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scoring.facts.year import Facts
 from scoring.rules.line import Line
-from scoring.rules.result import RuleResult, figure
+from scoring.rules.result import RuleResult, figure, gaining
 from scoring.rules.rule import Rule
 
 
@@ -21,7 +21,7 @@ def manual(line: Line, facts: Facts) -> RuleResult:
         explanation=f"记录的得分 {figure(score)}{capped}",
         remark=f"；理由：{reason}",
         events=(given.seq,),
-        shortfall=(f"评分为 {figure(weight)}，可再得 {figure(weight - score)} 分",) if score < weight else (),
+        shortfall=(f"评分为 {figure(weight)}，{gaining(weight - score)}",) if score < weight else (),
     )
 
 

@@ -16,7 +16,7 @@ from scoring.facts.year import Facts
 from scoring.forms.fault import Fault
 from scoring.forms.parameter_types import FIGURE_FROM_0, list_of, one_of
 from scoring.rules.line import FULL_MARKS, Line
-from scoring.rules.result import RuleResult, equals, figure, told
+from scoring.rules.result import RuleResult, equals, figure, gaining, told
 from scoring.rules.rule import Rule
 
 
@@ -56,9 +56,7 @@ def milestones(line: Line, facts: Facts) -> RuleResult:
         points=points,
         explanation=f"{explanation}；{arithmetic}",
         through_seq=facts.through_seq,
-        shortfall=tuple(
-            f"{one.sentence}；达到可再得 {figure(one.worth)} 分" for one in found if one.applies and not one.earned
-        ),
+        shortfall=tuple(f"{one.sentence}；达到{gaining(one.worth)}" for one in found if one.applies and not one.earned),
     )
 
 

@@ -10,7 +10,7 @@ from scoring.facts.year import Facts
 from scoring.forms.parameter_types import FIGURE_ABOVE_0, FIGURE_FROM_0, one_of
 from scoring.rules.line import Line
 from scoring.rules.percentage_of import PARAMETERS, faults_of_percentage, percentage_of, rests_on_departments
-from scoring.rules.result import RuleResult, figure, told
+from scoring.rules.result import RuleResult, figure, gaining, told
 from scoring.rules.rule import Rule
 
 
@@ -37,7 +37,7 @@ def per_points(line: Line, facts: Facts) -> RuleResult:
     )
     points = max(left, Fraction(0))
     wanted = f"与 {figure(target)} 相差不满 {figure(per)}（现相差 {told(beyond)}）"
-    return found.scored(points, arithmetic, f"{wanted}，可再得 {figure(weight - points)} 分" if points < weight else "")
+    return found.scored(points, arithmetic, f"{wanted}，{gaining(weight - points)}" if points < weight else "")
 
 
 PER_POINTS = Rule(

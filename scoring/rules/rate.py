@@ -6,7 +6,7 @@ from fractions import Fraction
 from scoring.facts.year import Facts
 from scoring.rules.line import Line
 from scoring.rules.percentage_of import PARAMETERS, faults_of_percentage, percentage_of, rests_on_departments
-from scoring.rules.result import RuleResult, figure, times
+from scoring.rules.result import RuleResult, below, figure, gaining, times
 from scoring.rules.rule import Rule
 
 
@@ -19,7 +19,7 @@ def rate(line: Line, facts: Facts) -> RuleResult:
     product = Fraction(weight) * found.percent / 100
     capped = f"，以满分 {figure(weight)} 为限" if product > weight else ""
     lost = Fraction(weight) - product
-    shortfall = f"达到 100%（现为 {figure(found.percent)}%），可再得 {figure(lost)} 分" if lost > 0 else ""
+    shortfall = f"达到 100%（现为 {below(found.percent, 100)}%），{gaining(lost)}" if lost > 0 else ""
     return found.scored(min(product, Fraction(weight)), f"{times(weight, found.percent)}{capped}", shortfall)
 
 

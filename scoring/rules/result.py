@@ -69,6 +69,20 @@ def told(value: Fraction) -> str:
     return f"略{'低' if value < near else '高'}于 {figure(near)}"
 
 
+def below(value: Fraction, bound: int) -> str:
+    """Return ``value`` as ``figure`` does; ``<100.00`` where only rounding would make the ``bound`` of it."""
+    short = value < bound and rounded(value, places=MOST_PLACES) == bound
+    return f"{'<' if short else ''}{figure(value)}"
+
+
+def gaining(points: Fraction | Decimal) -> str:
+    """Return that so many points more could be had, such as ``可再得 0.40 分``: never none where there are some."""
+    least = Decimal(1).scaleb(-MOST_PLACES)
+    if points > 0 and rounded(points, places=MOST_PLACES) == 0:
+        return f"可再得 <{least:f} 分"
+    return f"可再得 {figure(points)} 分"
+
+
 def figure(value: Fraction | Decimal) -> str:
     """Return ``value`` as it is written in a sentence: at most six places, at least two, no other trailing zeros."""
     text = f"{rounded(value, places=MOST_PLACES):f}"

@@ -15,7 +15,7 @@ from scoring.forms.parameter_types import FIGURE_FROM_0, list_of
 from scoring.forms.yaml_text import shown_value
 from scoring.rules.line import Line
 from scoring.rules.percentage_of import PARAMETERS, faults_of_percentage, percentage_of, rests_on_departments
-from scoring.rules.result import RuleResult, figure, told
+from scoring.rules.result import RuleResult, figure, gaining, told
 from scoring.rules.rule import Rule
 
 
@@ -29,7 +29,7 @@ def steps(line: Line, facts: Facts) -> RuleResult:
     for band, points in bands:
         if band.holds(found.percent):
             lost = most - points
-            shortfall = f"在 {best} 一档（现为 {told(found.percent)}），可再得 {figure(lost)} 分" if lost else ""
+            shortfall = f"在 {best} 一档（现为 {told(found.percent)}），{gaining(lost)}" if lost else ""
             return found.scored(Fraction(points), f"在 {band} 一档，得 {figure(points)}", shortfall)
     return found.scored(Fraction(0), "不在任何一档，得 0.00")
 

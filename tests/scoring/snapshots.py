@@ -52,9 +52,9 @@ def moved(code: str, kind: str, amount_fen: int, month: str = "2023-01") -> Move
     return Movement(project=code, kind=kind, amount_fen=amount_fen, month=month)
 
 
-def ranking_of_offices(funds: Sequence[tuple[int, int]], *, last: int) -> list[Place]:
+def ranking_of_offices(funds: Sequence[tuple[int, int]], *, last: int, fewest: int = 1) -> list[Place]:
     """Return the ranking of offices 处0, 处1, … with these budgets and executed fen."""
     projects = [project(f"P{n}", office=f"处{n}") for n in range(len(funds))]
     money = [moved(f"P{n}", "appropriation", budget) for n, (budget, _) in enumerate(funds)]
     spent = [moved(f"P{n}", "expenditure", done) for n, (_, done) in enumerate(funds)]
-    return ranking(snapshot(projects, money + spent), last=last)
+    return ranking(snapshot(projects, money + spent), last=last, fewest=fewest)

@@ -84,6 +84,25 @@ def test_what_would_have_given_the_missing_points(scored: CommandLine, line: str
     assert list(found) == KEYS
 
 
+SHORT = {
+    "spending": ("9999999999.99", ["达到 100%（现为 <100.00%），可再得 <0.000001 分"]),
+    "a little less": ("9990000000.00", ["达到 100%（现为 99.90%），可再得 0.002 分"]),
+    "whole": ("10000000000.00", []),
+}
+
+
+@pytest.mark.parametrize(("spent", "lost"), SHORT.values(), ids=list(SHORT))
+def test_a_figure_below_a_bound_is_not_told_as_the_bound(cli: CommandLine, spent: str, lost: list[str]) -> None:
+    """One fen short of all is below 100 and has something to gain; what is short by more is told as it was."""
+    lines = [
+        *LINES[:2],
+        money("appropriation", "app", "10000000000.00", project="P", day="2023-01-05"),
+        money("expenditure", "pay", spent, project="P", day="2023-08-05"),
+    ]
+    assert cli.import_lines(lines).exit_code == 0
+    assert explained(cli, "spending")["shortfall"] == lost
+
+
 def test_a_line_shows_rule_source_inputs_and_the_published_score(scored: CommandLine) -> None:
     """The line's own source comes before the rubric's; money is shown by kind; the published score has its reason."""
     found = explained(scored, "spending")

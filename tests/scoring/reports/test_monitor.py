@@ -45,6 +45,36 @@ def rows(cli: CommandLine, *options: str) -> dict[str, dict[str, Any]]:
     return {row["project"]: row for row in cli.json("monitor", "--through", "2023-06", *options)}
 
 
+@pytest.mark.parametrize(
+    ("spent", "shown"),
+    [("499999.99", "<50.00"), ("500000.00", "50.00"), ("499000.00", "49.90"), ("999999.99", "<100.00")],
+)
+def test_a_rate_below_its_schedule_is_not_printed_as_the_schedule(cli: CommandLine, spent: str, shown: str) -> None:
+    """One fen short of the schedule, or of the whole, is printed as less; what is reached or further off as it is."""
+    lines = [
+        event("project_registered", "reg-A", project="A", name="培训", office="甲"),
+        money("appropriation", "app", "1000000.00", project="A", day="2023-01-05"),
+        money("expenditure", "pay", spent, project="A", day="2023-05-05"),
+    ]
+    assert cli.import_lines(lines).exit_code == 0
+    printed = cli.ok("monitor", "--through", "2023-06").splitlines()
+    assert shown in next(line for line in printed if line.startswith("A ")).split()
+    assert rows(cli)["A"]["execution_rate"] == shown.removeprefix("<")
+
+
+def test_targets_short_of_the_whole_are_not_printed_as_the_whole(watched: CommandLine) -> None:
+    """A result a millionth short of its target is printed as less than 100, in JSON as it was."""
+    target = {"indicator": "I", "aspect": "output", "name": "培训", "weight": "1", "value": "1000000"}
+    lines = [
+        event("target", "t", year=2023, project="A", **target),
+        event("result", "r", year=2023, indicator="I", project="A", value="999999", reason="疫情"),
+    ]
+    assert watched.import_lines(lines).exit_code == 0
+    printed = watched.ok("monitor", "--through", "2023-06").splitlines()
+    assert "<100.00" in next(line for line in printed if line.startswith("A ")).split()
+    assert rows(watched)["A"]["fulfilment"] == "100.00"
+
+
 def test_the_contract_of_monitor(watched: CommandLine) -> None:
     """Against its pledge A is on schedule; B spent 85 % of what was due, C nothing, D has nothing to spend."""
     found = rows(watched)

@@ -29,7 +29,7 @@ def ranked(cli: CommandLine, lines: list[dict[str, Any]], *options: str) -> list
     """Return the ranking of the third quarter after an import of ``lines``."""
     imported = cli.import_lines(lines)
     assert imported.exit_code == 0, imported.output
-    found: list[dict[str, Any]] = cli.json("ranking", "--quarter", "2023Q3", *options)
+    found: list[dict[str, Any]] = cli.json("ranking", "--quarter", "2023Q3", "--fewest", "1", *options)
     return found
 
 
@@ -85,6 +85,56 @@ def test_the_first_is_no_last_place(cli: CommandLine) -> None:
     assert [(row["office"], row["flagged"]) for row in rows] == [("甲", False), ("乙", True), ("丙", True)]
 
 
+SIX = [*FIVE, *office("庚", "100.00", "90.00")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "options", "flagged"),
+    [
+        (FIVE, [], []),
+        (FIVE, ["--fewest", "6"], []),
+        (FIVE, ["--fewest", "5"], ["丙", "乙", "丁", "戊"]),
+        (SIX, [], ["丙", "乙", "丁", "戊"]),
+    ],
+    ids=["five", "six asked for", "five are enough", "six"],
+)
+def test_of_few_offices_none_is_one_of_the_last(
+    cli: CommandLine, lines: list[dict[str, Any]], options: list[str], flagged: list[str]
+) -> None:
+    """Fewer ranked offices than ``--fewest``, by default six, have no last places, which stderr says; six have."""
+    assert cli.import_lines(lines).exit_code == 0
+    asked = ("ranking", "--quarter", "2023Q3", *options)
+    assert [row["office"] for row in cli.json(*asked) if row["flagged"]] == flagged
+    said = cli(*asked)
+    assert ("5 个处室参加排名，不足 6 个，不标末位" in said.stderr) is not bool(flagged)
+    assert said.stdout.count("末位") == 1 + len(flagged)
+
+
+@pytest.mark.parametrize(("lines", "flagged"), [(FIVE, False), (SIX, True)], ids=["five", "six"])
+def test_the_monthly_report_flags_as_the_ranking_does(
+    cli: CommandLine, lines: list[dict[str, Any]], flagged: bool
+) -> None:
+    """At the end of a quarter last places are told of six ranked offices, of five none, and stderr says why."""
+    assert cli.import_lines(lines).exit_code == 0
+    assert any(row["flagged"] for row in cli.json("monthly", "--through", "2023-09")["offices"]) is flagged
+    assert ("不标末位" in cli("monthly", "--through", "2023-09").stderr) is not flagged
+    assert "不标末位" not in cli("monthly", "--through", "2023-08").stderr
+
+
+def test_one_fen_short_of_the_whole_is_not_printed_as_the_whole(cli: CommandLine) -> None:
+    """``ranking`` and ``monitor`` print <100.00 where only rounding would make 100 of it; JSON and the whole stay."""
+    lines = [*office("甲", "1000000.00", "999999.99"), *office("乙", "1000000.00", "1000000.00")]
+    rows = ranked(cli, lines)
+    assert [row["execution_rate"] for row in rows] == ["100.00", "100.00"]
+    printed = cli.ok("ranking", "--quarter", "2023Q3").splitlines()
+    assert "<100.00" in next(line for line in printed if " 甲 " in line).split()
+    assert "100.00" in next(line for line in printed if " 乙 " in line).split()
+    watched = cli.ok("monitor", "--through", "2023-12").splitlines()
+    assert "<100.00" in next(line for line in watched if "P-甲" in line).split()
+    assert "<100.00" not in next(line for line in watched if "P-乙" in line)
+    assert {row["execution_rate"] for row in cli.json("monitor", "--through", "2023-12")} == {"100.00"}
+
+
 def test_only_project_funds_until_the_quarters_end_count(cli: CommandLine) -> None:
     """Personnel and operating money, payments of October and projects of no office are not ranked."""
     lines = [
@@ -104,7 +154,7 @@ def test_the_table_tells_who_owes_what(cli: CommandLine) -> None:
     plan = [f"{number * 100 / 12:.2f}" for number in range(1, 12)] + ["100.00"]
     pledged = event("pledge", "pl", year=2023, project="P-戊", plan=plan, office="戊")
     assert cli.import_lines([*FIVE, pledged]).exit_code == 0
-    lines = cli.ok("ranking", "--quarter", "2023Q3").splitlines()
+    lines = cli.ok("ranking", "--quarter", "2023Q3", "--fewest", "5").splitlines()
     assert next(line for line in lines if " 戊 " in line).split()[-3:] == ["末位", "未报", "已签"]
     assert next(line for line in lines if " 丁 " in line).split()[-4:] == ["末位", "未报", "未签", "P-丁"]
     assert next(line for line in lines if " 己" in line).split() == ["己", "0.00", "0.00", "无预算"]
