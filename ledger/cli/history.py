@@ -13,6 +13,7 @@ from ledger.history.claims_compared import check_claim
 from ledger.history.corrections import chain
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
 from ledger.history.log import Asked, ListedEvent, listed
+from ledger.history.reopenings import Reopening, reopenings
 from ledger.kinds import kind_named
 from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger
@@ -56,21 +57,25 @@ def log(kind: str | None, project: str | None, limit: int | None, tail: int | No
 def show(event: str, as_json: bool) -> None:
     """Show one event (EVENT is its event_id or seq) and what reverses, refunds, replaces or erases it.
 
-    A statement is shown beside the ledger's own total, a disclosure beside the log its checkpoint was made of.
+    A statement is shown beside the ledger's own total, a disclosure beside the log its checkpoint was made of, and what
+    closed, reopened or was booked into a reopened month with that.
     """
     with ledger_to_read() as ledger:
         entry = find(ledger, event)
         whole = _full(ledger, entry, with_details=True)
         compared = check_claim(ledger, entry.event)
         caption = "" if as_json else f"{department(ledger).name} 第 {entry.seq} 号事件：{entry.event.title}"
+        reopened = [one for one in reopenings(ledger) if one.is_about(entry)]
         related = [{"relation": link.relation, **summary_of(link.entry)} for link in chain(ledger, entry)]
     if as_json:
         comparison = {} if compared is None else {"comparison": asdict(compared)}
-        print_json({**whole, **comparison, "chain": related})
+        again = {"reopenings": [_reopening(one) for one in reopened]} if reopened else {}
+        print_json({**whole, **comparison, **again, "chain": related})
         return
     if compared is not None:
         whole["comparison"] = compared.sentence
     rows = [{"field": name, "title": FIELDS[name], "value": _in_one_cell(value)} for name, value in whole.items()]
+    rows += [{"field": "reopenings", "title": FIELDS["reopenings"], "value": one.sentence()} for one in reopened]
     print_table(rows, caption=caption)
     if related:
         in_words = [{**row, "relation": RELATIONS[row["relation"]]} for row in related]
@@ -117,6 +122,10 @@ def _row(one: ListedEvent) -> dict[str, Any]:
 def _with_chain_in_words(row: dict[str, Any]) -> dict[str, Any]:
     words = [f"{RELATIONS[link['relation']]} {link['event_id']}" for link in row["chain"]]
     return {**row, "chain": Listed(items=words, between="；")}
+
+
+def _reopening(one: Reopening) -> dict[str, Any]:
+    return {**asdict(one), "booked": [{"seq": seq, "event_id": event_id} for seq, event_id in one.booked.items()]}
 
 
 def _in_one_cell(value: Any) -> Any:

@@ -8,7 +8,7 @@ from ledger.history.entries import Entry, find_by_id
 from ledger.kinds import Bulletin, Reversal
 from ledger.kinds.body import decode
 from ledger.kinds.movements import Movement, movements_of
-from ledger.storage import queries
+from ledger.storage import log_queries, queries
 from ledger.storage.store import Ledger
 
 
@@ -31,6 +31,18 @@ def changes_between(ledger: Ledger, earlier: int, later: int) -> Iterator[Change
     """Yield the events after the seq ``earlier`` up to the seq ``later``, in order."""
     for entry in recorded_between(ledger, earlier, later, lambda _: True):
         yield _change(ledger, entry)
+
+
+def cancelled_between(ledger: Ledger, earlier: int, later: int) -> bytearray:
+    """Return a 1 for each seq after ``earlier`` up to ``later`` whose event and reversal both lie between, else a 0.
+
+    Of money they cancel each other only within one month.
+    """
+    cancelled = bytearray(later - earlier)
+    for pair in ledger.connection.execute(log_queries.CANCELLED_BETWEEN, (earlier, later)):
+        for seq in pair:
+            cancelled[seq - earlier - 1] = 1
+    return cancelled
 
 
 def years_of(change: Change) -> set[int]:

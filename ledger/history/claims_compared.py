@@ -2,7 +2,7 @@
 
 Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
 voucher says that one of the two may be a mistake, as do a time of recording that is still to come and a department
-that stands beside the ledger's own.
+that stands beside the ledger's own. A month that was closed and opened again says what was booked into it since.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from ledger.history.carry_overs import carry_over_findings
 from ledger.history.clocks import seq_as_of
 from ledger.history.entries import Entry, department, each_movement, leaf_hashes, standing_facts
 from ledger.history.projects import as_they_stand
+from ledger.history.reopenings import reopening_findings
 from ledger.history.second_roots import second_roots
 from ledger.history.statements import Totals
 from ledger.history.unit_findings import unit_findings
@@ -64,6 +65,7 @@ def check_claims(ledger: Ledger) -> Claims:
         *checker.findings(claimed),
         *carry_over_findings(ledger, each_movement(ledger, as_of=ledger.head)),
         *_payments_twice(ledger),
+        *reopening_findings(ledger),
         *_recorded_in_the_future(ledger),
     ]
     return Claims(

@@ -2,10 +2,15 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from shlex import quote
 
 from ledger.errors import InvalidInput, UnusableFile
+from ledger.history.entries import bodies
+from ledger.kinds.body import leaf_hash
 from ledger.kinds.field_types import MONTH
 from ledger.kinds.fields import Unfit
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.merkle import root
 from ledger.storage import queries
 from ledger.storage.store import Ledger
 from ledger.values.days import (
@@ -39,6 +44,22 @@ def seq_as_of(ledger: Ledger, as_of: str | None) -> int:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if _recorded_at(ledger, middle) <= latest else (low, middle - 1)
     return low
+
+
+def seq_of_checkpoint(ledger: Ledger, checkpoint: Checkpoint) -> int:
+    """Return of how many events ``checkpoint`` was made. Raises InvalidInput where the log does not begin with them."""
+    size = checkpoint.size
+    if size > ledger.head:
+        found = f"现在只有 {ledger.head} 个事件"
+    elif root(leaf_hash(body) for _, body in bodies(ledger, as_of=size)) != checkpoint.root:
+        found = f"现在的前 {size} 个事件与它不同"
+    else:
+        return size
+    how = "请确认没有拿错，再运行 jixiao verify --checkpoint"
+    message = (
+        f"{checkpoint.file}：核验点作出时账本有 {size} 个事件，{found}，不能由此比较；{how} {quote(checkpoint.file)}"
+    )
+    raise InvalidInput("checkpoint_differs", message)
 
 
 def month_under_way(ledger: Ledger, seq: int) -> str:

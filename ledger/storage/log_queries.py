@@ -1,4 +1,4 @@
-"""The SQL statements that list the log: all of it or what names a project, the first of it or the last."""
+"""The SQL statements that list the log: all of it or what names a project, what was taken back, what was reopened."""
 
 from ledger.storage.queries import ASKED
 
@@ -70,3 +70,35 @@ WHERE events.amount_fen IS NOT NULL AND project = :project AND kind = :kind
 ORDER BY seq
 """,
 }
+
+# An event and its reversal, both of them between: of money only where they count in the same month.
+CANCELLED_BETWEEN = """
+SELECT named.seq, reversal.seq FROM events AS reversal CROSS JOIN events AS named ON named.event_id = reversal.reverses
+WHERE reversal.reverses IS NOT NULL AND reversal.seq <= ?2 AND named.seq > ?1
+  AND (named.amount_fen IS NULL OR named.month = reversal.month)
+"""
+# Every closing of a month that was reversed, and the next of that month after it.
+REOPENED = """
+WITH closings AS (
+  SELECT seq, event_id, json_extract(body, '$.month') AS closed_month FROM events
+  WHERE amount_fen IS NULL AND kind = 'month_closed'
+)
+SELECT closed_month, closings.seq, closings.event_id, reversal.seq, reversal.event_id, (
+    SELECT min(again.seq) FROM closings AS again
+    WHERE again.closed_month = closings.closed_month AND again.seq > reversal.seq
+  )
+FROM closings CROSS JOIN events AS reversal ON reversal.reverses = closings.event_id
+ORDER BY reversal.seq
+"""
+# The first of them, and how many there are.
+BOOKED_IN_MONTH = """
+SELECT seq, event_id, count(*) OVER () FROM (
+  SELECT seq, event_id FROM events WHERE amount_fen IS NOT NULL AND month = ?1 AND +seq > ?2 AND +seq < ?3
+  UNION ALL
+  SELECT reversal.seq, reversal.event_id FROM events AS reversal CROSS JOIN events AS named
+    ON named.event_id = reversal.reverses
+    WHERE reversal.reverses IS NOT NULL AND reversal.month = ?1 AND +reversal.seq > ?2 AND +reversal.seq < ?3
+      AND named.amount_fen IS NOT NULL
+)
+ORDER BY seq LIMIT ?4
+"""

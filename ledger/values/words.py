@@ -142,5 +142,6 @@ FIELDS = {
     "digest": "公开内容摘要",
     "approved_on": "批准日期",
     "comparison": "与账本比对",
+    "reopenings": "重新打开",
 }
 """Chinese name of every field of an event, and of what `jixiao show` adds to them."""
