@@ -29,6 +29,7 @@ from publish.files.public_file import rebuilt
 from publish.files.stated import Stated, stated_in, withheld_in
 from publish.policy.policy import Policy
 from publish.policy.reader import load_policy
+from publish.published_since import PublishedSince, published_since
 from publish.residual.check import ResidualCheck
 from publish.residual.findings import ResidualFinding
 from publish.serving import require_public
@@ -50,7 +51,8 @@ class CheckedPublication:
     beside all that was disclosed until now. ``disclosure`` is that of this very content which the ledger records; None
     where it records none, or reversed it. ``now_withheld`` are by reason how many bodies are shown that would not be
     now; how it was published decides what is compared. ``unproved`` is how many bodies are withheld for a payee who was
-    erased since, so that nobody can tell any more.
+    erased since, so that nobody can tell any more. ``since`` is what the ledger would show otherwise now; None where
+    that was not asked for, or the publication differs.
     """
 
     year: int
@@ -62,6 +64,7 @@ class CheckedPublication:
     disclosure: DisclosureFile | None
     now_withheld: Mapping[str, int]
     unproved: int
+    since: PublishedSince | None = None
 
 
 def check_publication(
@@ -71,12 +74,13 @@ def check_publication(
     policy: Policy | None = None,
     checkpoints: Sequence[str] = (),
     key: str | None = None,
+    compare_with_now: bool = False,
 ) -> CheckedPublication:
     """Build the public database ``public`` again from the ledger at the file's own checkpoint, and compare the two.
 
     It is built under ``policy``, by default the one that the file carries. The ledger is verified first, against
-    ``checkpoints`` signed by ``key`` too. Raises UnsoundLedger, UnusableFile where ``public`` is no public database,
-    and NotThePublication where the ledger has no such checkpoint.
+    ``checkpoints`` signed by ``key`` too. ``compare_with_now`` asks what would change since. Raises UnsoundLedger,
+    UnusableFile where ``public`` is no public database, and NotThePublication where the ledger has no such checkpoint.
     """
     require_public(public)
     with closing(open_public(public)) as published:
@@ -88,7 +92,7 @@ def check_publication(
             check, asked = ResidualCheck(content), WithheldNow(content)
             rows = rows_of(content, asked.passing(check.passing(content.log(ledger))))
             findings = tuple(_findings(published, public, stated, content, rows))
-            digest = content_digest(published)
+            digest, wanted = content_digest(published), compare_with_now and not findings
             return CheckedPublication(
                 year=stated.year,
                 checkpoint=stated.checkpoint,
@@ -99,6 +103,7 @@ def check_publication(
                 disclosure=_recorded_disclosure(ledger, stated.checkpoint, digest),
                 now_withheld=asked.by_reason(),
                 unproved=asked.unproved,
+                since=published_since(ledger, verified, content, published) if wanted else None,
             )
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # The floors and their rooms, the top one first: a room imports only what comes after it.
 FLOORS = {
-    "publish": """cli terminal disclosing publication_check serving demo publication dry_run plugin attached pages files
-        residual content confidential policy tables example outsider""",
+    "publish": """cli terminal disclosing publication_check serving published_since demo publication dry_run plugin
+        attached pages files residual content confidential policy tables example outsider""",
     "scoring": "cli terminal reports sheets rubrics rules facts forms errors",
     "ledger": """cli terminal create close erasure backup export record verify proof recording verification history
         rules lines storage proofs kinds files errors refusals findings values""",

@@ -35,6 +35,7 @@ from publish.publication_check import check_publication
 from publish.residual.check import require_no_finding
 from publish.terminal.dry_run_rows import HEADINGS, body_rows, confidential_sentences, table_rows, years_sentence
 from publish.terminal.headline import headline
+from publish.terminal.since import since_sentences
 
 
 @click.command()
@@ -47,7 +48,7 @@ from publish.terminal.headline import headline
     metavar="PUBLIC",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Build a public database again at its own checkpoint, under its own policy unless --policy is given, and "
-    "compare. Exit code 3 if it differs.",
+    "compare; then say what would change if it were published now. Exit code 3 if it differs.",
 )
 @checkpoint_options
 @wide_option
@@ -106,7 +107,9 @@ def _say_remarks(content: Content) -> None:
 def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: str | None) -> None:
     with refusals():
         shown = policy_of_file(policy) if policy else None
-        checked = check_publication(ledger_path(), public, policy=shown, checkpoints=checkpoint, key=key)
+        checked = check_publication(
+            ledger_path(), public, policy=shown, checkpoints=checkpoint, key=key, compare_with_now=True
+        )
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
     under = f"--policy {policy} 的公开范围" if policy else "公开范围"
     say(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
@@ -127,6 +130,8 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
         "账本中记录了这份内容的公开" if checked.disclosure else "账本中没有记录这份内容的公开，见 jixiao disclose"
     )
     say(recorded)
+    for sentence in since_sentences(checked.since) if checked.since else ():
+        say(sentence)
 
 
 def _dry_run(year: int, policy: Policy | None, *, as_json: bool) -> None:
