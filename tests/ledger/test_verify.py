@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from base64 import b64encode
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -96,13 +97,13 @@ def test_the_root_is_that_of_the_bodies_as_they_are(copy: CommandLine) -> None:
 
 def test_a_writer_meanwhile_is_no_tamperer(copy: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """An event appended while verify runs is not part of what it verifies, and no problem."""
-    movements = module.movements
+    each_movement = module.each_movement
 
-    def after_an_append(ledger: Ledger, *, as_of: int) -> list[Movement]:
+    def after_an_append(ledger: Ledger, *, as_of: int) -> Iterator[Movement]:
         copy.ok("append", "supplement", "--project", "P1", "--amount", "5", "--occurred-on", "2023-06-01")
-        return movements(ledger, as_of=as_of)
+        return each_movement(ledger, as_of=as_of)
 
-    monkeypatch.setattr(module, "movements", after_an_append)
+    monkeypatch.setattr(module, "each_movement", after_an_append)
     found = verify(copy.ledger)
     assert (found.problems, found.events) == ((), EVENTS)
 
