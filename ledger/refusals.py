@@ -79,6 +79,7 @@ WARNINGS = {
     "unknown_line": "记分的指标不在评分标准里",
     "points_unlikely": "分数超过指标的分值",
     "result_without_target": "完成情况没有对应的绩效目标",
+    "rate_unlikely": "通报的执行率不像百分数",
 }
 """What is recorded all the same, and reported because it looks like a mistake."""
 

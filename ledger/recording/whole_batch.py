@@ -8,6 +8,7 @@ from ledger.lines.reading import Line
 from ledger.recording.carried_over import CarriedOver
 from ledger.recording.points_recorded import PointsRecorded
 from ledger.recording.same_act import ActsTwice
+from ledger.recording.unlikely_rates import UnlikelyRates
 from ledger.refusals import Refusal
 
 
@@ -18,15 +19,18 @@ class WholeBatch:
         self._acts = ActsTwice(ask)
         self._carried_over = CarriedOver(ask)
         self._points = PointsRecorded(ask)
+        self._rates = UnlikelyRates(ask)
 
     def add(self, record: Record, line: Line) -> None:
         """Take what is written of a line that is no payment."""
         self._acts.add(record, line)
         self._carried_over.add(record, line)
         self._points.add(record, line)
+        self._rates.add(record, line)
 
     def found(self, own: str) -> Iterator[Refusal]:
         """Yield the warnings, in the ledger of the department ``own``."""
         yield from self._acts.found()
         yield from self._carried_over.found()
         yield from self._points.found(own)
+        yield from self._rates.found(own)
