@@ -10,7 +10,14 @@ from ledger.verify import require_sound
 
 
 def close_month(
-    path: Path, month: str, *, event_id: str, checkpoints: Iterable[str], key: str | None, recorded_by: str
+    path: Path,
+    month: str,
+    *,
+    event_id: str,
+    checkpoints: Iterable[str],
+    key: str | None,
+    recorded_by: str,
+    despite_clock: bool = False,
 ) -> Outcome:
     """Record that a month (``YYYY-MM``) takes no more money events, and return what became of it.
 
@@ -20,9 +27,9 @@ def close_month(
     line = Line(fields={"kind": "month_closed", "event_id": event_id, "month": month})
     # Refused at once where it would be, before a large ledger is verified.
     with open_to_write(path) as ledger:
-        tried = record(ledger, [line], recorded_by=recorded_by, dry_run=True)
+        tried = record(ledger, [line], recorded_by=recorded_by, dry_run=True, despite_clock=despite_clock)
     if tried.problems:
         return tried
     require_sound(path, checkpoints, key)
     with open_to_write(path) as ledger:
-        return record(ledger, [line], recorded_by=recorded_by)
+        return record(ledger, [line], recorded_by=recorded_by, despite_clock=despite_clock)

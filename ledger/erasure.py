@@ -32,7 +32,14 @@ class CopyBeside:
 
 
 def erase_details(
-    path: Path, event_id: str, *, reason: str, authority: str, approved_by: str | None, recorded_by: str
+    path: Path,
+    event_id: str,
+    *,
+    reason: str,
+    authority: str,
+    approved_by: str | None,
+    recorded_by: str,
+    despite_clock: bool = False,
 ) -> tuple[str, Outcome]:
     """Erase the details of the event of that event_id, and return the erasure's event_id and what became of it.
 
@@ -52,7 +59,8 @@ def erase_details(
             "authority": authority,
             "approved_by": approved_by,
         }
-        return erasure_id, record(ledger, [Line(fields=line)], recorded_by=recorded_by)
+        done = record(ledger, [Line(fields=line)], recorded_by=recorded_by, despite_clock=despite_clock)
+        return erasure_id, done
 
 
 def copies_beside(path: Path, *, clean: bool = False) -> tuple[CopyBeside, ...]:

@@ -11,6 +11,7 @@ from ledger.kinds.field_types import LINE
 from ledger.kinds.fields import Unfit
 from ledger.lines.reading import Line
 from ledger.recording.batch import Batch
+from ledger.recording.clocks_compared import ClocksCompared
 from ledger.recording.prepared import Stamp
 from ledger.refusals import Refusal
 from ledger.storage import queries
@@ -34,18 +35,25 @@ class Outcome:
     warnings: tuple[Refusal, ...] = ()
 
 
-def record(ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: bool = False) -> Outcome:
+def record(
+    ledger: Ledger, lines: Iterable[Line], *, recorded_by: str, dry_run: bool = False, despite_clock: bool = False
+) -> Outcome:
     """Record ``lines`` in their order as one durable transaction, and return what became of them.
 
-    ``recorded_by`` is an account code. Raises InvalidInput where it is none or the machine's clock is out of range,
-    and UnusableFile where the file cannot be written; then, as with any problem, the ledger is as it was. Only where
-    the code is ``traces_remain`` it was recorded, and bytes of erased details may still lie in the file.
+    ``recorded_by`` is an account code. Where the log's last event is of a time still to come by the machine's clock,
+    anything new is refused (``clock_ahead``) unless ``despite_clock``. Raises InvalidInput where the account is none or
+    the machine's clock is out of range, and UnusableFile where the file cannot be written; then, as with any problem,
+    the ledger is as it was. Only where the code is ``traces_remain`` it was recorded, and bytes of erased details may
+    still lie in the file.
     """
     account = _fit_account(recorded_by)
     with ledger.transaction() as undo:
         salt = secrets.token_bytes(SALT_BYTES)
-        batch = Batch(ledger.connection, Stamp(_next_recorded_at(ledger), account, salt, _own_department(ledger)))
+        clocks = _clocks_compared(ledger)
+        stamp = Stamp(clocks.recorded_at, account, salt, _own_department(ledger), clocks.today)
+        batch = Batch(ledger.connection, stamp)
         batch.take(lines)
+        batch.compare_clocks(clocks, despite_clock=despite_clock)
         ledger.raise_format(batch.format)
         if batch.problems or dry_run:
             undo()
@@ -71,9 +79,9 @@ def _own_department(ledger: Ledger) -> str:
     return str(first[0]) if first else ""
 
 
-def _next_recorded_at(ledger: Ledger) -> str:
+def _clocks_compared(ledger: Ledger) -> ClocksCompared:
     last = ledger.connection.execute(queries.LAST_RECORDED_AT).fetchone()
     now = recorded_now()
     if not is_day(day_of_recording(now)):
         raise InvalidInput("clock_is_wrong", f"本机时钟为 {now}，不在 2000 至 2099 年之间，请先校时")
-    return max(now, last[0]) if last else now
+    return ClocksCompared(now=now, last=last[0] if last else None)

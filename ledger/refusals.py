@@ -68,6 +68,8 @@ REASONS = {
     "duplicate_fact": "同一事项已有记录，须先冲销",
     "unknown_rubric": "没有随附这一评分标准，须给出全文",
     "digest_mismatch": "摘要与全文不符",
+    # the clock
+    "clock_ahead": "账本最后的记录时间晚于本机时钟",
 }
 
 RECORDED_EVENT = "已记录的 event_id，可用 jixiao log --project 项目代码 查找"
@@ -80,6 +82,7 @@ WARNINGS = {
     "points_unlikely": "分数超过指标的分值",
     "result_without_target": "完成情况没有对应的绩效目标",
     "rate_unlikely": "通报的执行率不像百分数",
+    "clock_far_ahead": "本机时钟可能快了",
 }
 """What is recorded all the same, and reported because it looks like a mistake."""
 

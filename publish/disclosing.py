@@ -44,6 +44,7 @@ def disclose(
     document: str | None = None,
     checkpoints: Sequence[str] = (),
     key: str | None = None,
+    despite_clock: bool = False,
 ) -> Disclosed:
     """Record that the public database ``public`` was disclosed, once it is what the ledger gives.
 
@@ -63,7 +64,7 @@ def disclose(
         _require_no_payee(ledger_path, document)
     if checked.disclosure is None:
         require_no_finding(checked.policy, checked.residual_findings)
-        done = _recorded(ledger_path, checked, said, recorded_by)
+        done = _recorded(ledger_path, checked, said, recorded_by=recorded_by, despite_clock=despite_clock)
     else:
         _require_same(ledger_path, checked.disclosure, said)
         outcome = Outcome(recorded=0, already_recorded=1, problems=())
@@ -72,7 +73,12 @@ def disclose(
 
 
 def _recorded(
-    ledger_path: Path, checked: CheckedPublication, said: dict[str, str | None], recorded_by: str
+    ledger_path: Path,
+    checked: CheckedPublication,
+    said: dict[str, str | None],
+    *,
+    recorded_by: str,
+    despite_clock: bool,
 ) -> Disclosed:
     with open_to_write(ledger_path) as ledger:
         event_id = _free_id(ledger, checked.digest)
@@ -84,7 +90,7 @@ def _recorded(
             "digest": checked.digest,
             **said,
         }
-        outcome = record(ledger, [Line(fields=fields)], recorded_by=recorded_by)
+        outcome = record(ledger, [Line(fields=fields)], recorded_by=recorded_by, despite_clock=despite_clock)
         event = None if outcome.problems else find_by_id(ledger, event_id).event
     file = disclosure_file(event) if isinstance(event, Disclosure) else None
     return Disclosed(event_id=event_id, outcome=outcome, file=file)

@@ -4,7 +4,7 @@ import click
 
 from ledger.close import close_month
 from ledger.lines.reading import new_event_id
-from ledger.terminal.output import account, as_json, checkpoint_options, ledger_path, refusals
+from ledger.terminal.output import account, as_json, checkpoint_options, despite_clock, ledger_path, refusals
 from ledger.terminal.recording import print_one
 
 
@@ -12,8 +12,16 @@ from ledger.terminal.recording import print_one
 @click.argument("month")
 @click.option("--event-id", metavar="ID", help="event_id of the closing; made up where not given.")
 @checkpoint_options
+@despite_clock
 @as_json
-def close(month: str, event_id: str | None, checkpoint: tuple[str, ...], key: str | None, as_json: bool) -> None:
+def close(
+    month: str,
+    event_id: str | None,
+    checkpoint: tuple[str, ...],
+    key: str | None,
+    despite_clock: bool,
+    as_json: bool,
+) -> None:
     """Close MONTH, such as 2023-03, to money events. A ledger that fails its verification is refused.
 
     Only that month: figures that count from January stand still once the months before it are closed too.
@@ -21,6 +29,12 @@ def close(month: str, event_id: str | None, checkpoint: tuple[str, ...], key: st
     closing = new_event_id() if event_id is None else event_id
     with refusals():
         outcome = close_month(
-            ledger_path(), month, event_id=closing, checkpoints=checkpoint, key=key, recorded_by=account()
+            ledger_path(),
+            month,
+            event_id=closing,
+            checkpoints=checkpoint,
+            key=key,
+            recorded_by=account(),
+            despite_clock=despite_clock,
         )
     print_one(closing, outcome, as_json=as_json)

@@ -7,7 +7,7 @@ import click
 
 from ledger.erasure import NOT_REMOVED, CopyBeside, copies_beside
 from ledger.erasure import erase_details as erase
-from ledger.terminal.output import REFUSED, account, as_json, ledger_path, print_json, refusals
+from ledger.terminal.output import REFUSED, account, as_json, despite_clock, ledger_path, print_json, refusals
 from ledger.terminal.recording import print_one
 from ledger.terminal.saying import say
 
@@ -27,9 +27,16 @@ _SENTENCES = {
 @click.option("--authority", help="What allows it: the law, the decision, the request.")
 @click.option("--approved-by", metavar="ACCOUNT", help="Account code of who approved it.")
 @click.option("--clean", is_flag=True, help="Remove what killed commands left beside the ledger; also without EVENT.")
+@despite_clock
 @as_json
 def erase_details(
-    event: str | None, reason: str | None, authority: str | None, approved_by: str | None, clean: bool, as_json: bool
+    event: str | None,
+    reason: str | None,
+    authority: str | None,
+    approved_by: str | None,
+    clean: bool,
+    despite_clock: bool,
+    as_json: bool,
 ) -> None:
     """Delete the confidential fields of EVENT (its event_id) for good, and record that, why and by what right.
 
@@ -55,6 +62,7 @@ def erase_details(
             authority=authority,
             approved_by=approved_by,
             recorded_by=account(),
+            despite_clock=despite_clock,
         )
         copies = () if outcome.problems else copies_beside(ledger_path(), clean=clean)
     print_one(event_id, outcome, as_json=as_json, more=_as_json(copies))

@@ -8,7 +8,7 @@ import click
 from ledger.files.inputs import read_field_input
 from ledger.lines.arguments import fields_from_input, fields_given
 from ledger.lines.reading import Line, new_event_id, read_lines
-from ledger.terminal.output import as_json, print_json, refusals
+from ledger.terminal.output import as_json, despite_clock, print_json, refusals
 from ledger.terminal.recording import finish, outcome_json, record_lines, record_one
 from ledger.values.progress import watched
 
@@ -16,8 +16,9 @@ from ledger.values.progress import watched
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("kind")
 @click.argument("fields", nargs=-1, type=click.UNPROCESSED, metavar="[--FIELD-NAME VALUE]...")
+@despite_clock
 @as_json
-def append(kind: str, fields: tuple[str, ...], as_json: bool) -> None:
+def append(kind: str, fields: tuple[str, ...], despite_clock: bool, as_json: bool) -> None:
     """Record one event of KIND; see `jixiao kinds KIND` for its fields. An event_id is made up where not given.
 
     While a command runs, other accounts may see its arguments (ps), and the shell keeps them in its history. So a
@@ -28,7 +29,8 @@ def append(kind: str, fields: tuple[str, ...], as_json: bool) -> None:
     if isinstance(line, dict):
         line |= _read_from_input(kind, line)
         line["event_id"] = line.get("event_id") or new_event_id()
-    record_one(Line(fields=line) if isinstance(line, dict) else Line(refusal=line), as_json=as_json)
+    made = Line(fields=line) if isinstance(line, dict) else Line(refusal=line)
+    record_one(made, as_json=as_json, despite_clock=despite_clock)
 
 
 def _read_from_input(kind: str, line: Mapping[str, Any]) -> dict[str, str]:
@@ -44,11 +46,13 @@ def _read_from_input(kind: str, line: Mapping[str, Any]) -> dict[str, str]:
 @click.command("import")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--dry-run", is_flag=True, help="Check everything, record nothing.")
+@despite_clock
 @as_json
-def import_(file: str, dry_run: bool, as_json: bool) -> None:
+def import_(file: str, dry_run: bool, despite_clock: bool, as_json: bool) -> None:
     """Record every event of FILE (.jsonl or .csv; - is JSON Lines on stdin), all or nothing."""
     with refusals(), read_lines(file) as lines:
-        outcome = record_lines(watched(lines, label="导入", length=lines.newlines), dry_run=dry_run)
+        seen = watched(lines, label="导入", length=lines.newlines)
+        outcome = record_lines(seen, dry_run=dry_run, despite_clock=despite_clock)
     if as_json:
         print_json(outcome_json(outcome))
     finish(outcome, dry_run=dry_run)

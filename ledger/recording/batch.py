@@ -17,6 +17,7 @@ from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
 from ledger.recording.at_the_door import refusals_at_the_door
+from ledger.recording.clocks_compared import ClocksCompared
 from ledger.recording.offices_named import OfficesNamed
 from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.prepared import Prepared, Stamp, prepared
@@ -82,6 +83,14 @@ class Batch:
         finally:
             self._appender.close()
 
+    def compare_clocks(self, clocks: ClocksCompared, *, despite_clock: bool) -> None:
+        """Refuse the batch, or warn of it, where it says anything new and the clocks stand apart."""
+        refusal, warning = clocks.refusal(), clocks.warning()
+        if refusal is not None and not despite_clock and (self.recorded or self.problems):
+            self.problems.insert(0, refusal)
+        if warning is not None and self.recorded:
+            self.warnings.append(warning)
+
     def _take_portion(self, portion: Sequence[Prepared]) -> None:
         for line, made, sealed in portion:
             refused = made if isinstance(made, list) else self._accept(made, line, sealed)
@@ -108,7 +117,8 @@ class Batch:
         spoiled = [] if is_known else spoiled_cells(record, line)
         if spoiled:
             return spoiled
-        if record.kind == Expenditure.kind and not is_known and self._at_a_glance.takes(record):
+        is_new_payment = record.kind == Expenditure.kind and not is_known
+        if is_new_payment and record.occurred_on <= self._stamp.today and self._at_a_glance.takes(record):
             self._past.take_movement(record.project)
             self._write(record, line, sealed)
             return ()
@@ -123,7 +133,8 @@ class Batch:
             record.text, record.sha256 = with_text(record.rubric, record.text, record.sha256)
         ambiguous = self._offices.settle(record, line, self._books.own)
         event = event_of(record)
-        found = [*ambiguous, *refusals_at_the_door(event, self._books), *refusals(event, self._books)]
+        at_the_door = refusals_at_the_door(event, self._books, self._stamp.today)
+        found = [*ambiguous, *at_the_door, *refusals(event, self._books)]
         if not found:
             self._books.prepare(event)
             self._write(record, line, sealed)

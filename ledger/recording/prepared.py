@@ -16,7 +16,6 @@ from ledger.kinds.versions import FIRST
 from ledger.lines.draft import draft
 from ledger.lines.reading import Line
 from ledger.refusals import Refusal
-from ledger.values.days import day_of_recording
 
 NO_DETAILS = b"{}"
 BLOCK_LINES = 500
@@ -26,22 +25,19 @@ BLOCK_LINES = 500
 class Stamp(NamedTuple):
     """What the ledger says of every event of a batch: when it is recorded, and by which account.
 
-    ``salt`` is for digests that lines carry which come from no file, ``department`` is the ledger's own.
+    ``salt`` is for digests that lines carry which come from no file, ``department`` is the ledger's own. ``today`` is
+    the day (UTC+8) by the machine's clock: that of recording, unless the log's clock stands ahead of it.
     """
 
     recorded_at: str
     recorded_by: str
     salt: bytes
     department: str
+    today: str
 
     def salt_of(self, line: Line) -> bytes:
         """Return the salt of the import that a line belongs to."""
         return self.salt if line.origin is None else line.origin.salt
-
-    @property
-    def day(self) -> str:
-        """The day of recording (UTC+8)."""
-        return day_of_recording(self.recorded_at)
 
 
 Prepared = tuple[Line, Record | list[Refusal], SealedDetails | None]
@@ -106,7 +102,7 @@ def _fill(form: Form, records: Sequence[Record], stamp: Stamp) -> None:
         record.recorded_at, record.recorded_by = recorded_at, recorded_by
         record.version = FIRST if has_one_version else version_of(record, stamp.department)
         if record.occurred_on is None:
-            record.occurred_on = stamp.day
+            record.occurred_on = stamp.today
     for name, default in form.defaults.items():
         for record in records:
             if getattr(record, name) is None:

@@ -35,6 +35,11 @@ all_option = click.option(
 department_option = click.option(
     "--department", "unit", metavar="CODE", help="The figures of this sub-unit and all below it alone."
 )
+despite_clock = click.option(
+    "--despite-clock",
+    is_flag=True,
+    help="Record although the last event of the ledger is of a later time than this machine's clock.",
+)
 year_option = click.option("--year", type=click.IntRange(2000, 2099), required=True, help="Budget year.")
 
 

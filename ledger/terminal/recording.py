@@ -17,15 +17,15 @@ from ledger.terminal.saying import say
 MOST_PRINTED = 1000
 
 
-def record_lines(lines: Iterable[Line], *, dry_run: bool = False) -> Outcome:
+def record_lines(lines: Iterable[Line], *, dry_run: bool = False, despite_clock: bool = False) -> Outcome:
     """Record ``lines`` in the ledger of the running command, by its account."""
     with refusals(), open_to_write(ledger_path()) as ledger:
-        return record(ledger, lines, recorded_by=account(), dry_run=dry_run)
+        return record(ledger, lines, recorded_by=account(), dry_run=dry_run, despite_clock=despite_clock)
 
 
-def record_one(line: Line, *, as_json: bool) -> None:
+def record_one(line: Line, *, as_json: bool, despite_clock: bool = False) -> None:
     """Record one event and print what became of it."""
-    print_one(line.fields.get("event_id"), record_lines([line]), as_json=as_json)
+    print_one(line.fields.get("event_id"), record_lines([line], despite_clock=despite_clock), as_json=as_json)
 
 
 def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ledger.terminal.output import account, as_json, checkpoint_options, ledger_path, refusals
+from ledger.terminal.output import account, as_json, checkpoint_options, despite_clock, ledger_path, refusals
 from ledger.terminal.recording import print_one
 from ledger.terminal.saying import say
 from publish.disclosing import disclose as record_disclosure
@@ -16,6 +16,7 @@ from publish.files.disclosure_file import DISCLOSURE, DisclosureFile
 @click.option("--approved-on", metavar="DATE", help="The day the publication was approved, e.g. 2024-03-01.")
 @click.option("--document", metavar="NUMBER", help="Number of the approving document.")
 @checkpoint_options
+@despite_clock
 @as_json
 def disclose(
     public: Path,
@@ -23,6 +24,7 @@ def disclose(
     document: str | None,
     checkpoint: tuple[str, ...],
     key: str | None,
+    despite_clock: bool,
     as_json: bool,
 ) -> None:
     """Record that the public database PUBLIC was disclosed, once it is proved to be what the ledger gives.
@@ -39,6 +41,7 @@ def disclose(
             document=document,
             checkpoints=checkpoint,
             key=key,
+            despite_clock=despite_clock,
         )
     if done.file is not None:
         say(_dates(done.file), err=True)

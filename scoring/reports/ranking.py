@@ -14,7 +14,7 @@ from ledger.history.snapshot import Snapshot
 from ledger.kinds import ImprovementPlan
 from ledger.kinds.field_types import QUARTER
 from ledger.kinds.fields import Unfit
-from ledger.values.days import months_of
+from ledger.values.days import MONTHS_A_QUARTER, months_of
 from ledger.values.text import shown
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, project_funds, standings

@@ -19,7 +19,7 @@ OF_FOREIGN = event("project_registered", "reg-P9", project="P9", name="项目九
 @contextmanager
 def an_earlier_release() -> Iterator[None]:
     """Let this be a release that asked for no parent."""
-    with patch("ledger.recording.batch.refusals_at_the_door", lambda event, books: []):
+    with patch("ledger.recording.batch.refusals_at_the_door", lambda event, books, today: []):
         yield
 
 

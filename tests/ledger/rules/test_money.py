@@ -160,7 +160,7 @@ def test_no_money_moves_after_the_day_of_recording(
 def test_facts_may_carry_a_later_day(funded: CommandLine) -> None:
     """What moves no money may be dated ahead, and where no day is given it is the day of recording in China."""
     change = event("project_changed", "ch", project="P1", occurred_on="2099-12-31", name="新名")
-    fact = event("bulletin", "b", month="2099-12", rate="1", occurred_on="2099-12-31")
+    fact = event("bulletin", "b", month="2023-12", rate="1", occurred_on="2099-12-31")
     undo = event("reversal", "undo", reverses="b", reason="错", occurred_on="2099-12-31")
     assert codes(funded, [change, fact, undo]) == []
 

@@ -150,6 +150,14 @@ LINES: list[tuple[str, str | None, list[Line]]] = [
     ("insufficient_budget", "amount", [money("virement", "x", "700.01", to_project="P2")]),
     ("insufficient_budget", "amount", [{**PAY, "occurred_on": "2024-03-01"}]),
     ("future_date", "occurred_on", [{**PAY, "occurred_on": "2099-12-31"}]),
+    ("future_date", "month", [bulletin(month="2099-12")]),
+    ("future_date", "month", [{**CLOSING, "month": "2099-12"}]),
+    (
+        "future_date",
+        "through",
+        [event("statement", "s", subject="executed", through="2099-12", amount="1.00", unit="元")],
+    ),
+    ("future_date", "quarter", [event("improvement_plan", "i", quarter="2099Q4", office="办公室", measures="改")]),
     ("month_closed", "occurred_on", [CLOSING, PAY]),
     ("month_closed", "occurred_on", [CLOSING, undo("pay-1", day="2023-03-31")]),
     ("unknown_event", "refunds", [{**REFUND, "refunds": "pay-9"}]),
@@ -236,8 +244,8 @@ def test_a_file_is_refused_for_one_reason(
 
 
 def test_every_reason_is_reached() -> None:
-    """The two tables reach every reason there is, and no other."""
-    assert {code for code, *_ in (*LINES, *FILES)} == set(REASONS)
+    """The two tables, and the test of the clocks for a whole batch, reach every reason there is, and no other."""
+    assert {code for code, *_ in (*LINES, *FILES)} | {"clock_ahead"} == set(REASONS)
 
 
 def test_a_refusal_says_what_was_found_and_what_was_wanted(funded: CommandLine) -> None:
