@@ -22,7 +22,6 @@ from scoring.facts.standings import Standing, funded_projects, project_funds, st
 LAST_PLACES = 3
 FEWEST_OFFICES = 6
 """Of fewer offices that are ranked, none is one of the last: half of them at most owe a plan."""
-MONTHS_A_QUARTER = 3
 
 
 @frozen(kw_only=True)
