@@ -42,7 +42,8 @@ def _as_another(line: Fields, number: int) -> Fields:
         changed[code] = f"{line[code]}-{number}"
     if line["kind"] == "reversal":
         changed["reverses"] = FACTS[number]
-    another = {"year": 2030 + number, "month": f"203{number}-06", "through": f"203{number}-06"}
+    # Of the past, for no month to come is taken.
+    another = {"year": 2010 + number, "month": f"201{number}-06", "through": f"201{number}-06"}
     return line | changed | {name: value for name, value in another.items() if name in line}
 
 
