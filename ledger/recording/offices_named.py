@@ -48,6 +48,8 @@ class OfficesNamed:
             record.version = ImprovementPlan.of_units
             return []
         wanted = f"以 department 写明是哪个单位的：{'、'.join(units)}"
+        if isinstance(fields, Mapping) and fields.get("version") == FIRST:
+            wanted += "，并去掉 version：第 1 版不分单位"
         return [Refusal(code="ambiguous_office", field="office", value=record.office, wanted=wanted)]
 
     def _units_of(self, office: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Which text may enter the log, and how a value from outside is shown in a message."""
 
-import json
 import re
 import unicodedata
 from typing import Any
@@ -79,11 +78,11 @@ def shown(value: Any) -> str | None:
 
 
 def _text_of(value: Any) -> str:
-    """Return a value as people write it: a list with 、 between, what else is no text as JSON."""
-    if isinstance(value, (list, tuple)):
-        return "、".join(map(_text_of, value))
-    if isinstance(value, (bool, dict)):
-        return json.dumps(value, ensure_ascii=False, default=str)
+    """Return a value as people write it: a list with 、 between its texts; what is nested as it is, however deep."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)) and all(isinstance(one, (str, int)) for one in value):
+        return "、".join(map(str, value))
     return str(value)
 
 

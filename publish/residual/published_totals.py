@@ -1,10 +1,11 @@
 """The totals that a publication shows and in which confidential projects may be hidden."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ledger.history.departments import departments_as_they_stand, projects_of_unit
+from ledger.history.departments import departments_as_they_stand, of_departments, projects_of_unit
+from ledger.history.entries import Entry
 from ledger.history.projects import subtree
 from ledger.kinds import KINDS, Statement, Target
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN, MONEY_KINDS, Movement
@@ -83,16 +84,17 @@ def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: 
     """
     if Statement.kind not in policy.bodies and not _shows(policy, statements="amount replayed difference verdict"):
         return
+    registered = of_departments(year.whole.facts)
     for one in statements:
         if one.project not in year.hidden:
-            below = _stated_projects(one, year)
+            below = _stated_projects(one, year, registered)
             whose = one.project or unit_of(one, year.whole.department.department) or "部门"
             name = f"对账单所列 {whose} 至 {one.through} 的{SUBJECTS[one.subject]}"
             kinds, first = KINDS_OF[one.subject], months_of(int(one.through[:4]))[0]
             yield PublishedTotal(name=name, kinds=kinds, first=first, last=one.through, projects=below, stated=True)
 
 
-def _stated_projects(statement: Statement, year: PublishedYear) -> frozenset[str] | None:
+def _stated_projects(statement: Statement, year: PublishedYear, registered: Sequence[Entry]) -> frozenset[str] | None:
     """Return the projects that a statement is a total of, None where it is of the whole department."""
     projects = year.whole.projects
     if statement.project in projects:
@@ -100,7 +102,7 @@ def _stated_projects(statement: Statement, year: PublishedYear) -> frozenset[str
     unit = unit_of(statement, year.whole.department.department)
     if unit is None:
         return None
-    departments = departments_as_they_stand(year.whole.facts, through=statement.through)
+    departments = departments_as_they_stand(registered, through=statement.through)
     return frozenset(projects_of_unit(projects, departments, unit))
 
 
