@@ -16,6 +16,7 @@ from ledger.kinds.movements import Movement
 from ledger.kinds.units import unit_of
 from ledger.storage.store import Ledger
 from ledger.values.days import until
+from ledger.values.nearest import choices
 from ledger.values.text import shown
 
 
@@ -120,7 +121,8 @@ def of_unit(snapshot: Snapshot, code: str) -> Snapshot:
     Raises NotRecorded where no such department is registered.
     """
     if code not in snapshot.departments:
-        raise NotRecorded("unknown_department", f"没有登记部门 {shown(code)}")
+        instead = choices(code, [*snapshot.departments], every="全部见 jixiao balance --by department")
+        raise NotRecorded("unknown_department", f"没有登记部门 {shown(code)}，{instead}")
     if code == snapshot.department.department:
         return snapshot
     projects = projects_of_unit(snapshot.projects, snapshot.departments, code)

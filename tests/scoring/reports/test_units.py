@@ -181,8 +181,8 @@ def test_what_a_batch_registers_makes_an_office_ambiguous(cli: CommandLine) -> N
 
 @pytest.mark.parametrize("command", [["balance", "--year", "2023"], ["ranking", "--quarter", "2023Q4"]], ids=" ".join)
 def test_an_unknown_unit_is_refused(units: CommandLine, command: list[str]) -> None:
-    """It names the code that was given."""
-    assert "没有登记部门 C [unknown_department]" in units.refused(*command, "--department", "C")
+    """It names the code that was given, and those there are."""
+    assert "没有登记部门 C，可用 D1、A、A1、B [unknown_department]" in units.refused(*command, "--department", "C")
 
 
 def test_a_ledger_without_units_prints_as_before(funded: CommandLine) -> None:
