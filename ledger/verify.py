@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from ledger.claims.compared import Claims, check_claims
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.findings import Finding
-from ledger.history.claims_compared import Claims, check_claims
 from ledger.history.entries import department, each_movement, named_event_ids
 from ledger.kinds.movements import Movement, Sums
 from ledger.proofs.checkpoint import Checkpoint, make_checkpoint, origin_of, read_checkpoint

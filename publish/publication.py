@@ -7,8 +7,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from ledger.claims.second_roots import require_no_second_root
 from ledger.history.entries import is_disclosed
-from ledger.history.second_roots import require_no_second_root
 from ledger.storage.store import Ledger, open_to_read
 from ledger.verify import require_sound
 from publish.content.from_ledger import Content, content_now

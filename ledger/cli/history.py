@@ -8,12 +8,12 @@ from typing import Any
 import click
 from attrs import asdict
 
+from ledger.claims.compared import check_claim
+from ledger.claims.reopenings import Reopening, reopenings
 from ledger.export import write_export
-from ledger.history.claims_compared import check_claim
 from ledger.history.corrections import chain
 from ledger.history.entries import Entry, department, details, entries, find, leaf_hash_at
 from ledger.history.log import Asked, ListedEvent, listed
-from ledger.history.reopenings import Reopening, reopenings
 from ledger.kinds import kind_named
 from ledger.kinds.interchange import line_of
 from ledger.storage.store import Ledger

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from attrs import asdict
 
-from ledger.history.claims_compared import Claims
+from ledger.claims.compared import Claims
 from ledger.terminal.output import VERIFICATION_FAILED, as_json, checkpoint_options, ledger_path, print_json, refusals
 from ledger.terminal.saying import say
 from ledger.verification.outcome import Verification

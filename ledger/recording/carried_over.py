@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ledger.history.carry_overs import beyond_the_rest
+from ledger.claims.carry_overs import beyond_the_rest
 from ledger.kinds import CarryOver
 from ledger.kinds.form import Record
 from ledger.kinds.movements import Movement

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from ledger.claims.compared import Claims
 from ledger.errors import UnsoundLedger
 from ledger.findings import Finding
-from ledger.history.claims_compared import Claims
 from ledger.proofs.merkle import root
 from ledger.verification.checkpoints import Checked
 

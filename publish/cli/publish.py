@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from attrs import asdict
 
-from ledger.history.second_roots import require_no_second_root
+from ledger.claims.second_roots import require_no_second_root
 from ledger.terminal.output import (
     VERIFICATION_FAILED,
     as_json,

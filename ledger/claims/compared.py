@@ -9,21 +9,21 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from ledger.claims.carry_overs import carry_over_findings
+from ledger.claims.reopenings import reopening_findings
+from ledger.claims.same_payments import payments_twice
+from ledger.claims.second_roots import second_roots
+from ledger.claims.time_to_come import recorded_in_the_future
+from ledger.claims.unit_findings import unit_findings
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
-from ledger.history.carry_overs import carry_over_findings
-from ledger.history.clocks import seq_as_of
 from ledger.history.entries import Entry, department, each_movement, leaf_hashes, standing_facts
 from ledger.history.projects import as_they_stand
-from ledger.history.reopenings import reopening_findings
-from ledger.history.second_roots import second_roots
 from ledger.history.statements import Totals
-from ledger.history.unit_findings import unit_findings
 from ledger.kinds import Disclosure, Event, Statement
 from ledger.proofs.checkpoint import parse_checkpoint
-from ledger.storage import queries
 from ledger.storage.store import Ledger
-from ledger.values.days import LAST_MONTH, recorded_now
+from ledger.values.days import LAST_MONTH
 from ledger.values.words import SUBJECTS
 
 AGREES = "agrees"
@@ -64,9 +64,9 @@ def check_claims(ledger: Ledger) -> Claims:
         *unit_findings(facts, department(ledger).department),
         *checker.findings(claimed),
         *carry_over_findings(ledger, each_movement(ledger, as_of=ledger.head)),
-        *_payments_twice(ledger),
+        *payments_twice(ledger),
         *reopening_findings(ledger),
-        *_recorded_in_the_future(ledger),
+        *recorded_in_the_future(ledger),
     ]
     return Claims(
         statements=len(statements),
@@ -129,20 +129,3 @@ def _about(event: Event) -> str:
         return ""
     whose = f"{event.project} " if event.project else ""
     return f"（{whose}{SUBJECTS[event.subject]}，至 {event.through}）"
-
-
-def _payments_twice(ledger: Ledger) -> Iterator[Finding]:
-    first: dict[tuple[object, ...], str] = {}
-    for seq, event_id, *payment in ledger.connection.execute(queries.PAYMENTS_OF_SHARED_VOUCHERS):
-        earlier = first.setdefault(tuple(payment), event_id)
-        if earlier != event_id:
-            message = f"{event_id} 与 {earlier} 的凭证、项目、金额、日期都相同，可能是同一笔支付"
-            yield Finding(seq=seq, code="possible_duplicate", message=message)
-
-
-def _recorded_in_the_future(ledger: Ledger) -> Iterator[Finding]:
-    """Yield the first event that the log says was recorded later than now; no later one can be earlier."""
-    past = seq_as_of(ledger, recorded_now())
-    if past < ledger.head:
-        message = f"从第 {past + 1} 号事件起，记录时间晚于本机现在的时间：记录时或现在的时钟有误"
-        yield Finding(seq=past + 1, code="recorded_in_the_future", message=message)
