@@ -37,6 +37,7 @@ REASONS = {
     "spoiled_cell": "内容已被表格软件改坏",
     # identity and place
     "duplicate_event_id": "该编号已记录了另一内容",
+    "repeats_event": "与已记录的事件完全相同",
     "unknown_department": "部门未登记",
     "wrong_department": "与项目所属部门不符",
     "already_registered": "已经登记过",

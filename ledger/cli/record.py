@@ -16,10 +16,13 @@ from ledger.values.progress import watched
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("kind")
 @click.argument("fields", nargs=-1, type=click.UNPROCESSED, metavar="[--FIELD-NAME VALUE]...")
+@click.option("--again", is_flag=True, help="Record an event without --event-id although one says the same.")
 @despite_clock
 @as_json
-def append(kind: str, fields: tuple[str, ...], despite_clock: bool, as_json: bool) -> None:
+def append(kind: str, fields: tuple[str, ...], again: bool, despite_clock: bool, as_json: bool) -> None:
     """Record one event of KIND; see `jixiao kinds KIND` for its fields. An event_id is made up where not given.
+
+    Without an event_id, what repeats a whole event that stands is refused: most likely it was entered twice.
 
     While a command runs, other accounts may see its arguments (ps), and the shell keeps them in its history. So a
     confidential field (payee, memo, signed_by) may be given as - and is then read from standard input, one of them at
@@ -28,8 +31,11 @@ def append(kind: str, fields: tuple[str, ...], despite_clock: bool, as_json: boo
     line = fields_given(kind, fields)
     if isinstance(line, dict):
         line |= _read_from_input(kind, line)
-        line["event_id"] = line.get("event_id") or new_event_id()
-    made = Line(fields=line) if isinstance(line, dict) else Line(refusal=line)
+        has_id = bool(line.get("event_id"))
+        named = line if has_id else line | {"event_id": new_event_id()}
+        made = Line(fields=named, has_made_up_id=not has_id and not again)
+    else:
+        made = Line(refusal=line)
     record_one(made, as_json=as_json, despite_clock=despite_clock)
 
 

@@ -43,6 +43,7 @@ class Line(NamedTuple):
     """One line: its fields as interchange gives them, its JSON as it was written, or why it could not be read.
 
     ``origin`` is its file and ``number`` its row there, counted from 1; both are None for what comes from no file.
+    ``has_made_up_id``: nobody gave its event_id, so that it is a new event only where it repeats none.
     """
 
     # A named tuple, because a million of them are made in a row.
@@ -51,6 +52,7 @@ class Line(NamedTuple):
     origin: Origin | None = None
     number: int | None = None
     text: bytes | None = None
+    has_made_up_id: bool = False
 
     def read(self) -> Mapping[str, Any] | Refusal:
         """Return the fields of the line, or why it has none."""

@@ -7,6 +7,7 @@ file. What has been accepted is written a portion at a time, while what follows 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -23,7 +24,8 @@ from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
-from ledger.recording.same_event import differences
+from ledger.recording.repeated_event import repeated_event
+from ledger.recording.same_event import details_recorded, differences
 from ledger.recording.same_payment import PaymentsSeen
 from ledger.recording.spoiled_cells import spoiled_cells
 from ledger.recording.whole_batch import WholeBatch
@@ -101,8 +103,7 @@ class Batch:
         """Look up all that a chunk names in the file, which holds all before it."""
         named = [getattr(record, record.event.names_event) for record in records if record.event.names_event]
         self._past.look_up([*(record.event_id for record in records), *named], named)
-        payments = (record for record in records if record.kind == Expenditure.kind)
-        self._payments.look_up([payment.voucher for payment in payments if payment.voucher is not None])
+        self._payments.look_up(record for record in records if record.kind == Expenditure.kind)
 
     def _refuse(self, line: Line, found: Sequence[Refusal]) -> None:
         """Note why a line is refused, but for what only follows from other refusals."""
@@ -117,7 +118,7 @@ class Batch:
         spoiled = [] if is_known else spoiled_cells(record, line)
         if spoiled:
             return spoiled
-        is_new_payment = record.kind == Expenditure.kind and not is_known
+        is_new_payment = record.kind == Expenditure.kind and not is_known and not line.has_made_up_id
         if is_new_payment and record.occurred_on <= self._stamp.today and self._at_a_glance.takes(record):
             self._past.take_movement(record.project)
             self._write(record, line, sealed)
@@ -135,6 +136,8 @@ class Batch:
         event = event_of(record)
         at_the_door = refusals_at_the_door(event, self._books, self._stamp.today)
         found = [*ambiguous, *at_the_door, *refusals(event, self._books)]
+        if line.has_made_up_id and not found:
+            found += repeated_event(event, _opened(sealed), self._appender.ask)
         if not found:
             self._books.prepare(event)
             self._write(record, line, sealed)
@@ -149,11 +152,9 @@ class Batch:
     def _write(self, record: Record, line: Line, sealed: SealedDetails | None) -> None:
         """Let an accepted event be written, and warn of a payment that is recorded already."""
         if record.kind == Expenditure.kind:
-            earlier = self._payments.add(record, self._past)
-            if earlier is not None:
-                wanted = f"与 {earlier} 的凭证、项目、金额、日期都相同；若确为重复，请冲销 {record.event_id}"
-                found = Refusal(code="possible_duplicate", field="voucher", value=record.voucher, wanted=wanted)
-                self.warnings.append(found.at(line.file, line.number))
+            warning = self._payments.add(record, self._past)
+            if warning is not None:
+                self.warnings.append(warning.at(line.file, line.number))
         else:
             self._whole.add(record, line)
         if record.source is not None and record.source.sha256 not in self._salts:
@@ -167,15 +168,16 @@ class Batch:
     def _compared(self, event: Event, sealed: SealedDetails | None) -> Sequence[Refusal]:
         """Return in which fields an event is another than the recorded one of its id."""
         self._appender.write()
-        [(seq, body)] = self._appender.ask(queries.BODY, event.event_id)
+        [(_, body)] = self._appender.ask(queries.BODY, event.event_id)
         recorded = decode(body)
-        found = self._appender.ask(queries.DETAILS, seq)
-        erased = not found and recorded.details_digest is not None
-        recorded_details = None if erased else msgspec.json.decode(found[0][0]) if found else {}
-        details = msgspec.json.decode(sealed.details) if sealed else {}
-        differing = list(differences(event, details, recorded, recorded_details))
+        recorded_details = details_recorded(recorded, self._appender.ask)
+        differing = list(differences(event, _opened(sealed), recorded, recorded_details))
         self.already_recorded += not differing
         return differing
 
     def _department_of(self, project: str | None) -> str:
         return (project and self._books.department_of(project)) or next(iter(self._books.departments), "")
+
+
+def _opened(sealed: SealedDetails | None) -> dict[str, Any]:
+    return dict(msgspec.json.decode(sealed.details)) if sealed else {}

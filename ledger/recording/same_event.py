@@ -1,10 +1,13 @@
 """Identity: whether a line that carries a recorded event_id says the same again, or something else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import msgspec
 
 from ledger.kinds import DepartmentRegistered, Event, RubricAdopted, fields_of
 from ledger.refusals import Refusal
+from ledger.storage import queries
 from ledger.storage.store import OWN_DEPARTMENT_PREFIX
 from ledger.values.figures import yuan
 from ledger.values.text import shown
@@ -34,6 +37,15 @@ def differences(
             new, old = getattr(event, field.stored_name), getattr(recorded, field.stored_name)
         if new != old:
             yield _differs(field.name, _printed(field.stored_name, new), _printed(field.stored_name, old))
+
+
+def details_recorded(recorded: Event, ask: Callable[..., list[Any]]) -> dict[str, Any] | None:
+    """Return the confidential fields of a recorded event, None where they were erased; ``ask`` asks the file."""
+    [(seq, _)] = ask(queries.BODY, recorded.event_id)
+    found = ask(queries.DETAILS, seq)
+    if found:
+        return dict(msgspec.json.decode(found[0][0]))
+    return None if recorded.details_digest is not None else {}
 
 
 def _is_not_compared(event: Event, name: str) -> bool:

@@ -127,17 +127,20 @@ WHERE amount_fen IS NULL AND kind <> 'reversal' AND +seq <= ?1
 ORDER BY +seq
 """
 
-# One seek a voucher in the index of vouchers.
-PAYMENTS_OF = f"""
-SELECT event_id, json_extract(body, '$.voucher'), project, amount_fen, occurred_on FROM events AS earlier
-WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IN {ASKED}
-  AND {NOT_REVERSED.format("earlier")}
-ORDER BY seq
+# One seek each in the index led by the month.
+PAYMENTS_LIKE = f"""
+SELECT payment.month, payment.project, payment.amount_fen, payment.event_id,
+       json_extract(payment.body, '$.voucher') AS voucher, payment.occurred_on
+FROM json_each(?) AS asked CROSS JOIN events AS payment
+  ON payment.month = json_extract(asked.value, '$[0]') AND payment.project = json_extract(asked.value, '$[1]')
+  AND payment.kind = 'expenditure' AND payment.amount_fen = json_extract(asked.value, '$[2]')
+WHERE payment.amount_fen IS NOT NULL AND voucher IS NOT NULL AND {NOT_REVERSED.format("payment")}
+ORDER BY payment.seq
 """
 
 # CROSS JOIN has SQLite begin with the vouchers that are shared, which are few.
 PAYMENTS_OF_SHARED_VOUCHERS = f"""
-SELECT seq, event_id, shared.voucher, shared.project, shared.amount_fen, occurred_on FROM (
+SELECT seq, event_id, shared.voucher, shared.project, shared.amount_fen, month, occurred_on FROM (
     SELECT json_extract(body, '$.voucher') AS voucher, project, amount_fen FROM events
     WHERE kind = 'expenditure' AND json_extract(body, '$.voucher') IS NOT NULL
     GROUP BY 1, 2, 3 HAVING count(*) > 1

@@ -52,6 +52,12 @@ def are_plain(texts: bytes) -> bool:
     return text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
+def alike(text: str) -> str:
+    """Return the same for all texts that look alike: width, case, blanks and what nobody sees apart."""
+    seen = text if text.isascii() else unicodedata.normalize("NFKC", visible(text))
+    return "".join(seen.split()).casefold()
+
+
 def normal(text: str) -> str:
     """Return ``text`` in NFC, the one form in which the log stores text."""
     return unicodedata.normalize("NFC", text)

@@ -71,8 +71,15 @@ def test_the_contract_of_a_warning(funded: CommandLine) -> None:
         ([undo("pay-1"), paid("a"), undo("a"), paid("b"), paid("c")], [(5, "V1")]),
         ([paid("a", voucher="Ve\u0301"), paid("b", voucher="V\u00e9")], [(2, "V\u00e9")]),
         ([paid("a", fund="一般公共预算", economic_class="30201")], [(1, "V1")]),
+        ([paid("a", day="2023-02-28")], [(1, "V1")]),
+        ([paid("a", voucher="v1"), paid("b", voucher="Ｖ１")], [(1, "v1"), (2, "Ｖ１")]),
+        ([paid("a", voucher="V 1")], [(1, "V 1")]),
+        ([paid("a", voucher="记-９"), paid("b", voucher="记-9", day="2023-02-11")], [(2, "记-9")]),
     ],
-    ids=["of the past", "twice", "of the file", "of both", "after reversals", "composed otherwise", "another class"],
+    ids=[
+        *("of the past", "twice", "of the file", "of both", "after reversals", "composed otherwise", "another class"),
+        *("another day of the month", "spelled otherwise", "with a blank", "spelled otherwise on another day"),
+    ],
 )  # fmt: skip
 def test_import_reports_each_line(funded: CommandLine, lines: list[Line], expected: list[tuple[int, str]]) -> None:
     """A payment that stands already, in the ledger or above in the file, is reported at its line, its details apart."""
@@ -82,10 +89,11 @@ def test_import_reports_each_line(funded: CommandLine, lines: list[Line], expect
 
 
 NOT_THE_SAME: dict[str, tuple[Line, ...]] = {
-    "another day": (paid("a", day="2023-02-11"),),
+    "another month": (paid("a", day="2023-03-10"),),
     "another amount": (money("expenditure", "a", "299.99", day="2023-02-10", voucher="V1"),),
     "another project": (paid("a", project="P2"),),
     "another voucher": (paid("a", voucher="V11"),),
+    "a voucher that differs by a letter": (paid("a", voucher="W1"),),
     "no voucher": (paid("a", voucher=None),),
     "no voucher twice": (paid("a", voucher=None), paid("b", voucher=None)),
     "the same event again": (paid("pay-1", payee="某某公司", memo="办公用品"),),
@@ -97,7 +105,7 @@ NOT_THE_SAME: dict[str, tuple[Line, ...]] = {
 
 @pytest.mark.parametrize("lines", NOT_THE_SAME.values(), ids=NOT_THE_SAME)
 def test_what_is_not_the_same_is_not_reported(funded: CommandLine, lines: tuple[Line, ...]) -> None:
-    """Another day, amount, project or voucher, none at all, a repeated line or a reversed payment is no duplicate."""
+    """Another month, amount, project or voucher, none at all, a repeated line or a reversed payment is no duplicate."""
     assert reported(funded, *lines) == []
     assert found(funded) == []
 
@@ -138,6 +146,15 @@ def test_a_warning_does_not_hide_a_refusal(funded: CommandLine) -> None:
     result = funded.import_lines([paid("a"), paid("b", project="P9")], "--json")
     assert (result.exit_code, json.loads(result.stdout)["recorded"]) == (1, 0)
     assert funded.ok("export", "--full") == before
+
+
+def test_another_day_of_the_month_is_told(funded: CommandLine) -> None:
+    """Where spelling or day differ, the warning says those of the earlier one; the finding says both days."""
+    outcome = funded.json(*APPEND[:-1], "2023-02-11", "--voucher", "v1", "--event-id", "again")
+    assert "pay-1（凭证 V1，2023-02-10）" in outcome["warnings"][0]["wanted"]
+    funded.json(*APPEND[:-1], "2023-02-12", "--voucher", "V1", "--event-id", "later")
+    assert found(funded) == [(9, "later", "pay-1")]
+    assert "（2023-02-10 与 2023-02-12）" in funded.ok("verify")
 
 
 def test_verify_finds_what_stands_twice(funded: CommandLine) -> None:

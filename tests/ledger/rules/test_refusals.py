@@ -244,8 +244,8 @@ def test_a_file_is_refused_for_one_reason(
 
 
 def test_every_reason_is_reached() -> None:
-    """The two tables, and the test of the clocks for a whole batch, reach every reason there is, and no other."""
-    assert {code for code, *_ in (*LINES, *FILES)} | {"clock_ahead"} == set(REASONS)
+    """The two tables, and the tests of clocks and of events without an id, reach every reason there is, no other."""
+    assert {code for code, *_ in (*LINES, *FILES)} | {"clock_ahead", "repeats_event"} == set(REASONS)
 
 
 def test_a_refusal_says_what_was_found_and_what_was_wanted(funded: CommandLine) -> None:

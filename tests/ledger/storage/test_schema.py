@@ -190,7 +190,7 @@ def test_columns_are_the_body(funded: CommandLine) -> None:
         (money_queries.REFUNDED_FEN_OF, ('["pay-1"]',), "events_by_refunds (refunds=?)"),
         (queries.REVERSALS_OF, ('["pay-1"]',), "events_by_reverses (reverses=?)"),
         (queries.BODIES_OF, ('["pay-1"]',), "events_by_event_id (event_id=?)"),
-        (queries.PAYMENTS_OF, ('["V1"]',), "events_by_voucher"),
+        (queries.PAYMENTS_LIKE, ('[["2023-01", "P1", 1]]',), "events_by_month"),
         (queries.REGISTRATION, ("P1",), "events_without_amount (kind=? AND project=?)"),
         (queries.HAS_CHILDREN, ("P1",), "events_by_parent"),
         (queries.BODY, ("pay-1",), "events_by_event_id (event_id=?)"),

@@ -61,7 +61,7 @@ def test_values_may_look_like_options(funded: CommandLine, arguments: tuple[str,
 def test_an_event_id_is_made_up_and_printed(funded: CommandLine) -> None:
     """Without an event_id, or with an empty one, one is made up; it alone goes to stdout, for scripts."""
     first = funded.ok("append", "expenditure", *PAYMENT).strip()
-    second = funded.ok("append", "expenditure", *PAYMENT, "--event-id", "").strip()
+    second = funded.ok("append", "expenditure", *PAYMENT, "--event-id", "", "--again").strip()
     assert UUID.fullmatch(first)
     assert first != second
     assert funded.json("show", first)["amount"] == "12.30"
