@@ -23,7 +23,7 @@ def create_ledger(path: str | Path, *, department: str, name: str, recorded_by: 
     Raises UnusableFile where the file exists or cannot be made, and Refused where code or name are not fit; either way,
     and whenever it is killed, there is no file at ``path``.
     """
-    path = Path(path)
+    path, department = Path(path), department.strip()
     line = {
         "kind": "department_registered",
         "event_id": OWN_DEPARTMENT_PREFIX + department,

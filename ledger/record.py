@@ -26,13 +26,15 @@ class Outcome:
 
     With any problem nothing was recorded; a dry run records nothing either way.
 
-    ``warnings`` are what was recorded, or would be, and looks like a mistake.
+    ``warnings`` are what was recorded, or would be, and looks like a mistake. ``event_id`` is that of the last event
+    that was recorded, or already was.
     """
 
     recorded: int
     already_recorded: int
     problems: tuple[Refusal, ...]
     warnings: tuple[Refusal, ...] = ()
+    event_id: str | None = None
 
 
 def record(
@@ -64,12 +66,13 @@ def record(
         already_recorded=batch.already_recorded,
         problems=tuple(batch.problems),
         warnings=() if batch.problems else tuple(batch.warnings),
+        event_id=None if batch.problems else batch.event_id,
     )
 
 
 def _fit_account(recorded_by: str) -> str:
     try:
-        return str(LINE.check(recorded_by or None))
+        return str(LINE.check(recorded_by or None)).strip()
     except Unfit as unfit:
         raise InvalidInput("invalid_account", f"账户代码 {shown(recorded_by)}：应为{LINE.wanted}") from unfit
 

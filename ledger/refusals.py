@@ -77,6 +77,8 @@ RECORDED_EVENT = "已记录的 event_id，可用 jixiao log --project 项目代�
 """What is wanted where an event was named that is not recorded."""
 WARNINGS = {
     "possible_duplicate": "可能重复付款",
+    "blanks_trimmed": "首尾空白已去掉",
+    "similar_name": "名称可能写错",
     "payee_named": "公开的文字中写有收款人",
     "carry_over_unlikely": "上年结转超过上年剩余",
     "unknown_line": "记分的指标不在评分标准里",

@@ -13,8 +13,8 @@ FLOORS = {
     "publish": """cli terminal disclosing publication_check serving published_since demo publication dry_run plugin
         attached pages files residual content confidential policy tables example outsider""",
     "scoring": "cli terminal reports sheets rubrics rules facts forms errors",
-    "ledger": """cli terminal create close erasure backup export record verify proof recording verification claims
-        history rules lines storage proofs kinds files errors refusals findings values""",
+    "ledger": """cli terminal create close erasure backup export record verify proof recording warnings verification
+        claims history rules lines storage proofs kinds files errors refusals findings values""",
 }
 ROOMS = [(floor, room) for floor, rooms in FLOORS.items() for room in rooms.split()]
 OUTSIDER, PROOF = ROOT / "publish" / "outsider", ROOT / "ledger" / "proofs" / "check_proof.py"

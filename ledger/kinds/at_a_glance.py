@@ -99,9 +99,13 @@ def _decoded(text: bytes, decoder: "msgspec.json.Decoder[Record]") -> list[Recor
 
 
 def _say_all(records: Sequence[Record], text: bytes) -> bool:
-    """Tell whether records say all that the ``text`` of their lines says: no key was repeated, and none was null."""
-    # No key has fewer than one colon, and none is written that was not read.
-    return CANONICAL.encode_lines(records).count(b":") == text.count(b":")
+    """Tell whether records say all that the ``text`` of their lines says, and no text of theirs ends in a blank.
+
+    No key was repeated then, and none was null.
+    """
+    compact = CANONICAL.encode_lines(records)
+    # No key is without a colon, and none is written that was not read; here a blank before a quote ends a text.
+    return compact.count(b":") == text.count(b":") and b' "' not in compact
 
 
 def _are_lines(records: Sequence[Record]) -> bool:

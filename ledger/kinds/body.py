@@ -37,6 +37,11 @@ class SealedDetails(NamedTuple):
         return hashlib.sha256(self.salt + self.details).hexdigest()
 
 
+def opened(sealed: SealedDetails | None) -> dict[str, Any]:
+    """Return the confidential fields that were sealed; none of nothing."""
+    return dict(msgspec.json.decode(sealed.details)) if sealed else {}
+
+
 def canonical(value: Any) -> bytes:
     """Return ``value`` as canonical JSON in UTF-8."""
     return CANONICAL.encode(value)

@@ -7,33 +7,32 @@ file. What has been accepted is written a portion at a time, while what follows 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any
-
-import msgspec
 
 from ledger.history.rubrics import with_text
 from ledger.kinds import DetailsErased, Event, Expenditure, RubricAdopted
-from ledger.kinds.body import SealedDetails, decode
+from ledger.kinds.body import SealedDetails, opened
 from ledger.kinds.form import Record, event_of
 from ledger.lines.reading import Line
 from ledger.recording.appender import Appender
+from ledger.recording.as_typed import EVENTS_NAMED, AsTyped, Typed
 from ledger.recording.at_the_door import refusals_at_the_door
 from ledger.recording.clocks_compared import ClocksCompared
+from ledger.recording.names_held import NamesHeld
 from ledger.recording.offices_named import OfficesNamed
-from ledger.recording.payees_named import PayeesNamed
 from ledger.recording.prepared import Prepared, Stamp, prepared
 from ledger.recording.recorded_past import RecordedPast
 from ledger.recording.refused_before import Consequences
 from ledger.recording.repeated_event import repeated_event
-from ledger.recording.same_event import details_recorded, differences
-from ledger.recording.same_payment import PaymentsSeen
+from ledger.recording.same_event import differences_from_recorded
 from ledger.recording.spoiled_cells import spoiled_cells
-from ledger.recording.whole_batch import WholeBatch
 from ledger.refusals import Refusal
 from ledger.rules.at_a_glance import AtAGlance
 from ledger.rules.books import Books
 from ledger.rules.guards import refusals
 from ledger.storage import queries
+from ledger.warnings.payees_named import PayeesNamed
+from ledger.warnings.same_payment import PaymentsSeen
+from ledger.warnings.whole_batch import WholeBatch
 
 CHUNK_LINES = 10_000
 """What is looked up at a time: the more, the less often one waits for the other, and the more memory it takes."""
@@ -44,6 +43,8 @@ PORTION_LINES = 2000
 class Batch:
     """The lines of one transaction. ``recorded`` counts the events accepted, ``already_recorded`` those said again.
 
+    ``event_id`` is the last of them.
+
     ``format`` is that of the ledger which the versions of its events ask for.
     """
 
@@ -53,6 +54,7 @@ class Batch:
         self.problems: list[Refusal] = []
         self.warnings: list[Refusal] = []
         self.names_erasure = False
+        self.event_id: str | None = None
         self.format = 0
         self._connection = connection
         self._stamp = stamp
@@ -64,6 +66,8 @@ class Batch:
         self._payees = PayeesNamed()
         self._whole = WholeBatch(self._appender.ask)
         self._offices = OfficesNamed(self._appender)
+        self._names = NamesHeld(self._appender)
+        self._as_typed = AsTyped(self._books, self._names)
         self._consequences = Consequences()
         self._salts: dict[str, bytes] = {}
 
@@ -73,14 +77,14 @@ class Batch:
         try:
             while chunk := list(islice(waiting, CHUNK_LINES)):
                 found = list(prepared(chunk, self._stamp))
-                self._look_up([made for _, made, _ in found if not isinstance(made, list)])
+                self._look_up([(made, said) for _, made, _, said in found if not isinstance(made, list)])
                 for begin in range(0, len(found), PORTION_LINES):
                     self._take_portion(found[begin : begin + PORTION_LINES])
                     if len(chunk) == CHUNK_LINES:
                         self._appender.start_writing()
                 self.warnings += self._payees.found()
             self._appender.write()
-            self.warnings += self._whole.found(self._books.own)
+            self.warnings += [*self._as_typed.found(), *self._whole.found(self._books.own)]
             self._connection.executemany(queries.KEEP_IMPORT, self._salts.items())
         finally:
             self._appender.close()
@@ -94,15 +98,18 @@ class Batch:
             self.warnings.append(warning)
 
     def _take_portion(self, portion: Sequence[Prepared]) -> None:
-        for line, made, sealed in portion:
-            refused = made if isinstance(made, list) else self._accept(made, line, sealed)
+        for line, made, sealed, said in portion:
+            refused = made if isinstance(made, list) else self._accept(made, line, sealed, said)
             if refused:
                 self._refuse(line, refused)
 
-    def _look_up(self, records: Sequence[Record]) -> None:
+    def _look_up(self, found: Sequence[tuple[Record, Typed | None]]) -> None:
         """Look up all that a chunk names in the file, which holds all before it."""
+        records = [record for record, _ in found]
         named = [getattr(record, record.event.names_event) for record in records if record.event.names_event]
-        self._past.look_up([*(record.event_id for record in records), *named], named)
+        # What was typed with blanks, also without.
+        trimmed = [text.strip() for _, said in found if said for name, text in said.items() if name in EVENTS_NAMED]
+        self._past.look_up([*(record.event_id for record in records), *named, *trimmed], [*named, *trimmed])
         self._payments.look_up(record for record in records if record.kind == Expenditure.kind)
 
     def _refuse(self, line: Line, found: Sequence[Refusal]) -> None:
@@ -112,16 +119,19 @@ class Batch:
         )
         self._consequences.follow(line.read())
 
-    def _accept(self, record: Record, line: Line, sealed: SealedDetails | None) -> Sequence[Refusal]:
+    def _accept(
+        self, record: Record, line: Line, sealed: SealedDetails | None, said: Typed | None
+    ) -> Sequence[Refusal]:
         """Write the event of a record that no rule refuses; return why one does."""
+        unseen = self._as_typed.settle(record, said) if said else []
         is_known = self._past.holds(record.event_id)
-        spoiled = [] if is_known else spoiled_cells(record, line)
-        if spoiled:
-            return spoiled
+        unfit = [] if is_known else unseen or spoiled_cells(record, line)
+        if unfit:
+            return unfit
         is_new_payment = record.kind == Expenditure.kind and not is_known and not line.has_made_up_id
         if is_new_payment and record.occurred_on <= self._stamp.today and self._at_a_glance.takes(record):
             self._past.take_movement(record.project)
-            self._write(record, line, sealed)
+            self._write(record, line, sealed, said)
             return ()
         # An erasure already recorded too: whoever was interrupted after it was, before the files were cleared, runs it
         # again.
@@ -137,10 +147,10 @@ class Batch:
         at_the_door = refusals_at_the_door(event, self._books, self._stamp.today)
         found = [*ambiguous, *at_the_door, *refusals(event, self._books)]
         if line.has_made_up_id and not found:
-            found += repeated_event(event, _opened(sealed), self._appender.ask)
+            found += repeated_event(event, opened(sealed), self._appender.ask)
         if not found:
             self._books.prepare(event)
-            self._write(record, line, sealed)
+            self._write(record, line, sealed, said)
             self._past.take(event)
             self._books.take(event)
             self._offices.take(event)
@@ -149,7 +159,7 @@ class Batch:
                 self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
         return found
 
-    def _write(self, record: Record, line: Line, sealed: SealedDetails | None) -> None:
+    def _write(self, record: Record, line: Line, sealed: SealedDetails | None, said: Typed | None) -> None:
         """Let an accepted event be written, and warn of a payment that is recorded already."""
         if record.kind == Expenditure.kind:
             warning = self._payments.add(record, self._past)
@@ -157,27 +167,25 @@ class Batch:
                 self.warnings.append(warning.at(line.file, line.number))
         else:
             self._whole.add(record, line)
+            self._names.add(record)
+        if said:
+            self._as_typed.add(record, line, said)
         if record.source is not None and record.source.sha256 not in self._salts:
             self._salts[record.source.sha256] = self._stamp.salt_of(line)
         self._payees.add(record, line, sealed)
         self._appender.add(record, sealed)
         self._past.remember(record.event_id, record)
+        self.event_id = record.event_id
         self.format = max(self.format, record.event.formats[record.version - 1])
         self.recorded += 1
 
     def _compared(self, event: Event, sealed: SealedDetails | None) -> Sequence[Refusal]:
         """Return in which fields an event is another than the recorded one of its id."""
         self._appender.write()
-        [(_, body)] = self._appender.ask(queries.BODY, event.event_id)
-        recorded = decode(body)
-        recorded_details = details_recorded(recorded, self._appender.ask)
-        differing = list(differences(event, _opened(sealed), recorded, recorded_details))
+        differing = list(differences_from_recorded(event, opened(sealed), self._appender.ask))
         self.already_recorded += not differing
+        self.event_id = event.event_id
         return differing
 
     def _department_of(self, project: str | None) -> str:
         return (project and self._books.department_of(project)) or next(iter(self._books.departments), "")
-
-
-def _opened(sealed: SealedDetails | None) -> dict[str, Any]:
-    return dict(msgspec.json.decode(sealed.details)) if sealed else {}

@@ -15,6 +15,7 @@ from ledger.kinds.form import Form, Record, version_of
 from ledger.kinds.versions import FIRST
 from ledger.lines.draft import draft
 from ledger.lines.reading import Line
+from ledger.recording.as_typed import Typed, typed
 from ledger.refusals import Refusal
 
 NO_DETAILS = b"{}"
@@ -40,13 +41,14 @@ class Stamp(NamedTuple):
         return self.salt if line.origin is None else line.origin.salt
 
 
-Prepared = tuple[Line, Record | list[Refusal], SealedDetails | None]
-"""A line, its record or why it is refused, and its sealed details where it has any."""
+Prepared = tuple[Line, Record | list[Refusal], SealedDetails | None, Typed | None]
+"""A line, its record or why it is refused, its sealed details, and what of it is not stored as it was typed."""
 
 
 def prepared(lines: Sequence[Line], stamp: Stamp) -> Iterator[Prepared]:
     """Yield ``lines`` made ready, in their order; the work is done when it returns."""
-    found = _records(lines)
+    typed_otherwise: dict[int, Typed] = {}
+    found = _records(lines, stamp.department, typed_otherwise)
     records = [made for made in found if not isinstance(made, list)]
     sealed: dict[int, SealedDetails] = {}
     for form, alike in by_form(records):
@@ -60,7 +62,8 @@ def prepared(lines: Sequence[Line], stamp: Stamp) -> Iterator[Prepared]:
             made.source = _salted(made.source, stamp.salt_of(line))
         elif line.origin is not None:
             made.source = Source(line.origin.file, line.number or 0, line.origin.sha256)
-    return zip(lines, found, [sealed.get(id(made)) for made in found], strict=True)
+    of_records = ([by_record.get(id(made)) for made in found] for by_record in (sealed, typed_otherwise))
+    return zip(lines, found, *of_records, strict=True)
 
 
 def _salted(given: Source | dict[str, Any], salt: bytes) -> Source:
@@ -70,14 +73,19 @@ def _salted(given: Source | dict[str, Any], salt: bytes) -> Source:
     return Source(source.file, source.row, digest)
 
 
-def _records(lines: Sequence[Line]) -> list[Record | list[Refusal]]:
-    """Return the record of each line, or why it is refused."""
-    if len(lines) == 1:
-        # A single event need not pay for the forms of all kinds.
-        return [_closer_look(lines[0])]
+def _records(lines: Sequence[Line], own: str, typed_otherwise: dict[int, Typed]) -> list[Record | list[Refusal]]:
+    """Return the record of each line, or why it is refused; put what was typed otherwise into the dict, by ``id``."""
+    # A single event need not pay for the forms of all kinds.
     blocks = (lines[begin : begin + BLOCK_LINES] for begin in range(0, len(lines), BLOCK_LINES))
-    records = [record for block in blocks for record in _read_at_a_glance(block)]
-    return [_closer_look(line) if record is None else record for line, record in zip(lines, records, strict=True)]
+    glances = [None] if len(lines) == 1 else [record for block in blocks for record in _read_at_a_glance(block)]
+    found: list[Record | list[Refusal]] = []
+    for line, glance in zip(lines, glances, strict=True):
+        record = _closer_look(line) if glance is None else glance
+        found.append(record)
+        said = typed(record, own) if glance is None and not isinstance(record, list) else None
+        if said:
+            typed_otherwise[id(record)] = said
+    return found
 
 
 def _read_at_a_glance(block: Sequence[Line]) -> list[Record | None]:

@@ -20,10 +20,10 @@ class Consequences:
     def include(self, refusal: Refusal) -> bool:
         """Tell whether a line is refused only because an earlier line of the batch was."""
         if refusal.code == "unknown_project":
-            return refusal.value in self._unregistered
+            return _as_known(refusal.value) in self._unregistered
         if refusal.code == "unknown_department":
-            return refusal.value in self._unregistered_departments
-        return refusal.overdrawn in self._unfunded
+            return _as_known(refusal.value) in self._unregistered_departments
+        return _as_known(refusal.overdrawn) in self._unfunded
 
     def follow(self, fields: Mapping[str, Any] | Refusal) -> None:
         """Take the fields of a line that was refused, where it had any."""
@@ -31,10 +31,15 @@ class Consequences:
             return
         kind, department = fields.get("kind"), fields.get("department")
         if kind == DepartmentRegistered.kind and isinstance(department, str):
-            self._unregistered_departments.add(normal(department))
+            self._unregistered_departments.add(_as_known(department))
         named = [fields.get("project"), fields.get("to_project")]
-        projects = {normal(project) for project in named if isinstance(project, str)}
+        projects = {_as_known(project) for project in named if isinstance(project, str)}
         if kind == ProjectRegistered.kind:
             self._unregistered |= projects
         if kind == ProjectRegistered.kind or (isinstance(kind, str) and kind in BUDGET_SIGN):
             self._unfunded |= projects
+
+
+def _as_known(name: str | None) -> str:
+    """Return a code as lines agree in it: in NFC, without blanks at its ends."""
+    return normal(name or "").strip()

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from ledger.kinds import DepartmentRegistered, Event, RubricAdopted, fields_of
+from ledger.kinds.body import decode
+from ledger.kinds.field_types import LINE
 from ledger.refusals import Refusal
 from ledger.storage import queries
 from ledger.storage.store import OWN_DEPARTMENT_PREFIX
@@ -35,8 +37,19 @@ def differences(
             new, old = details[field.name], recorded_details.get(field.name)
         else:
             new, old = getattr(event, field.stored_name), getattr(recorded, field.stored_name)
+        if field.type is LINE:
+            new, old = _trimmed(new), _trimmed(old)
         if new != old:
             yield _differs(field.name, _printed(field.stored_name, new), _printed(field.stored_name, old))
+
+
+def differences_from_recorded(
+    event: Event, details: dict[str, Any], ask: Callable[..., list[Any]]
+) -> Iterator[Refusal]:
+    """Yield each field in which an event differs from the recorded one of its id; ``ask`` asks the file."""
+    [(_, body)] = ask(queries.BODY, event.event_id)
+    recorded = decode(body)
+    return differences(event, details, recorded, details_recorded(recorded, ask))
 
 
 def details_recorded(recorded: Event, ask: Callable[..., list[Any]]) -> dict[str, Any] | None:
@@ -54,6 +67,10 @@ def _is_not_compared(event: Event, name: str) -> bool:
     if name == "name" and isinstance(event, DepartmentRegistered):
         return event.event_id == OWN_DEPARTMENT_PREFIX + event.department
     return name in ("text", "sha256") and isinstance(event, RubricAdopted) and getattr(event, name) is None
+
+
+def _trimmed(text: Any) -> Any:
+    return text.strip() if isinstance(text, str) else text
 
 
 def _differs(field: str, new: Any, old: Any) -> Refusal:

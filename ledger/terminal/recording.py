@@ -29,7 +29,11 @@ def record_one(line: Line, *, as_json: bool, despite_clock: bool = False) -> Non
 
 
 def print_one(event_id: str | None, outcome: Outcome, *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
-    """Print what became of one event: its event_id, or with ``as_json`` the counts and problems too, and ``more``."""
+    """Print what became of one event: its event_id, or with ``as_json`` the counts and problems too, and ``more``.
+
+    ``event_id`` is as it was given; one that was recorded is printed as it was recorded.
+    """
+    event_id = outcome.event_id or event_id
     if as_json:
         print_json(({"event_id": event_id} if event_id else {}) | outcome_json(outcome) | dict(more or {}))
     elif not outcome.problems:

@@ -38,7 +38,7 @@ def forbidden_character(text: str, *, note: bool) -> str | None:
 def are_plain(texts: bytes) -> bool:
     """Tell quickly whether every text of this compact JSON surely may be stored as it is.
 
-    None is escaped, empty or begins with a space; all of it prints and is in NFC, as then every part of it is.
+    None is escaped, empty or begins with a space; all of it is seen and in NFC, as then every part of it is.
     """
     if b"\\" in texts or b'""' in texts or b'" ' in texts:
         return False
@@ -49,7 +49,7 @@ def are_plain(texts: bytes) -> bool:
     if _CHINESE.fullmatch(beyond_ascii):
         return True
     text = texts.decode()
-    return text.isprintable() and unicodedata.is_normalized("NFC", text)
+    return text.isprintable() and not _INVISIBLES.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def alike(text: str) -> str:
@@ -66,6 +66,12 @@ def normal(text: str) -> str:
 def with_controls_shown(text: str) -> str:
     """Return ``text`` with escapes for what would steer a terminal: controls but tab and newline, and bidi marks."""
     return _STEERING.sub(lambda found: _escaped(ord(found.group())), text)
+
+
+def invisible_character(text: str) -> str | None:
+    """Return the first character that nobody sees, blanks apart, or None."""
+    found = None if text.isascii() else _INVISIBLES.search(text)
+    return found.group()[0] if found else None
 
 
 def visible(text: str) -> str:

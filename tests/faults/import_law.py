@@ -163,8 +163,11 @@ def as_written(value: Any, name: str, kind: str) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def normal(value: Any) -> Any:
-    """Return ``value`` with all text in NFC."""
+def normal(value: Any, name: str = "") -> Any:
+    """Return ``value`` with all text in NFC, and what has one line without blanks at its ends."""
     if isinstance(value, dict):
-        return {name: normal(each) for name, each in value.items()}
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+        return {name: normal(each, name) for name, each in value.items()}
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value)
+        return text if name in (*WITH_LINE_BREAKS, "file") else text.strip()
+    return value

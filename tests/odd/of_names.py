@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from random import Random
 
+from ledger.values.text import invisible_character
 from tests.conftest import event, money
 from tests.odd.plain import YEAR, Line, funded, project, scored
 
@@ -45,19 +46,23 @@ def long_names(chance: Random) -> Iterator[Line]:
 
 
 def strange_names(chance: Random) -> Iterator[Line]:
-    """Yield a department in which each strange text is a project, its name, its office and what is said of it."""
+    """Yield a department in which each strange text is a project, its name, its office and what is said of it.
+
+    What nobody sees stands in no code.
+    """
     for number, text in enumerate(STRANGE):
-        yield project(text, name=text, office=text)
-        yield money("appropriation", f"app-{number}", "1000.00", project=text, document=text, reason=text)
-        yield money("expenditure", f"pay-{number}", f"{chance.randrange(1, 999)}.23", project=text, voucher=text)
+        code = f"不可见{number}" if invisible_character(text) else text
+        yield project(code, name=text, office=code)
+        yield money("appropriation", f"app-{number}", "1000.00", project=code, document=text, reason=text)
+        yield money("expenditure", f"pay-{number}", f"{chance.randrange(1, 999)}.23", project=code, voucher=text)
         yield event(
-            "target", f"of-{number}", year=YEAR, indicator=text, aspect="benefit", name=text, weight="1", value="9",
-            unit=text, project=text,
+            "target", f"of-{number}", year=YEAR, indicator=code, aspect="benefit", name=text, weight="1", value="9",
+            unit=text, project=code,
         )  # fmt: skip
-        yield event("result", f"done-{number}", year=YEAR, indicator=text, value="8", project=text, reason=text)
-        yield event("department_registered", f"unit-{number}", department=text, name=text, parent="D1")
-        yield project(f"{text}-U", name=text, office=text, department=text)
-        yield money("appropriation", f"app-u-{number}", "10.00", project=f"{text}-U")
+        yield event("result", f"done-{number}", year=YEAR, indicator=code, value="8", project=code, reason=text)
+        yield event("department_registered", f"unit-{number}", department=code, name=text, parent="D1")
+        yield project(f"{code}-U", name=text, office=code, department=code)
+        yield money("appropriation", f"app-u-{number}", "10.00", project=f"{code}-U")
     yield event("department_changed", "renamed", department="D1", occurred_on=f"{YEAR}-02-01", name="".join(STRANGE))
     yield from scored()[1:]
     yield from _strange_rubric()

@@ -5,11 +5,12 @@ from typing import Any
 
 from ledger.kinds.form import Record
 from ledger.lines.reading import Line
-from ledger.recording.carried_over import CarriedOver
-from ledger.recording.points_recorded import PointsRecorded
-from ledger.recording.same_act import ActsTwice
-from ledger.recording.unlikely_rates import UnlikelyRates
 from ledger.refusals import Refusal
+from ledger.warnings.carried_over import CarriedOver
+from ledger.warnings.points_recorded import PointsRecorded
+from ledger.warnings.same_act import ActsTwice
+from ledger.warnings.similar_names import SimilarNames
+from ledger.warnings.unlikely_rates import UnlikelyRates
 
 
 class WholeBatch:
@@ -20,6 +21,7 @@ class WholeBatch:
         self._carried_over = CarriedOver(ask)
         self._points = PointsRecorded(ask)
         self._rates = UnlikelyRates(ask)
+        self._names = SimilarNames(ask)
 
     def add(self, record: Record, line: Line) -> None:
         """Take what is written of a line that is no payment."""
@@ -27,6 +29,7 @@ class WholeBatch:
         self._carried_over.add(record, line)
         self._points.add(record, line)
         self._rates.add(record, line)
+        self._names.add(record, line)
 
     def found(self, own: str) -> Iterator[Refusal]:
         """Yield the warnings, in the ledger of the department ``own``."""
@@ -34,3 +37,4 @@ class WholeBatch:
         yield from self._carried_over.found()
         yield from self._points.found(own)
         yield from self._rates.found(own)
+        yield from self._names.found()
