@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "publish": """cli terminal disclosing publication_check serving published_since demo publication dry_run plugin
         attached pages files residual content confidential policy tables example outsider""",
-    "scoring": "cli terminal reports sheets rubrics rules facts forms errors",
+    "scoring": "cli terminal reports sheets rubrics rules rows facts forms errors",
     "ledger": """cli terminal create close erasure backup export record verify proof recording warnings verification
         claims history rules lines storage proofs kinds files errors refusals findings values""",
 }

@@ -82,10 +82,21 @@ def _print_explanation(found: Explanation, until: str) -> None:
     if found.inputs:
         rows: list[dict[str, Any]] = [{"seq": one.seq, "title": one.name, "value": one.value} for one in found.inputs]
         print_table(rows, caption="\n依据")
+    if found.rows:
+        shown = ("indicator", "title", "weight", "fulfilment", "score", "lost", "one_more_unit")
+        print_table(
+            [{column: (row | {"title": row["name"]})[column] for column in shown} for row in found.rows],
+            caption="\n各项目标",
+        )
     if line.through_seq is not None:
         say(f"资金为至第 {line.through_seq} 号事件的全部收支")
     if found.shortfall:
         say("\n失分：" + "".join(f"\n- {sentence}" for sentence in found.shortfall))
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    points = ("weight", "fulfilment", "score", "lost", "one_more_unit")
+    return {"indicator": row["indicator"], "title": row["name"], **{name: row[name] for name in points}}
 
 
 def _calculation(found: Explanation) -> str | Listed:

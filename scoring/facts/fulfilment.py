@@ -18,13 +18,26 @@ from scoring.forms.grade_bands import Band
 class Fulfilled:
     """How far one target was met: ``share`` is None where ``missing`` says what is not recorded.
 
-    ``applies`` is False where the indicator is recorded as not applicable; then neither is given.
+    ``applies`` is False where the indicator is recorded as not applicable; then neither is given. ``by_coefficient``
+    where the coefficient recorded with the result is the share.
     """
 
     planned: Indicator
     share: Fraction | None
     missing: str | None = None
     applies: bool = True
+    by_coefficient: bool = False
+
+    @property
+    def all_or_nothing(self) -> bool:
+        """Whether the target could only be met or not: it or the result is 0 or below, and no share of it is one."""
+        planned, done = self.planned.planned, self.planned.done
+        measured = self.applies and not self.by_coefficient and self.planned.target.nature == "quantitative"
+        return measured and planned is not None and done is not None and min(planned, done) <= 0
+
+    def with_done(self, done: Fraction) -> Fraction:
+        """Return the share that a quantitative target would be met by with the actual value ``done``."""
+        return _quantitative(self.planned.target.direction, self.planned.planned or Fraction(0), done)
 
     def sentence(self) -> str:
         """Return target and result in a few words."""
@@ -35,11 +48,16 @@ class Fulfilled:
         if target.nature == "qualitative":
             return f"{target.name}（{_grade(self.planned)}）"
         done = "未填报" if self.planned.done_text is None else f"{self.planned.done_text}{unit}"
-        return f"{target.name}（目标 {DIRECTIONS[target.direction]} {self.planned.planned_text}{unit}，完成 {done}）"
+        coefficient = f"，系数 {self.planned.coefficient_text}" if self.by_coefficient else ""
+        wanted = f"目标 {DIRECTIONS[target.direction]} {self.planned.planned_text}{unit}"
+        return f"{target.name}（{wanted}，完成 {done}{coefficient}）"
 
 
-def fulfilled(planned: Indicator, bands: Sequence[Band] = ()) -> Fulfilled:
-    """Return how far the target was met by its result; ``bands`` say what the grades of a qualitative one are worth."""
+def fulfilled(planned: Indicator, bands: Sequence[Band] = (), *, by_coefficient: bool = False) -> Fulfilled:
+    """Return how far the target was met by its result; ``bands`` say what the grades of a qualitative one are worth.
+
+    With ``by_coefficient`` the one that was recorded with a quantitative result is what counts.
+    """
     target = planned.target
     if not planned.applies:
         return Fulfilled(planned=planned, share=None, applies=False)
@@ -47,6 +65,8 @@ def fulfilled(planned: Indicator, bands: Sequence[Band] = ()) -> Fulfilled:
         return Fulfilled(planned=planned, share=None, missing=f"{target.name} 的完成情况")
     if target.nature == "qualitative":
         return _qualitative(planned, bands)
+    if by_coefficient and planned.coefficient is not None:
+        return Fulfilled(planned=planned, share=planned.coefficient, by_coefficient=True)
     if planned.done is None or planned.planned is None:
         return Fulfilled(planned=planned, share=None, missing=f"{target.name} 的完成值")
     return Fulfilled(planned=planned, share=_quantitative(target.direction, planned.planned, planned.done))
@@ -94,8 +114,8 @@ def _quantitative(direction: str, wanted: Fraction, done: Fraction) -> Fraction:
     met = {">=": done >= wanted, "<=": done <= wanted, "=": done == wanted}[direction]
     if met:
         return Fraction(1)
+    if min(done, wanted) <= 0:
+        return Fraction(0)
     if direction == ">=":
         return done / wanted
-    if direction == "<=":
-        return wanted / done
-    return Fraction(0) if 0 in (done, wanted) else min(done / wanted, wanted / done)
+    return wanted / done if direction == "<=" else min(done / wanted, wanted / done)

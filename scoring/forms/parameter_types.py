@@ -100,6 +100,16 @@ def _positive_fault(value: Any) -> str | None:
     return _figure_fault(value) or (None if Decimal(value) else "应大于 0")
 
 
+def _codes_fault(value: Any) -> str | None:
+    if not isinstance(value, list) or not value or any(_text_fault(item) for item in value):
+        return "应为指标编号的列表，如 [CC1, CC2]"
+    again = sorted({item for item in value if value.count(item) > 1})
+    return f"{'、'.join(again)} 出现多次" if again else None
+
+
+CODES = ParameterType(
+    fault=_codes_fault, schema={"type": "array", "items": TEXT_SCHEMA, "minItems": 1, "uniqueItems": True}
+)
 TEXT = ParameterType(fault=_text_fault, schema=TEXT_SCHEMA)
 FIGURE_FROM_0 = ParameterType(fault=_figure_fault, schema=FIGURE_SCHEMA)
 FIGURE_ABOVE_0 = ParameterType(fault=_positive_fault, schema=POSITIVE_SCHEMA)

@@ -54,6 +54,7 @@ class LineReader:
             rule=rule if isinstance(rule, str) else None,
             not_applicable=node.get("not_applicable"),
             source=self._nodes.text(node, "source", id_) if "source" in node else None,
+            scale=self._nodes.scale,
             parameters=node.get("parameters", {}),
             lines=(),
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from scoring.forms.parameter_types import FIGURE_SCHEMA, PLACES, POSITIVE_SCHEMA, TEXT_SCHEMA
 from scoring.rules.by_name import RULES
+from scoring.rules.completion import ONLY_OF_OWN_TARGETS
 from scoring.rules.line import IF_NOT_APPLICABLE
 from scoring.rules.percentage_of import ONLY_WITH
 from scoring.rules.rule import Parameters, Rule
@@ -97,6 +98,12 @@ def _parameters(rule: Rule) -> dict[str, Any]:
             *(_only_with(name, percentage) for name, percentage in ONLY_WITH.items()),
             {"if": {"properties": {"of": {"const": "indicator"}}}, "then": _INDICATOR},
             {"if": _OF_THE_INITIAL_BUDGET, "then": {"properties": {"carry_over": False}}},
+        ]
+    if "indicators" in rule.parameters:
+        alone = {"not": {"anyOf": [{"required": [name]} for name in ONLY_OF_OWN_TARGETS]}}
+        found["allOf"] = [
+            {"not": {"required": ["aspects", "indicators"]}},
+            {"if": {"required": ["targets"], "properties": {"targets": {"const": "projects"}}}, "then": alone},
         ]
     return found
 

@@ -1,4 +1,4 @@
-"""The rule ``completion``: weight × the weighted fulfilment of the targets of the named aspects."""
+"""The rule ``completion``: weight × the weighted fulfilment of targets, or the sum of their points."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -12,14 +12,16 @@ from scoring.facts.fulfilment import Fulfilled, total_weight, weighted_share
 from scoring.facts.year import Facts
 from scoring.forms.fault import Fault
 from scoring.forms.grade_bands import BANDS, faults_of_bands
-from scoring.forms.parameter_types import one_of, some_of
+from scoring.forms.parameter_types import CODES, one_of, some_of
+from scoring.rows.by_points import faults_of_points
+from scoring.rules.completion_by_rows import weighing, with_rows
 from scoring.rules.completion_of_projects import completion_of_projects
 from scoring.rules.fulfilled_together import (
     FulfilledTogether,
+    counted,
     events_of,
     fulfilled_together,
-    named_aspects,
-    of_aspects,
+    named_targets,
 )
 from scoring.rules.line import Line
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, gaining, times
@@ -27,64 +29,72 @@ from scoring.rules.rule import Rule
 
 
 def completion(line: Line, facts: Facts) -> RuleResult:
-    """Return weight × Σ(target weight × fulfilment) ÷ Σ(target weight), and the fulfilment of each line below.
+    """Return weight × Σ(target weight × fulfilment) ÷ Σ(target weight), with its rows, and what the lines below say.
 
-    The targets are those of what is scored, or with ``targets: projects`` those of the department's projects.
+    With ``weights: points`` the weight of a target is its points and the line the sum of its rows, each rounded. The
+    targets are those of what is scored, or with ``targets: projects`` those of the department's projects.
     """
     if line.parameters.get("targets") == "projects":
         return completion_of_projects(line, facts)
     together = fulfilled_together(line, facts.targets)
-    found = of_aspects(line, line, facts.targets)
-    told = () if together.share is None else _short(found)
-    below = {lower.id: _below(line, lower, facts, told) for lower in line.walk() if lower is not line}
+    if line.parameters.get("weights") == "points":
+        together = _as_points(line, together)
+    below = {lower.id: _below(line, lower, facts) for lower in line.walk() if lower is not line}
     if together.share is None:
-        return RuleResult(
+        result = RuleResult(
             points=None,
             explanation=together.sentence,
             events=together.events,
             missing=tuple(f"{line.title}：{needed}" for needed in together.missing),
             inapplicable=together.inapplicable,
-            below=below,
         )
-    return evolve(_scored(line, together, together.share, found), below=below)
+    else:
+        result = _scored(line, together, together.share)
+    return evolve(with_rows(line, result, together.found), below=below)
 
 
-def _scored(line: Line, together: FulfilledTogether, share: Fraction, found: Sequence[Fulfilled]) -> RuleResult:
+def _as_points(line: Line, together: FulfilledTogether) -> FulfilledTogether:
+    """Return the same, missing where the weights of the targets are not the points of the line."""
+    faults = tuple(faults_of_points(weighing(together.found), weight=line.weight or Decimal(0), scale=line.scale))
+    if together.inapplicable or not together.found or not faults:
+        return together
+    return evolve(together, share=None, sentence="；".join(faults), missing=(*together.missing, *faults))
+
+
+def _scored(line: Line, together: FulfilledTogether, share: Fraction) -> RuleResult:
     weight, percent = line.weight or Decimal(0), share * 100
-    whole = f"{named_aspects(line)}共 {len(found)} 项目标，按权重计完成 {figure(percent)}%"
+    whole = f"{named_targets(line)}共 {len(together.found)} 项目标，按权重计完成 {figure(percent)}%"
     return RuleResult(
         points=Fraction(weight) * share,
         explanation=f"{whole}；{times(weight, percent)}",
-        remark=_remark(found),
+        remark=_remark(together.found),
         events=together.events,
-        shortfall=tuple(_would_give(one, line, together) for one in found if one.share is not None and one.share < 1),
+        shortfall=tuple(
+            _would_give(one, line, together) for one in together.found if one.share is not None and one.share < 1
+        ),
     )
 
 
-def _below(ruling: Line, line: Line, facts: Facts, told: Sequence[Fulfilled]) -> Below:
-    """Return what is said of a line below; in short without the targets that are ``told`` of above."""
+def _below(ruling: Line, line: Line, facts: Facts) -> Below:
+    """Return what is said of a line below; in short without the targets, which stand in rows above."""
     if "aspects" not in line.parameters:
         return Below(explanation=NOT_SCORED_APART)
-    found = of_aspects(ruling, line, facts.targets)
+    found = counted(ruling, line, facts.targets)
     events = events_of(found)
     if not found:
         return Below(explanation="没有设定目标")
-    seqs = {one.planned.events for one in told}
     listed = Listed(items=[one.sentence() for one in found], before="：", between="；")
-    others = [one.sentence() for one in found if one.planned.events not in seqs]
-    in_short = Listed(items=others, before="；其余：" if told else "：", between="；") if others else ""
     applying = [one for one in found if one.applies]
-    if any(one.share is None for one in applying) or not total_weight(applying):
-        counted = f"{len(found)} 项目标，完成情况未齐"
+    if any(one.share is None for one in weighing(applying)) or not total_weight(applying):
+        said = f"{len(found)} 项目标，完成情况未齐"
     else:
-        counted = f"{len(found)} 项目标，按权重计完成 {figure(weighted_share(applying) * 100)}%"
-    whole = f"{around(listed, before=counted)}"
-    return Below(explanation=whole, in_short=around(in_short, before=counted), events=events)
+        said = f"{len(found)} 项目标，按权重计完成 {figure(weighted_share(applying) * 100)}%"
+    return Below(explanation=f"{around(listed, before=said)}", in_short=said, events=events)
 
 
 def _short(found: Sequence[Fulfilled]) -> list[Fulfilled]:
     """Return the targets that count and were not met."""
-    return [one for one in found if one.share is not None and one.share < 1 and Fraction(one.planned.target.weight)]
+    return [one for one in weighing(found) if one.share is not None and one.share < 1]
 
 
 def _remark(found: Sequence[Fulfilled]) -> str | Listed:
@@ -103,16 +113,31 @@ def _would_give(one: Fulfilled, line: Line, together: FulfilledTogether) -> str:
 
 
 def _faults(line: Line) -> Iterator[Fault]:
-    return faults_of_bands(line.parameters.get("bands", ()))
+    given = line.parameters
+    if "aspects" in given and "indicators" in given:
+        yield Fault("invalid_parameter", "aspects 与 indicators 只能给出一个：indicators 列出的指标已经选定")
+    if given.get("targets") == "projects":
+        for name in ONLY_OF_OWN_TARGETS:
+            if name in given:
+                yield Fault("invalid_parameter", f"{name} 不能与 targets: projects 同用：各项目的目标没有逐行的分值")
+    yield from faults_of_bands(given.get("bands", ()))
 
 
+ONLY_OF_OWN_TARGETS = ("indicators", "coefficients", "weights")
+"""The parameters that say nothing of the targets of projects, which have no rows."""
 _ASPECTS = some_of(*ASPECTS)
 COMPLETION = Rule(
     name="completion",
     words="分值 × Σ(目标权重 × 完成程度) ÷ Σ 目标权重",
     score=completion,
-    parameters={"aspects": _ASPECTS, "targets": one_of("own", "projects"), "bands": BANDS},
-    required=("aspects",),
+    parameters={
+        "aspects": _ASPECTS,
+        "indicators": CODES,
+        "targets": one_of("own", "projects"),
+        "weights": one_of("share", "points"),
+        "coefficients": one_of("qualitative", "recorded"),
+        "bands": BANDS,
+    },
     below={"aspects": _ASPECTS},
     faults=_faults,
     of_departments=lambda line: line.parameters.get("targets") == "projects",

@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from scoring.facts.year import Facts, ProjectTargets
-from scoring.rules.fulfilled_together import FulfilledTogether, fulfilled_together, named_aspects
+from scoring.rules.fulfilled_together import FulfilledTogether, fulfilled_together, named_targets
 from scoring.rules.line import Line
 from scoring.rules.result import RuleResult, figure, gaining, times
 
@@ -19,7 +19,7 @@ def completion_of_projects(line: Line, facts: Facts) -> RuleResult:
     """Return weight × Σ(budget × share of the project) ÷ Σ budget over the projects with such targets."""
     found = [(project, fulfilled_together(line, project.targets)) for project in facts.projects]
     measured = [(project, one) for project, one in found if not one.inapplicable]
-    named = named_aspects(line)
+    named = named_targets(line)
     if not measured:
         sentence = f"没有项目记录{named}绩效目标"
         missing = (f"{line.title}：各项目的{named}绩效目标",)
@@ -41,7 +41,7 @@ def completion_of_projects(line: Line, facts: Facts) -> RuleResult:
 
 
 def _scored(line: Line, measured: Sequence[tuple[ProjectTargets, FulfilledTogether]]) -> RuleResult:
-    weight, named = line.weight or Decimal(0), named_aspects(line)
+    weight, named = line.weight or Decimal(0), named_targets(line)
     budget_fen = sum(project.budget_fen for project, _ in measured)
     share = sum((_part(project, budget_fen) * (one.share or 0) for project, one in measured), Fraction(0))
     short = [(project, one) for project, one in measured if one.share != 1]

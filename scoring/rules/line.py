@@ -20,6 +20,7 @@ class Line:
     what the children add up to where their block has a scale of its own. Below ``either`` each child weighs as much as
     the line. ``not_applicable`` says what counts where there is nothing to measure, such as a target that was not set;
     where it is None, the fact is missing. ``source`` is what the line is taken from, where not from the rubric's.
+    ``scale`` is the number of decimal places of points, the rubric's.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Line:
     rule: str | None
     not_applicable: str | None = None
     source: str | None = None
+    scale: int = 2
     parameters: Mapping[str, Any]
     lines: tuple["Line", ...]
 

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from ledger.values.figures import MOST_PLACES, rounded
 from ledger.values.listed import Listed
+from scoring.rows.row import Row
 
 NOT_SCORED_APART = "不单独计分"
 
@@ -33,11 +34,16 @@ class RuleResult:
     comes from. ``events`` are the seqs it rests on; ``through_seq`` stands instead where it rests on the money of the
     whole log. ``inapplicable`` says why there is nothing to measure, which the rubric may count otherwise than as
     missing. ``shortfall`` are sentences on what would have given the points that were lost.
+
+    ``rows`` are the targets one by one; ``weight`` is what the line weighs without those that do not apply, None where
+    it weighs what the rubric says.
     """
 
     points: Fraction | None
     explanation: str
     remark: str | Listed = ""
+    rows: tuple[Row, ...] = ()
+    weight: Decimal | None = None
     events: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     through_seq: int | None = None

@@ -18,6 +18,7 @@ from scoring.facts.year import Facts
 from scoring.rules.by_name import RULE_WORDS
 from scoring.rules.either import CHOOSING
 from scoring.rules.line import Line
+from scoring.sheets.row_cells import explained_rows
 from scoring.sheets.sheet import Sheet, SheetLine
 from scoring.sheets.sum_of_lines import applying, weight_of
 
@@ -35,7 +36,8 @@ class Input:
 class Explanation:
     """A line with all that explains it. ``rule`` is what it does in Chinese, ``source`` where it is taken from.
 
-    ``shortfall`` are sentences on what would have given the points that were lost.
+    ``shortfall`` are sentences on what would have given the points that were lost. ``rows`` are the targets one by one,
+    as ``explain --json`` prints them.
     """
 
     line: SheetLine
@@ -44,6 +46,7 @@ class Explanation:
     source: str
     inputs: tuple[Input, ...]
     shortfall: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...] = ()
 
 
 def explain(snapshot: Snapshot, facts: Facts, sheet: Sheet, named: str) -> Explanation:
@@ -60,6 +63,7 @@ def explain(snapshot: Snapshot, facts: Facts, sheet: Sheet, named: str) -> Expla
         source=line.source or sheet.rubric.source,
         inputs=tuple(_inputs(snapshot, facts, sheet, found, line.parameters)),
         shortfall=tuple(_shortfall(sheet, found)),
+        rows=tuple(explained_rows(found, sheet.published_rows)),
     )
 
 
@@ -191,4 +195,5 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "published": None
         if given is None
         else {"seq": given.seq, "score": given.published.score, "reason": given.published.reason},
+        "targets": list(found.rows),
     }

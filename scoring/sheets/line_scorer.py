@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from ledger.values.figures import rounded
 from ledger.values.listed import Listed, around
 from scoring.facts.year import Facts, ScoreGiven
+from scoring.rows.row import Row
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.by_name import result_of
 from scoring.rules.either import CHOOSING
@@ -93,13 +94,17 @@ class LineScorer:
     def _by_rule(self, line: Line, result: RuleResult, parent: str | None) -> ScoredLines:
         if result.inapplicable and line.not_applicable == REBASE:
             sentence = f"{result.explanation}；不适用，不计入总分，其余指标折算"
-            left_out = evolve(self._left_out(line, parent, sentence), events=result.events)
+            left_out = evolve(self._left_out(line, parent, sentence), events=result.events, rows=result.rows)
             return ScoredLines(lines=(left_out, *self._below(line, result.below)))
         if result.inapplicable and line.not_applicable == FULL_MARKS:
             full = f"{result.explanation}；不适用，按满分计，得 {figure(line.weight or Decimal(0))}"
             result = evolve(result, points=Fraction(line.weight or 0), explanation=full, missing=(), shortfall=())
+        counting = line if result.weight is None else evolve(line, weight=result.weight)
+        ruled = self._ruled(counting, parent, result)
         filled = evolve(
-            self._ruled(line, parent, result),
+            ruled,
+            rows=result.rows,
+            rounding=self._points(_without_row(ruled, result.rows)) or Decimal(0),
             events=_union([result.events, *(below.events for below in result.below.values())]),
             through_seq=result.through_seq,
             shortfall=result.shortfall,
@@ -108,8 +113,10 @@ class LineScorer:
 
     def _ruled(self, line: Line, parent: str | None, result: RuleResult) -> SheetLine:
         points = None if result.points is None else rounded(result.points, places=self.rubric.scale)
-        sentence = around(result.remark, before=result.explanation + _rounding(result.points, points))
-        return self._line(line, parent, points, sentence)
+        said = result.explanation + _rounding(result.points, points)
+        # What is remarked on single targets stands in the rows.
+        in_short = said if result.rows else None
+        return self._line(line, parent, points, around(result.remark, before=said), in_short)
 
     def _left_out(self, line: Line, parent: str | None, sentence: str) -> SheetLine:
         return evolve(self._line(evolve(line, weight=None), parent, None, sentence), applies=False)
@@ -148,6 +155,12 @@ class LineScorer:
 
     def _points(self, value: Decimal | None) -> Decimal | None:
         return None if value is None else rounded(value, places=self.rubric.scale)
+
+
+def _without_row(line: SheetLine, rows: Iterable[Row]) -> Decimal:
+    """Return the points of a line that no row earns."""
+    scores = [row.score for row in rows if row.score is not None]
+    return Decimal(0) if line.score is None or not scores else line.score - sum(scores, Decimal(0))
 
 
 def _rounding(exact: Fraction | None, points: Decimal | None) -> str:

@@ -1,6 +1,5 @@
 """Scoring a year: a rubric and the facts in, a score sheet out."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,15 +9,14 @@ from ledger.history.corrections import reversal_command
 from ledger.values.figures import rounded
 from ledger.values.nearest import choices
 from scoring.errors import RubricError
-from scoring.facts.year import Facts, ScoreGiven
+from scoring.facts.year import Facts
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.result import equals
 from scoring.sheets.line_scorer import LineScorer
 from scoring.sheets.sheet import Sheet, SheetLine
 from scoring.sheets.sum_of_lines import applying, sum_of, weight_of
+from scoring.sheets.unused_facts import TOTAL, codes_of_rows, published_apart, unused_facts
 
-TOTAL = "total"
-"""The line that a published total is recorded on, where the rubric has no line of that id."""
 NOTHING_APPLIES = "适用的指标：全部指标均不适用"
 
 
@@ -35,18 +33,22 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
     scored = [scorer.score(line, None) for line in rubric.lines]
     tops = [one.lines[0] for one in scored]
     total, explanation = _total(rubric, tops, provisional=provisional)
+    lines = tuple(line for one in scored for line in one.lines)
+    given = published_apart(rubric, facts)
+    codes = codes_of_rows(lines)
     return Sheet(
         year=facts.year,
         project=facts.project,
         rubric=rubric,
         total=total,
         total_explanation=explanation,
-        published_total=None if _is_line(rubric, TOTAL) else facts.published_scores.get(TOTAL),
+        published_total=given.get(TOTAL),
+        published_rows={code: one for code, one in given.items() if code in codes},
         missing=tuple(needed for one in scored for needed in one.missing)
         if weight_of(applying(tops))
         else (NOTHING_APPLIES,),
-        unused=tuple(_unused(rubric, facts)),
-        lines=tuple(line for one in scored for line in one.lines),
+        unused=tuple(unused_facts(rubric, facts, lines)),
+        lines=lines,
     )
 
 
@@ -82,26 +84,3 @@ def _check_deductions(rubric: Rubric, facts: Facts) -> None:
                 f"可以 {reversal_command(off.deduction)} 冲销"
             )
             raise RubricError("deduction_names_no_line", message)
-
-
-def _unused(rubric: Rubric, facts: Facts) -> Iterator[str]:
-    for off in facts.deductions:
-        if off.deduction.rubric != rubric.id:
-            place = f"第 {off.seq} 号事件 {off.deduction.event_id}"
-            yield f"{place}：扣分记在评分标准 {off.deduction.rubric} 名下，不计入 {rubric.id}"
-    for seq, result in facts.results_without_target:
-        yield f"第 {seq} 号事件 {result.event_id}：完成情况 {result.indicator} 没有对应的绩效目标，不计分"
-    for given in facts.scores_replaced:
-        later = facts.published_scores[given.published.line]
-        yield f"{_place(given)}：公布得分 {given.published.score} 已由{_place(later)} 的 {later.published.score} 取代"
-    for line, given in facts.published_scores.items():
-        if line != TOTAL and not _is_line(rubric, line):
-            yield f"{_place(given)}：公布得分记在指标 {line} 上，{rubric.id} 没有这个指标"
-
-
-def _is_line(rubric: Rubric, id_: str) -> bool:
-    return any(line.id == id_ for line in rubric.walk())
-
-
-def _place(given: ScoreGiven) -> str:
-    return f"第 {given.seq} 号事件 {given.published.event_id}"

@@ -1,5 +1,6 @@
 """The score sheet (评分表): what a rubric filled with one year's facts looks like."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from attrs import Factory, field, frozen
@@ -7,6 +8,7 @@ from attrs import Factory, field, frozen
 from ledger.values.figures import rounded
 from ledger.values.listed import Listed
 from scoring.facts.year import ScoreGiven
+from scoring.rows.row import Row
 from scoring.rubrics.rubric import Rubric
 
 
@@ -17,7 +19,8 @@ class SheetLine:
     ``events`` are the seqs the line and the lines below it rest on; ``through_seq`` stands for the money of the whole
     log up to that seq. ``applies`` is False where the line was left out as not applicable; ``published`` is the score
     that was published for it. ``shortfall`` are sentences on what would have given the points that were lost.
-    ``in_short`` is what a table prints for the explanation, where that is less.
+    ``in_short`` is what a table prints for the explanation, where that is less. ``rows`` are the targets one by one;
+    ``rounding`` (尾差) is what of the score finds no row.
     """
 
     line: str
@@ -34,11 +37,15 @@ class SheetLine:
     applies: bool = True
     published: ScoreGiven | None = None
     shortfall: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    rounding: Decimal = Decimal(0)
 
 
 @frozen(kw_only=True)
 class Sheet:
     """A whole sheet in tree order. ``total`` is None where ``missing`` names what is needed, unless provisional.
+
+    ``published_rows`` are the scores that were published for rows, by the code of their indicator.
 
     ``total_explanation`` says how it comes about where it is not the plain sum of the top lines. ``project`` is None on
     the sheet of a department. ``unused`` says in Chinese sentences which facts count for nothing under this rubric.
@@ -50,6 +57,7 @@ class Sheet:
     total: Decimal | None
     total_explanation: str = ""
     published_total: ScoreGiven | None = None
+    published_rows: Mapping[str, ScoreGiven] = field(factory=dict)
     missing: tuple[str, ...]
     unused: tuple[str, ...]
     lines: tuple[SheetLine, ...]

@@ -10,6 +10,7 @@ from ledger.history.projects import Project
 from ledger.values.figures import decimal_text, rounded
 from ledger.values.listed import Listed
 from scoring.rubrics.rubric import Rubric
+from scoring.sheets.row_cells import printed_rows, row_json
 from scoring.sheets.sheet import Sheet, SheetLine
 
 
@@ -20,16 +21,16 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
         "rubric": sheet.rubric.id,
         "weight": decimal_text(sheet.weight),
         "total": decimal_text(sheet.total),
+        "published_total": None if sheet.published_total is None else sheet.published_total.published.score,
         **({"total_explanation": sheet.total_explanation} if sheet.total_explanation else {}),
         **({"grade": sheet.grade} if sheet.rubric.grades else {}),
         "missing": list(sheet.missing),
-        "lines": [_line_json(line) for line in sheet.lines],
+        "lines": [_line_json(line, sheet) for line in sheet.lines],
     }
 
 
-def _line_json(line: SheetLine) -> dict[str, Any]:
+def _line_json(line: SheetLine, sheet: Sheet) -> dict[str, Any]:
     through_seq = {} if line.through_seq is None else {"through_seq": line.through_seq}
-    published = {} if line.published is None else {"published_score": line.published.published.score}
     return {
         "line": line.line,
         "parent": line.parent,
@@ -40,12 +41,14 @@ def _line_json(line: SheetLine) -> dict[str, Any]:
         "explanation": line.explanation,
         "events": list(line.events),
         **through_seq,
-        **published,
+        "published_score": None if line.published is None else line.published.published.score,
+        "targets": [row_json(row, sheet.published_rows) for row in line.rows],
+        "rounding": decimal_text(rounded(line.rounding, places=sheet.rubric.scale)),
     }
 
 
 def sheet_rows(sheet: Sheet) -> list[dict[str, Any]]:
-    """Return the lines as rows to print, each title set in as deep as the line lies."""
+    """Return the lines as rows to print, each title set in as deep as the line lies, with their targets below them."""
     depths: dict[str | None, int] = {None: -1}
     rows = []
     for line in sheet.lines:
@@ -59,6 +62,7 @@ def sheet_rows(sheet: Sheet) -> list[dict[str, Any]]:
                 "explanation": line.in_short,
             }
         )
+        rows += printed_rows(line, sheet.published_rows, depth=depths[line.line] + 1)
     return rows
 
 

@@ -40,6 +40,9 @@ HEADINGS = words.HEADINGS | {
     "total": "得分",
     "advice": "建议",
     "reason": "理由",
+    "indicator": "指标",
+    "lost": "失分",
+    "one_more_unit": "再完成 1 个单位可得",
 }
 """Chinese table heading of every column, by its name in JSON."""
 

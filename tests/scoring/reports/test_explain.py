@@ -10,7 +10,7 @@ from tests.scoring.rubrics.test_rubric import HEAD
 
 KEYS = [
     *("line", "title", "rule", "rule_in_words", "parameters", "source", "weight", "score", "deduction"),
-    *("explanation", "inputs", "events", "through_seq", "shortfall", "published", "through"),
+    *("explanation", "inputs", "events", "through_seq", "shortfall", "published", "targets", "through"),
 ]
 CONTROL = "[{is: 0, points: 2}, {above: 0, to: 10, points: 1}, {above: 10, points: 0}]"
 RUBRIC = (

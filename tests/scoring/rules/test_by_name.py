@@ -183,7 +183,7 @@ def test_completion_weighs_the_targets_of_its_aspects(targets: list[PlannedAndDo
         ([], ("指标a：产出绩效目标",)),
         ([planned("10", "10", aspect="benefit")], ("指标a：产出绩效目标",)),
         ([planned("10", "10", weight="0")], ("指标a：产出绩效目标的权重",)),
-        ([planned("10", None, weight="0")], ("指标a：指标1 的完成情况",)),
+        ([planned("10", None, weight="0")], ("指标a：产出绩效目标的权重",)),
         ([planned("10", "10"), planned("9", None, seq=3)], ("指标a：指标3 的完成情况",)),
         ([planned(None, None), planned("9", None, seq=3)], ("指标a：指标1 的完成情况", "指标a：指标3 的完成情况")),
     ],

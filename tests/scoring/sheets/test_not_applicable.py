@@ -282,7 +282,10 @@ def test_a_published_score_stands_beside_the_computed_one() -> None:
     assert found.published_total.published.score == "9"
     without = score(load(text), facts(published=published))
     assert without.lines[0].explanation.endswith("；公布得分 5.5，没有计算得分，理由：评审组 意见")
-    assert found.unused == ("第 7 号事件 p-7：公布得分记在指标 nowhere 上，r 没有这个指标",)
+    assert found.unused == (
+        "第 7 号事件 p-7：公布得分记在指标 nowhere 上，r 没有这个指标",
+        "甲：各项目标的权重合计为 1，按分值 6 计分",
+    )
 
 
 rates = st.integers(0, 1200)

@@ -21,8 +21,9 @@ from tests.conftest import CommandLine, event
 from tests.scoring.made_facts import MONTHS, facts, off, planned
 from tests.scoring.rubrics.test_rubric import GUANGZHOU, HEAD, ONE_LINE
 
-SHEET_KEYS = ["year", "rubric", "weight", "total", "missing", "lines", "through"]
+SHEET_KEYS = ["year", "rubric", "weight", "total", "published_total", "missing", "lines", "through"]
 LINE_KEYS = ["line", "parent", "title", "weight", "score", "deduction", "explanation", "events"]
+LINE_KEYS += ["published_score", "targets", "rounding"]
 BULLETINS = ["95.80", "95.82"] * 6
 SCORE = ("score", "--year", "2023")
 
