@@ -9,6 +9,7 @@ from scoring.forms.fault import Fault
 from scoring.forms.nodes import NodeReader
 from scoring.forms.yaml_text import Mapping
 from scoring.rubrics.parameter_faults import parameter_faults
+from scoring.rubrics.scored_twice import faults_of_twice
 from scoring.rules.by_name import rule_of
 from scoring.rules.either import CHOOSING
 from scoring.rules.line import IF_NOT_APPLICABLE, Line
@@ -22,6 +23,7 @@ class LineReader:
     def __init__(self, nodes: NodeReader) -> None:
         self._nodes = nodes
         self._ids: set[str] = set()
+        self._read: dict[str, Mapping] = {}
 
     def lines(self, node: Mapping, place: str, *, above: Line | None = None) -> tuple[Line, ...]:
         """Return the lines of a node; ``above`` is the line with a rule that they stand below, if any."""
@@ -34,6 +36,7 @@ class LineReader:
         node = self._nodes.mapping(found, LINE_KEYS, f"{parent} 之下", row=row)
         id_ = self._nodes.text(node, "id", f"{parent} 之下")
         self._check_id(node, id_)
+        self._read.setdefault(id_, node)
         line = self._without_lines(node, id_, above)
         self._check_place(node, line, above)
         self._check_not_applicable(node, line)
@@ -98,6 +101,11 @@ class LineReader:
         whole = line.weight if line.local_weight is None else line.local_weight
         for lines in [line.lines] if line.rule is None else [(lower,) for lower in line.lines]:
             self.check_sum(node, line.id, whole, lines)
+
+    def check_scored_once(self, lines: tuple[Line, ...]) -> None:
+        """Note each line that lists an indicator which another one scores too."""
+        for line, fault in faults_of_twice(lines):
+            self._nodes.note(self._read[line.id], "parameters", fault)
 
     def check_sum(self, node: Mapping, id_: str, weight: Decimal | None, lines: tuple[Line, ...]) -> None:
         """Note where the weights of ``lines`` do not add up to ``weight``, with both sums."""

@@ -63,6 +63,7 @@ class _Reader:
             self.nodes.note(node, "lines", Fault("missing_key", f"{WHOLE}：缺少 lines"))
         else:
             lines.check_sum(node, rubric.id, weight, rubric.lines)
+            lines.check_scored_once(rubric.lines)
         return rubric
 
     def _places(self, node: Mapping, key: str, otherwise: int) -> int:

@@ -33,6 +33,9 @@ class FulfilledTogether:
 def fulfilled_together(line: Line, targets: Sequence[Indicator]) -> FulfilledTogether:
     """Return how far those of ``targets`` that the line counts were met together."""
     found = counted(line, line, targets)
+    if lacking := tuple(f"绩效目标 {code}" for code in _without_target(line, targets)):
+        sentence = f"没有记录{'、'.join(lacking)}"
+        return FulfilledTogether(share=None, sentence=sentence, events=events_of(found), missing=lacking)
     return evolve(_together(line, targets, found), found=tuple(found))
 
 
@@ -40,9 +43,6 @@ def _together(line: Line, targets: Sequence[Indicator], found: Sequence[Fulfille
     applying = [one for one in found if one.applies]
     counting = found if line.not_applicable == FULL_MARKS else applying
     named, events = f"{named_targets(line)}绩效目标", events_of(found)
-    if lacking := tuple(f"绩效目标 {code}" for code in _without_target(line, targets)):
-        sentence = f"没有记录{'、'.join(lacking)}"
-        return FulfilledTogether(share=None, sentence=sentence, events=events, missing=lacking)
     if not applying:
         sentence = f"{named}均不适用" if found else f"没有记录{named}"
         # Who set no target at all has not said that there is nothing to measure.
