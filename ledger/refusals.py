@@ -80,6 +80,7 @@ WARNINGS = {
     "blanks_trimmed": "首尾空白已去掉",
     "similar_name": "名称可能写错",
     "payee_named": "公开的文字中写有收款人",
+    "before_budget": "支出早于预算",
     "carry_over_unlikely": "上年结转超过上年剩余",
     "unknown_line": "记分的指标不在评分标准里",
     "points_unlikely": "分数超过指标的分值",

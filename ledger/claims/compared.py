@@ -2,13 +2,15 @@
 
 Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
 voucher says that one of the two may be a mistake, as do a time of recording that is still to come and a department
-that stands beside the ledger's own. A month that was closed and opened again says what was booked into it since.
+that stands beside the ledger's own. A month that was closed and opened again says what was booked into it since, and a
+payment before its budget asks whether it was lawful.
 """
 
 from collections.abc import Iterator
 
 from attrs import frozen
 
+from ledger.claims.before_budget import before_budget_findings
 from ledger.claims.carry_overs import carry_over_findings
 from ledger.claims.reopenings import reopening_findings
 from ledger.claims.same_payments import payments_twice
@@ -17,6 +19,7 @@ from ledger.claims.time_to_come import recorded_in_the_future
 from ledger.claims.unit_findings import unit_findings
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
+from ledger.history.before_budget import BeforeBudget, before_budget_noted
 from ledger.history.entries import Entry, department, each_movement, leaf_hashes, standing_facts
 from ledger.history.projects import as_they_stand
 from ledger.history.statements import Totals
@@ -59,11 +62,14 @@ def check_claims(ledger: Ledger) -> Claims:
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
     statements = [entry.event for entry in claimed if isinstance(entry.event, Statement)]
     checker = _Checker(ledger, facts, statements)
+    early: list[BeforeBudget] = []
+    moved = before_budget_noted(each_movement(ledger, as_of=ledger.head), early)
     findings = [
         *second_roots(facts),
         *unit_findings(facts, department(ledger).department),
         *checker.findings(claimed),
-        *carry_over_findings(ledger, each_movement(ledger, as_of=ledger.head)),
+        *carry_over_findings(ledger, moved),
+        *before_budget_findings(ledger, early),
         *payments_twice(ledger),
         *reopening_findings(ledger),
         *recorded_in_the_future(ledger),

@@ -73,6 +73,11 @@ def movements_of(event: Event, reversed_event: Event | None = None) -> Iterator[
     yield Movement(project=moving.to_project, month=month, kind=moving.kind, amount_fen=amount_fen)
 
 
+def beyond_budget_fen(executed_fen: int, adjusted_budget_fen: int) -> int:
+    """Return what was executed beyond the adjusted budget, in fen; of a budget below zero all; 0 where nothing was."""
+    return max(0, executed_fen - max(0, adjusted_budget_fen))
+
+
 class MovedFen(Counter[str]):
     """What movements add up to: integer fen by kind, 0 for a kind without any."""
 

@@ -132,6 +132,7 @@ class Batch:
         if is_new_payment and record.occurred_on <= self._stamp.today and self._at_a_glance.takes(record):
             self._past.take_movement(record.project)
             self._write(record, line, sealed, said)
+            self._whole.pay(record.project, record.occurred_on[:7], line)
             return ()
         # An erasure already recorded too: whoever was interrupted after it was, before the files were cleared, runs it
         # again.
@@ -151,13 +152,18 @@ class Batch:
         if not found:
             self._books.prepare(event)
             self._write(record, line, sealed, said)
-            self._past.take(event)
-            self._books.take(event)
-            self._offices.take(event)
-            if isinstance(event, DetailsErased):
-                self._appender.write()
-                self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
+            self._take(event, line)
         return found
+
+    def _take(self, event: Event, line: Line) -> None:
+        """Count an event that was looked at closely and is being written."""
+        self._whole.move(self._books.movements(event), line)
+        self._past.take(event)
+        self._books.take(event)
+        self._offices.take(event)
+        if isinstance(event, DetailsErased):
+            self._appender.write()
+            self._connection.execute(queries.ERASE_DETAILS, (event.erases,))
 
     def _write(self, record: Record, line: Line, sealed: SealedDetails | None, said: Typed | None) -> None:
         """Let an accepted event be written, and warn of a payment that is recorded already."""

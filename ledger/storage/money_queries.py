@@ -34,6 +34,44 @@ WHERE seq NOT IN (
 GROUP BY kind
 """
 
+# The same by month, of several projects of one year at once, up to a seq. What a reversal takes back counts in its own
+# month; CROSS JOIN begins with the projects asked for, so that of reversals, too, no body is read but theirs.
+_ASKED = f"IN (SELECT value FROM json_each(?1)) AND events.month IN ({_MONTHS})"
+MOVED_BY_MONTH = f"""
+WITH taken_back (seq, month) AS MATERIALIZED (
+  SELECT named.seq, reversal.month
+    FROM events AS reversal CROSS JOIN events AS named ON named.event_id = reversal.reverses
+    WHERE reversal.reverses IS NOT NULL AND reversal.month IN ({_MONTHS}) AND +reversal.seq <= ?14
+)
+SELECT project, month, iif(kind = 'virement', -1, 1), kind, {_PARTS} FROM events
+  WHERE amount_fen IS NOT NULL AND project {_ASKED} AND +seq <= ?14 GROUP BY month, project, kind
+UNION ALL
+SELECT to_project, month, 1, 'virement', {_PARTS} FROM events
+  WHERE to_project IS NOT NULL AND to_project {_ASKED} AND +seq <= ?14 GROUP BY to_project, month
+UNION ALL
+SELECT project, taken_back.month, iif(kind = 'virement', 1, -1), kind, {_PARTS}
+  FROM events CROSS JOIN taken_back USING (seq)
+  WHERE amount_fen IS NOT NULL AND project {_ASKED} GROUP BY project, taken_back.month, kind
+UNION ALL
+SELECT to_project, taken_back.month, -1, 'virement', {_PARTS} FROM events CROSS JOIN taken_back USING (seq)
+  WHERE to_project IS NOT NULL AND to_project {_ASKED} GROUP BY to_project, taken_back.month
+"""
+
+# The last month of a year in which any money moved, reversals included.
+LAST_MONTH_MOVED = """
+SELECT max(month) FROM (
+  SELECT max(month) AS month FROM events WHERE amount_fen IS NOT NULL AND month BETWEEN ?1 AND ?2
+  UNION ALL
+  SELECT max(month) FROM events WHERE reverses IS NOT NULL AND month BETWEEN ?1 AND ?2
+)
+"""
+
+FIRST_PAYMENT = f"""
+SELECT seq FROM events
+WHERE amount_fen IS NOT NULL AND project = ? AND month = ? AND kind = 'expenditure'
+ORDER BY NOT {NOT_REVERSED.format("events")}, seq LIMIT 1
+"""
+
 
 def _added_up(*parts: str) -> str:
     """Return the view `movements` added up, each part of an amount by itself.
