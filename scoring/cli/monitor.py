@@ -24,7 +24,7 @@ from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
 from scoring.facts.pledges import pledged_projects
-from scoring.facts.standings import remark_without_money
+from scoring.facts.standings import remark_beyond_budget, remark_without_money
 from scoring.reports.fulfilment_so_far import bands_by_aspect
 from scoring.reports.monitor import Watched, watch_groups, watch_projects
 from scoring.reports.what_if import as_pledged, supposing
@@ -66,8 +66,9 @@ def monitor(
 ) -> None:
     """Watch money and targets: execution against pledge or schedule, results against targets, a level for each.
 
-    All money counts, basic expenditure too. The level (normal, attention or warning) is by the rubric's thresholds, in
-    per cent of what was due by the month. Results have no month: --as-of leaves out those recorded later.
+    All money counts, basic expenditure too, of each project at most its budget. The level (normal, attention or
+    warning) is by the rubric's thresholds, in per cent of what was due by the month; above them all stands overspent,
+    where more was executed than there was budget. Results have no month: --as-of leaves out those recorded later.
     """
     with refusals():
         year = year_of_month(month)
@@ -81,7 +82,7 @@ def monitor(
     found = _watched(asked, thresholds, using, by)
     rows = narrowing.first(found, by=lambda one: (one.due_fen, one.standing.remaining_fen))
     first = of_how_many(narrowing, len(found), by="应再支出")
-    if remark := remark_without_money(snapshot):
+    for remark in filter(None, (remark_without_money(snapshot), remark_beyond_budget(one.standing for one in rows))):
         say(remark, err=True)
     if as_json:
         print_rows_as_json([_row(row, snapshot, by) for row in rows], through=month, first=first)
@@ -135,7 +136,8 @@ def _row(row: Watched, snapshot: Snapshot, by: str) -> dict[str, Any]:
         "level": row.level,
         "adjusted_budget": yuan(now.adjusted_budget_fen),
         "executed": yuan(now.executed_fen),
-        "execution_rate": decimal_text(now.execution_rate),
+        "counted": yuan(row.standing.counted_fen),
+        "execution_rate": decimal_text(row.standing.counted_rate),
         "schedule": decimal_text(row.schedule),
         "attainment": decimal_text(row.attainment),
         "remaining": yuan(row.standing.remaining_fen),
@@ -151,7 +153,7 @@ def _row(row: Watched, snapshot: Snapshot, by: str) -> dict[str, Any]:
 def _shown(row: Watched, snapshot: Snapshot, by: str) -> dict[str, Any]:
     cells = office_in_words(_row(row, snapshot, by))
     names = {"project": set(), "office": {"project", "name"}, "department": {"project", "name", "office"}}[by]
-    hidden = names | {"adjusted_budget", "executed", "attainment"}
+    hidden = names | {"adjusted_budget", "executed", "counted", "attainment"}
     in_words = {
         "execution_rate": row.shown_execution_rate,
         "fulfilment": row.shown_fulfilment,

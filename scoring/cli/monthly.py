@@ -18,7 +18,7 @@ from ledger.terminal.output import (
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
-from scoring.facts.standings import Standing, remark_without_money
+from scoring.facts.standings import Standing, remark_beyond_budget, remark_without_money
 from scoring.reports.monthly import MonthlyReport, monthly_report
 from scoring.reports.ranking import FEWEST_OFFICES, LAST_PLACES, quarter_ended, without_office
 from scoring.reports.ranking_rows import place_json, place_row, remark_of_few, remark_without_office
@@ -48,7 +48,9 @@ def monthly(month: str, every_project: bool, unit: str | None, as_of: str | None
     rate = decimal_text(report.bulletin_rate)
     say(f"\n财政部门通报的支出执行率：{'尚无' if rate is None else f'{rate}%'}")
     few = remark_of_few(report.offices, last=LAST_PLACES if quarter_ended(month) else 0, fewest=FEWEST_OFFICES)
-    for remark in filter(None, (few, remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
+    beyond = remark_beyond_budget(place.standing for place in report.offices)
+    apart = remark_without_office(without_office(snapshot))
+    for remark in filter(None, (few, beyond, apart, remark_without_money(snapshot))):
         say(remark, err=True)
 
 

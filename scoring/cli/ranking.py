@@ -15,7 +15,7 @@ from ledger.terminal.output import (
 )
 from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
-from scoring.facts.standings import remark_without_money
+from scoring.facts.standings import remark_beyond_budget, remark_without_money
 from scoring.reports.ranking import FEWEST_OFFICES, LAST_PLACES, months_of_quarter, without_office
 from scoring.reports.ranking import ranking as ranking_of
 from scoring.reports.ranking_rows import place_json, place_row, remark_of_few, remark_without_office
@@ -54,8 +54,8 @@ def ranking(
 ) -> None:
     """Rank the offices by the execution rate of their project funds from January to the end of a quarter.
 
-    Offices with the same rate share a rank. Project funds are those of all projects not declared personnel or operating
-    expenditure.
+    Of each project at most its budget by then counts as executed. Offices with the same rate share a rank. Project
+    funds are those of all projects not declared personnel or operating expenditure.
     """
     with refusals():
         first_month, *_, month = months_of_quarter(quarter)
@@ -74,5 +74,7 @@ def ranking(
         caption = f"{snapshot.name} {quarter} 处室排名（元）"
         print_table([place_row(place) for place in places], caption=caption)
     few = remark_of_few(places, last=last, fewest=fewest)
-    for remark in filter(None, (few, remark_without_office(without_office(snapshot)), remark_without_money(snapshot))):
+    beyond = remark_beyond_budget(place.standing for place in places)
+    apart = remark_without_office(without_office(snapshot))
+    for remark in filter(None, (few, beyond, apart, remark_without_money(snapshot))):
         say(remark, err=True)

@@ -19,7 +19,7 @@ from scoring.facts.of_snapshot import targets_by_project
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import Standing, funded_projects, standings
 from scoring.reports.fulfilment_so_far import BandsByAspect, fulfilment_so_far
-from scoring.rubrics.thresholds import Thresholds, worst
+from scoring.rubrics.thresholds import OVERSPENT, Thresholds, worst
 
 Plan = tuple[Fraction, ...]
 EVEN: Plan = tuple(Fraction(month, MONTHS_A_YEAR) for month in range(1, MONTHS_A_YEAR + 1))
@@ -32,7 +32,8 @@ class Watched:
 
     ``schedule_share`` of 1 is what should be spent by now. ``due_fen`` is still to be spent by the end of the month
     ``due_by`` to be on schedule then. ``pledged`` tells whether every project with project funds is pledged, None where
-    there is none. ``level`` is the worse of both watches, None where there is no budget and no result.
+    there is none. ``level`` is the worse of both watches, None where there is no budget and no result, and the
+    worst of all where more was executed of any project than its budget so far; no more than that counts in any share.
     """
 
     project: Project | None
@@ -50,7 +51,7 @@ class Watched:
     @property
     def shown_execution_rate(self) -> str | None:
         """The execution rate as it is printed, on the right side of 100 and of the schedule; None without a budget."""
-        return percent_below(self.standing.now.execution_share, Fraction(1), self.schedule_share)
+        return percent_below(self.standing.counted_share, Fraction(1), self.schedule_share)
 
     @property
     def shown_fulfilment(self) -> str | None:
@@ -65,7 +66,7 @@ class Watched:
     @property
     def attainment(self) -> Decimal | None:
         """Execution rate ÷ schedule, at most 100, in per cent, two places; None without a budget."""
-        return percent(attained(self.standing.now.execution_share, self.schedule_share))
+        return percent(attained(self.standing.counted_share, self.schedule_share))
 
     @property
     def fulfilment(self) -> Decimal | None:
@@ -122,7 +123,7 @@ class _Watch:
             office=office,
             standing=standing,
             schedule_share=schedule_share,
-            due_fen=max(0, whole_due_fen - standing.now.executed_fen),
+            due_fen=max(0, whole_due_fen - standing.counted_fen),
             due_by=self._due_by,
             pledged=self._pledged(codes),
             targets=met.targets,
@@ -145,6 +146,7 @@ class _Watch:
         return all(promised) if promised else None
 
     def _level(self, standing: Standing[Any], due: Fraction, fulfilment: Fraction | None) -> str | None:
-        money = attained(standing.now.execution_share, due)
+        money = attained(standing.counted_share, due)
         goals = attained(fulfilment, EVEN[self._month - 1])
-        return worst([self._thresholds.level(share) for share in (money, goals) if share is not None])
+        levels = [self._thresholds.level(share) for share in (money, goals) if share is not None]
+        return worst([*levels, OVERSPENT] if standing.beyond_fen else levels)

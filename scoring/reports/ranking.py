@@ -42,8 +42,8 @@ class Place:
 
     @property
     def execution_rate(self) -> Decimal | None:
-        """Execution rate (执行率) in per cent, two places; None without funds."""
-        return self.standing.now.execution_rate
+        """Execution rate (执行率) of what counts in per cent, two places; None without funds."""
+        return self.standing.counted_rate
 
 
 def months_of_quarter(quarter: str) -> list[str]:
@@ -67,13 +67,14 @@ def ranking(
 ) -> list[Place]:
     """Return the offices in order of rank, ties by name; those without funds come last.
 
+    Of each project at most its budget so far counts: nobody gets ahead by money that was spent before its budget.
     Offices with the same rate share a rank and the next one is as much higher (1, 2, 2, 4). ``last`` places below
     100 % are flagged, never the first, and none where fewer than ``fewest`` offices have a rank; ``quarter`` is the one
     whose improvement plans are looked for.
     """
     by_office = standings(snapshot, lambda project: office_of(project, snapshot), project_funds(snapshot))
     offices = [standing for standing in by_office if standing.key.office]
-    shares = [standing.now.execution_share for standing in offices]
+    shares = [standing.counted_share for standing in offices]
     known = sorted((share for share in shares if share is not None), reverse=True)
     # The first is no last place, however few the offices are.
     lowest = sorted({share for share in known if share < 1 and share < known[0]})

@@ -17,6 +17,7 @@ def place_json(place: Place) -> dict[str, Any]:
         **office_cells(place.office),
         "adjusted_budget": yuan(place.standing.now.adjusted_budget_fen),
         "executed": yuan(place.standing.now.executed_fen),
+        "counted": yuan(place.standing.counted_fen),
         "execution_rate": decimal_text(place.execution_rate),
         "flagged": place.flagged,
         "improvement_plan": place.improvement_plan,
@@ -27,8 +28,9 @@ def place_row(place: Place) -> dict[str, Any]:
     """Return an office as a row to print, with the projects that nobody pledged."""
     filed = "已报" if place.improvement_plan else "未报"
     signed = "已签" if place.rank is not None else ""
-    return office_in_words(place_json(place)) | {
-        "execution_rate": percent_below(place.standing.now.execution_share, Fraction(1)),
+    cells = {name: value for name, value in place_json(place).items() if name != "counted"}
+    return office_in_words(cells) | {
+        "execution_rate": percent_below(place.standing.counted_share, Fraction(1)),
         "flagged": "末位" if place.flagged else "",
         "improvement_plan": filed if place.flagged or place.improvement_plan else "",
         "pledge": Listed(before="未签 ", items=place.unpledged) if place.unpledged else signed,

@@ -1,11 +1,15 @@
-"""The levels of the year's watch (双监控): 正常, 关注 or 预警, in per cent of what was due by the month."""
+"""The levels of the year's watch (双监控): 正常, 关注 or 预警, in per cent of what was due by the month; and 超支.
+
+超支 is the worst of them: who is late can still spend, but money beyond its budget is out, and whether that was lawful
+(《预算法》 articles 13 and 54) has to be looked at first.
+"""
 
 from decimal import Decimal
 from fractions import Fraction
 
 from attrs import frozen
 
-NORMAL, ATTENTION, WARNING = "正常", "关注", "预警"
+NORMAL, ATTENTION, WARNING, OVERSPENT = "正常", "关注", "预警", "超支"
 
 
 @frozen(kw_only=True)
@@ -29,4 +33,4 @@ class Thresholds:
 
 def worst(levels: list[str]) -> str | None:
     """Return the most serious of ``levels``; None where there is none."""
-    return max(levels, key=(NORMAL, ATTENTION, WARNING).index, default=None)
+    return max(levels, key=(NORMAL, ATTENTION, WARNING, OVERSPENT).index, default=None)

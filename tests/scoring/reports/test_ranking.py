@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.conftest import CommandLine, event, money
 from tests.scoring.snapshots import ranking_of_offices
 
-KEYS = ["rank", "office", "adjusted_budget", "executed", "execution_rate", "flagged", "improvement_plan", "through"]
+MONEY_KEYS = ["adjusted_budget", "executed", "counted", "execution_rate"]
+KEYS = ["rank", "office", *MONEY_KEYS, "flagged", "improvement_plan", "through"]
 
 
 def office(name: str, budget: str, spent: str, *, month: str = "06", **fields: Any) -> list[dict[str, Any]]:
@@ -60,6 +61,7 @@ def test_the_contract_of_ranking(cli: CommandLine) -> None:
         "office": "戊",
         "adjusted_budget": "100.00",
         "executed": "60.00",
+        "counted": "60.00",
         "execution_rate": "60.00",
         "flagged": True,
         "improvement_plan": True,
