@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from ledger.history.before_budget import before_budget
 from ledger.history.narrowing import require_registered
 from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import Movement, moved_fen
@@ -49,6 +50,7 @@ class ProjectFacts:
             through_seq=self._snapshot.seq,
             results_without_target=tuple(sorted(without, key=lambda one: one[0])),
             months_before_budget=self._months_before_budget,
+            before_budget=tuple(one.project for one in before_budget(moved)),
             project=project,
         )
 

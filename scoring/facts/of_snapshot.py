@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
+from ledger.history.before_budget import before_budget
 from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
@@ -42,6 +43,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
         projects=tuple(_projects(snapshot, targets)),
         new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
         months_before_budget=months_before_budget(snapshot),
+        before_budget=tuple(sorted(one.project for one in before_budget(snapshot.movements))),
     )
 
 

@@ -62,7 +62,8 @@ class Facts:
     line, the last of each; ``scores_replaced`` are those before it. ``projects`` are those with targets of their own.
     ``new_projects`` are those first granted money this year, None where the log is too young to tell.
     ``months_before_budget`` are, in the first year that the ledger has money of, the months before its first budget:
-    nothing could be spent or reported in them.
+    nothing could be spent or reported in them. ``before_budget`` are the projects, by code, of which more was executed
+    by the end of any month than there was budget.
     """
 
     year: int
@@ -78,6 +79,7 @@ class Facts:
     projects: tuple[ProjectTargets, ...] = ()
     new_projects: tuple[NewProject, ...] | None = None
     months_before_budget: tuple[str, ...] = ()
+    before_budget: tuple[str, ...] = ()
     project: str | None = None
 
     @property

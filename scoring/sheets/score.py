@@ -15,7 +15,7 @@ from scoring.rules.result import equals
 from scoring.sheets.line_scorer import LineScorer
 from scoring.sheets.sheet import Sheet, SheetLine
 from scoring.sheets.sum_of_lines import applying, sum_of, weight_of
-from scoring.sheets.unused_facts import TOTAL, codes_of_rows, published_apart, unused_facts
+from scoring.sheets.unused_facts import TOTAL, codes_of_rows, published_apart, questioned_facts, unused_facts
 
 NOTHING_APPLIES = "适用的指标：全部指标均不适用"
 
@@ -48,6 +48,7 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
         if weight_of(applying(tops))
         else (NOTHING_APPLIES,),
         unused=tuple(unused_facts(rubric, facts, lines)),
+        questioned=tuple(questioned_facts(facts)),
         lines=lines,
     )
 

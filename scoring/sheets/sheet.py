@@ -48,7 +48,8 @@ class Sheet:
     ``published_rows`` are the scores that were published for rows, by the code of their indicator.
 
     ``total_explanation`` says how it comes about where it is not the plain sum of the top lines. ``project`` is None on
-    the sheet of a department. ``unused`` says in Chinese sentences which facts count for nothing under this rubric.
+    the sheet of a department. ``unused`` says in Chinese sentences which facts count for nothing under this rubric,
+    ``questioned`` which may be asked about, though no points depend on it.
     """
 
     year: int
@@ -60,6 +61,7 @@ class Sheet:
     published_rows: Mapping[str, ScoreGiven] = field(factory=dict)
     missing: tuple[str, ...]
     unused: tuple[str, ...]
+    questioned: tuple[str, ...] = ()
     lines: tuple[SheetLine, ...]
 
     @property
@@ -76,5 +78,6 @@ class Sheet:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a reader must be told beside the figures: what is missing, and what was left out."""
-        return (*(f"缺少：{needed}" for needed in self.missing), *(f"注意：{unused}" for unused in self.unused))
+        """What a reader must be told beside the figures: what is missing, what was left out, what may be asked."""
+        noted = (*self.unused, *self.questioned)
+        return (*(f"缺少：{needed}" for needed in self.missing), *(f"注意：{one}" for one in noted))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from ledger.values.listed import FEW, Listed
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.year import Facts, ScoreGiven
 from scoring.rows.row import Row
@@ -12,6 +13,7 @@ from scoring.sheets.sheet import SheetLine
 
 TOTAL = "total"
 """The line that a published total is recorded on, where the rubric has no line of that id."""
+_BEFORE_BUDGET, _ASKED = "有的月份累计支出超过累计预算", "批复前支出，请核对"
 
 
 def published_apart(rubric: Rubric, facts: Facts) -> Mapping[str, ScoreGiven]:
@@ -38,6 +40,14 @@ def unused_facts(rubric: Rubric, facts: Facts, lines: Iterable[SheetLine]) -> It
     weights = {line.id: line.weight for line in rubric.walk()}
     for line in lines:
         yield from _of_rows(line, weights[line.line])
+
+
+def questioned_facts(facts: Facts) -> Iterator[str]:
+    """Yield what may be asked of ``facts``, though no points depend on it."""
+    if facts.before_budget == (facts.project,):
+        yield f"{_BEFORE_BUDGET}；{_ASKED}"
+    elif facts.before_budget:
+        yield f"{Listed(before=f'{_BEFORE_BUDGET}的项目：', items=facts.before_budget, bound=FEW)}；{_ASKED}"
 
 
 def _published(rubric: Rubric, facts: Facts, lines: tuple[SheetLine, ...]) -> Iterator[str]:

@@ -154,6 +154,27 @@ def test_confidential_projects_appear_nowhere(funded: CommandLine, output: Path)
     assert overview["adjusted_budget_fen"] == 300_000
 
 
+def test_a_confidential_project_paid_before_its_budget_is_named_to_its_own_office_alone(
+    funded: CommandLine, output: Path
+) -> None:
+    """The sheet's remark on money before its budget names it on the terminal, and stands in nothing that is public."""
+    early = [
+        money("appropriation", "app-late", "900.00", project="SECRET-ALONE", day="2023-11-04"),
+        money("expenditure", "pay-early", "850.00", project="SECRET-ALONE", day="2023-02-04"),
+    ]
+    assert funded.import_lines([RUBRIC, *CONFIDENTIAL, *early]).exit_code == 0
+    policy = funded.folder / "policy.yml"
+    policy.write_text(f"{SHIPPED}  residual: 经保密审查，合计可以公开\n", "utf-8")
+    said = funded(*PUBLISH, str(output), "--policy", str(policy))
+    assert said.exit_code == 0
+    assert "有的月份累计支出超过累计预算的项目：SECRET-ALONE" in said.stderr
+    files = [output, *(path for path in output.with_name(f"{output.stem}.files").rglob("*") if path.is_file())]
+    assert len(files) > 1
+    for file in files:
+        for word in ("SECRET", "累计支出超过累计预算", "批复前支出"):
+            assert word.encode() not in file.read_bytes(), file.name
+
+
 def test_no_payee_or_memo_is_in_a_body_or_in_public(demo: Path) -> None:
     """No payee, memo or signature of the example stands in a body of the ledger or anywhere in public.db."""
     fields = ("payee", "memo", "signed_by")
