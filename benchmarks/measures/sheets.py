@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from unittest.mock import patch
+
+from attrs import evolve
 
 from benchmarks.prepared import Prepared
 from benchmarks.table import Goal, Row
@@ -22,6 +25,7 @@ SHEETS, FEWER = 10_000, 1_000
 BLOCKS, RULED_A_BLOCK = 6, 4
 LINES = BLOCKS * (1 + RULED_A_BLOCK)
 AS_LONG_EACH = Goal(sign="≤", bound=1.1)
+WITH_ROWS = Goal(sign="≥", bound=0.7)
 ENVELOPE: dict[str, Any] = {
     "department": "D",
     "occurred_on": "2023-12-31",
@@ -33,11 +37,14 @@ ENVELOPE: dict[str, Any] = {
 def rows(prepared: Prepared, repeat: int) -> Iterator[Row]:
     """Yield the sheets scored in a second beside the bare arithmetic, and the time of each beside fewer of them."""
     rubric = _rubric()
+    by_rows = evolve(rubric, lines=tuple(map(_by_rows, rubric.lines)))
     years = [_facts(number) for number in range(SHEETS)]
     sides = {
         "many": lambda: timed(lambda: _score_all(rubric, years)),
         "few": lambda: timed(lambda: _score_all(rubric, years[:FEWER])),
         "bare": lambda: timed(lambda: _add_up_all(years)),
+        "rows": lambda: timed(lambda: _score_all(by_rows, years[:FEWER])),
+        "no rows": lambda: timed(lambda: _score_without_rows(by_rows, years[:FEWER])),
     }
     taken = medians(sides, repeat=repeat)
     yield Row(
@@ -55,6 +62,19 @@ def rows(prepared: Prepared, repeat: int) -> Iterator[Row]:
         value=(taken["many"] / SHEETS) / (taken["few"] / FEWER),
         goal=AS_LONG_EACH,
     )
+    yield Row(
+        what=f"{FEWER:,} sheets of {LINES} lines with a row a target",
+        jixiao=_sheets(FEWER, taken["rows"]),
+        peer="the same sheets, rows left out",
+        peer_figure=_sheets(FEWER, taken["no rows"]),
+        value=taken["no rows"] / taken["rows"],
+        goal=WITH_ROWS,
+    )
+
+
+def _score_without_rows(rubric: Rubric, years: Sequence[Facts]) -> None:
+    with patch("scoring.rules.completion.with_rows", lambda line, result, found: result):
+        _score_all(rubric, years)
 
 
 def _score_all(rubric: Rubric, years: Sequence[Facts]) -> None:
@@ -84,6 +104,13 @@ def _rubric() -> Rubric:
     )
     weight = sum((block.weight for block in blocks if block.weight is not None), Decimal(0))
     return Rubric(id="bench", title="bench", source="benchmark", weight=weight, scale=2, lines=blocks)
+
+
+def _by_rows(line: Line) -> Line:
+    """Return the line with each of its indicators scored as a target, so that it has a row."""
+    if line.rule is None:
+        return evolve(line, lines=tuple(map(_by_rows, line.lines)))
+    return evolve(line, rule="completion", parameters={"indicators": [line.id]})
 
 
 def _ruled(indicator: str) -> Line:

@@ -14,17 +14,19 @@ def rows_by_points(found: Sequence[Fulfilled], *, scale: int, full_marks: bool) 
 
     One that does not apply scores its weight with ``full_marks``, else it has none.
     """
-    return tuple(_row(one, scale, counts=one.applies or full_marks) for one in found)
+    whole = sum((Decimal(one.planned.target.weight) for one in found), Decimal(0))
+    return tuple(_row(one, scale, whole, counts=one.applies or full_marks) for one in found)
 
 
-def _row(one: Fulfilled, scale: int, *, counts: bool) -> Row:
+def _row(one: Fulfilled, scale: int, whole: Decimal, *, counts: bool) -> Row:
     worth = Fraction(one.planned.target.weight)
     share = one.share if one.applies else Fraction(1)
     return Row(
         fulfilled=one,
         weight=rounded(worth, places=scale) if counts else None,
         score=rounded(worth * share, places=scale) if counts and share is not None else None,
-        worth=worth if counts else None,
+        of_weight=whole,
+        among=Fraction(whole),
     )
 
 

@@ -8,6 +8,8 @@ from scoring.facts.fulfilment import Fulfilled
 from scoring.rows.largest_remainder import spread
 from scoring.rows.row import Row
 
+NONE = Fraction(0)
+
 
 def rows_by_share(
     found: Sequence[Fulfilled], *, weight: Decimal, points: Decimal | None, scale: int, full_marks: bool
@@ -17,17 +19,18 @@ def rows_by_share(
     A target that does not apply counts only with ``full_marks``. No row earns more than it weighs, and none that was
     not met at all earns anything.
     """
-    weights = [Fraction(one.planned.target.weight) if one.applies or full_marks else Fraction(0) for one in found]
-    whole = sum(weights, Fraction(0))
+    weights = [Fraction(one.planned.target.weight) if one.applies or full_marks else NONE for one in found]
+    whole = sum(weights, NONE)
     weighed = spread(_units(weight, scale), weights)
-    shares = [share * (one.share or 0 if one.applies else 1) for share, one in zip(weights, found, strict=True)]
+    shares = [share if one.share in (None, 1) else share * one.share for share, one in zip(weights, found, strict=True)]
     earned = None if points is None else spread(_units(points, scale), shares, weighed)
     return tuple(
         Row(
             fulfilled=one,
             weight=_points(weighed[place], scale) if weights[place] else None,
             score=None if earned is None or not weights[place] else _points(earned[place], scale),
-            worth=Fraction(weight) * weights[place] / whole if weights[place] else None,
+            of_weight=weight,
+            among=whole,
         )
         for place, one in enumerate(found)
     )

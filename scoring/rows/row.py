@@ -13,13 +13,21 @@ from scoring.facts.indicators import PlannedAndDone
 class Row:
     """Points are at the scale of the rubric; None where they are not known, or the target does not apply.
 
-    ``worth`` is what full fulfilment gives, unrounded.
+    ``of_weight`` is what the line weighs, and ``among`` what the weights of all its targets add up to.
     """
 
     fulfilled: Fulfilled
     weight: Decimal | None
     score: Decimal | None
-    worth: Fraction | None
+    of_weight: Decimal
+    among: Fraction
+
+    @property
+    def worth(self) -> Fraction | None:
+        """The points that full fulfilment gives, unrounded; None where the target does not count."""
+        if self.weight is None:
+            return None
+        return Fraction(self.of_weight) * Fraction(self.fulfilled.planned.target.weight) / self.among
 
     @property
     def lost(self) -> Decimal | None:
@@ -32,10 +40,10 @@ class Row:
         Of a target that is met, or judged, nobody can say.
         """
         planned = self.fulfilled.planned
-        if self.worth is None or self.fulfilled.share in (None, 1) or planned.target.nature == "qualitative":
+        worth, share = self.worth, self.fulfilled.share
+        if worth is None or share is None or share == 1 or planned.target.nature == "qualitative":
             return None
         if not isinstance(planned, PlannedAndDone) or planned.done is None or planned.planned is None:
             return None
         towards = 1 if planned.done < planned.planned else -1
-        nearer = self.fulfilled.with_done(planned.done + towards)
-        return self.worth * (nearer - (self.fulfilled.share or 0))
+        return worth * (self.fulfilled.with_done(planned.done + towards) - share)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from ledger.values.listed import FEW, Listed
 from scoring.facts.indicators import PlannedAndDone
@@ -81,9 +80,9 @@ def _of_rows(line: SheetLine, weight: Decimal | None) -> Iterator[str]:
     """Yield what of the rows of a line, which the rubric gives that ``weight``, looks as if it were meant otherwise."""
     if not line.rows or weight is None:
         return
-    whole = sum((Fraction(row.fulfilled.planned.target.weight) for row in line.rows), Fraction(0))
+    whole = sum((Decimal(row.fulfilled.planned.target.weight) for row in line.rows), Decimal(0))
     if whole != weight:
-        yield f"{line.title}：各项目标的权重合计为 {_plain(whole)}，按分值 {weight:f} 计分"
+        yield f"{line.title}：各项目标的权重合计为 {whole:f}，按分值 {weight:f} 计分"
     for row in line.rows:
         yield from _coefficient(row)
 
@@ -96,10 +95,6 @@ def _coefficient(row: Row) -> Iterator[str]:
     if isinstance(planned, PlannedAndDone) and planned.result is not None and planned.applies:
         place = f"第 {planned.result_seq} 号事件 {planned.result.event_id}"
         yield f"{place}：{planned.target.name}的得分系数 {planned.coefficient_text} 没有用上，按完成值计分"
-
-
-def _plain(value: Fraction) -> str:
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
 def _place(given: ScoreGiven) -> str:
