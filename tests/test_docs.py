@@ -91,4 +91,4 @@ def test_kinds_says_what_a_line_must_carry(cli: CommandLine) -> None:
     assert [name for name, row in rows.items() if row["required"]] == [
         "event_id", "year", "indicator", "aspect", "name", "weight",
     ]  # fmt: skip
-    assert rows["aspect"]["type"] == "output / benefit / satisfaction"
+    assert rows["aspect"]["type"] == "output / benefit / satisfaction / cost"

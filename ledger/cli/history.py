@@ -24,7 +24,7 @@ from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
 from ledger.terminal.tables import print_table
 from ledger.values.listed import Listed
-from ledger.values.words import FIELDS, RELATIONS
+from ledger.values.words import RELATIONS, field_word
 
 
 @click.command()
@@ -74,8 +74,9 @@ def show(event: str, as_json: bool) -> None:
         return
     if compared is not None:
         whole["comparison"] = compared.sentence
-    rows = [{"field": name, "title": FIELDS[name], "value": _in_one_cell(value)} for name, value in whole.items()]
-    rows += [{"field": "reopenings", "title": FIELDS["reopenings"], "value": one.sentence()} for one in reopened]
+    shown = [*((name, _in_one_cell(value)) for name, value in whole.items())]
+    shown += [("reopenings", one.sentence()) for one in reopened]
+    rows = [{"field": name, "title": field_word(whole["kind"], name), "value": value} for name, value in shown]
     print_table(rows, caption=caption)
     if related:
         in_words = [{**row, "relation": RELATIONS[row["relation"]]} for row in related]

@@ -107,7 +107,9 @@ def identity_of(event: Event, own: str) -> Identity | None:
     if event.unique_by:
         return event.kind, unit_of(event, own), *(getattr(event, name) for name in event.unique_by)
     values = [getattr(event, name) for name in event.recorded_anew_by]
-    return (event.kind, unit_of(event, own), *values) if values and None not in values else None
+    if not values or None in values:
+        return None
+    return event.kind, unit_of(event, own), *values, *(getattr(event, name) for name in event.recorded_apart_by)
 
 
 def _same(ledger: Ledger, event: Event, own: str) -> Iterable[Entry]:

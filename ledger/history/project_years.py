@@ -7,7 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ledger.history.entries import Entry, all_movements, standing_facts
-from ledger.kinds import Appraisal, Event, Pledge, ProjectRegistered, Result, Statement, Target
+from ledger.kinds import (
+    Appraisal,
+    Deduction,
+    Event,
+    Pledge,
+    ProjectRegistered,
+    PublishedScore,
+    Result,
+    Statement,
+    Target,
+)
 from ledger.kinds.movements import Movement
 from ledger.storage.store import Ledger
 
@@ -20,9 +30,9 @@ def project_years(ledger: Ledger, *, as_of: int) -> dict[str, frozenset[int]]:
 def years_by_project(facts: Iterable[Entry], moved: Iterable[Movement]) -> dict[str, frozenset[int]]:
     """Return the fiscal years of every project registered among ``facts``, by its code.
 
-    They are those of its movements, reversed or not, and of its standing targets, results, statements, pledges and
-    appraisals; where there are none, that of the day it was registered for. A parent project has those of all below it
-    too. ``moved`` are movements of every year, those that add up to zero included.
+    They are those of its movements, reversed or not, and of its standing targets, results, statements, pledges,
+    appraisals, deductions and published scores; where there are none, that of the day it was registered for. A parent
+    project has those of all below it too. ``moved`` are movements of every year, those that add up to zero included.
     """
     years: defaultdict[str, set[int]] = defaultdict(set)
     registrations = []
@@ -45,7 +55,7 @@ def years_by_project(facts: Iterable[Entry], moved: Iterable[Movement]) -> dict[
 
 def _project_and_year(event: Event) -> tuple[str, int] | None:
     """Return the project that a fact is about, and of which year; None where it is about none."""
-    if isinstance(event, (Target, Result, Pledge, Appraisal)):
+    if isinstance(event, (Target, Result, Pledge, Appraisal, Deduction, PublishedScore)):
         return None if event.project is None else (event.project, event.year)
     if isinstance(event, Statement) and event.project is not None:
         return event.project, int(event.through[:4])

@@ -15,9 +15,8 @@ import msgspec
 from ledger.kinds import KINDS
 from ledger.kinds.body import CANONICAL
 from ledger.kinds.event import Event, once_a_kind
-from ledger.kinds.fields import Field
 from ledger.kinds.form import Form, Record, form_of, is_of_its_version
-from ledger.kinds.versions import FIRST, newest_version
+from ledger.kinds.versions_at_a_glance import are_of_a_version, are_plainly_first, hold_no_later_default
 from ledger.values.figures import parse_yuan
 from ledger.values.text import are_plain
 
@@ -115,7 +114,7 @@ def _are_lines(records: Sequence[Record]) -> bool:
 def _are_lines_of(form: Form, records: Sequence[Record]) -> bool:
     return (
         _are_left_out(records, form.never_in_lines)
-        and _are_of_a_version(records, form)
+        and are_of_a_version(records, form)
         and _fit(records, form)
         and (not form.has_amount or all(map(_in_fen, records)))
     )
@@ -130,26 +129,10 @@ def _are_bodies_of(form: Form, records: Sequence[Record]) -> bool:
         (not form.never_in_bodies or _are_left_out(records, form.never_in_bodies))
         and _are_there(records, form.always_in_bodies)
         and {(record.nonce is None, record.details_digest is None) for record in records} <= _ONE_OF_TWO
-        and ({record.version for record in records} == {FIRST} or all(map(is_of_its_version, records)))
-        and all(not _some_stored(records, field) for field in form.later.values())
+        and (are_plainly_first(records, form) or all(map(is_of_its_version, records)))
+        and hold_no_later_default(records, form)
         and _fit(records, form)
     )
-
-
-def _are_of_a_version(records: Sequence[Record], form: Form) -> bool:
-    """Tell whether lines name versions there are, and hold no field that came later."""
-    newest = newest_version(form.kind)
-    return {record.version for record in records} <= {None, *range(FIRST, newest + 1)} and all(
-        getattr(record, name) is None or (record.version or newest) >= field.since
-        for name, field in form.later.items()
-        for record in records
-    )
-
-
-def _some_stored(records: Iterable[Record], later: Field) -> bool:
-    """Tell whether any record holds the default of a field that came later, which no body does."""
-    values = (getattr(record, later.stored_name) for record in records)
-    return any(value is not None and later.is_left_out(value) for value in values)
 
 
 def _are_left_out(records: Iterable[Record], names: Sequence[str]) -> bool:

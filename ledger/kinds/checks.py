@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from ledger.kinds.fields import AllFit, Check, Unfit
-from ledger.values.figures import FIGURE, MONTHS_A_YEAR, parse_yuan
+from ledger.values.figures import FIGURE, MONTHS_A_YEAR, SIGNED_FIGURE, parse_yuan
 from ledger.values.text import forbidden_character, normal, shown
 
 WHOLE = "100.00"
 is_figure = FIGURE.fullmatch
+is_signed_figure = SIGNED_FIGURE.fullmatch
 is_month = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])").fullmatch
 is_quarter = re.compile(r"20[0-9]{2}Q[1-4]").fullmatch
 is_digest = re.compile(r"[0-9a-f]{64}").fullmatch

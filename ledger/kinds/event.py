@@ -26,6 +26,7 @@ class Event:
     nothing. names_event: the field
     that holds the event_id of an earlier event, if the kind has one. recorded_anew_by: for a kind that may repeat, the
     fields by which an event that takes the place of a reversed one is known, all of them given; empty: never known.
+    recorded_apart_by: fields that tell such events apart besides, given or not.
 
     formats: one a version of the kind, the format of the ledger (``user_version``) that the version came with; 0 where
     every ledger holds it. lifts: by version, what makes the fields of its bodies those of the next; a version that
@@ -43,6 +44,7 @@ class Event:
     reversible: ClassVar[bool] = True
     names_event: ClassVar[str] = ""
     recorded_anew_by: ClassVar[tuple[str, ...]] = ()
+    recorded_apart_by: ClassVar[tuple[str, ...]] = ()
     formats: ClassVar[tuple[int, ...]] = (0,)
     lifts: ClassVar[Mapping[int, Lift]] = {}
     of_units: ClassVar[int] = 0
@@ -116,4 +118,6 @@ def _field(attribute: "attrs.Attribute[Any]") -> Field:
         default=None if attribute.default is attrs.NOTHING else attribute.default,
         meaning=metadata["meaning"],
         since=metadata["since"],
+        formerly=metadata["formerly"],
+        widened=metadata["widened"],
     )

@@ -8,7 +8,7 @@ from msgspec import Meta
 from ledger.kinds import checks
 from ledger.kinds.checks import each, integer, integer_from_text, matching
 from ledger.kinds.fields import FieldType
-from ledger.kinds.meant import day_meant, figure_meant, month_meant, quarter_meant
+from ledger.kinds.meant import day_meant, figure_meant, month_meant, quarter_meant, signed_figure_meant
 from ledger.values.days import is_day, is_moment
 
 
@@ -37,6 +37,13 @@ AMOUNT = FieldType(
 )
 FIGURE = _text_type(
     "decimal figure", "invalid_figure", "数字文本，最多 13 位整数、6 位小数，如 95.81", checks.is_figure, figure_meant
+)
+SIGNED_FIGURE = _text_type(
+    "decimal figure, with - below 0",
+    "invalid_figure",
+    "数字文本，最多 13 位整数、6 位小数，小于 0 的以半角 - 开头，如 95.81 或 -3.5",
+    checks.is_signed_figure,
+    signed_figure_meant,
 )
 COEFFICIENT = _text_type(
     "decimal figure from 0 to 1", "invalid_figure", "0 至 1 之间的数字文本，如 0.85", checks.is_coefficient

@@ -41,7 +41,8 @@ class Field:
     """One field of a kind: ``name`` in lines, ``stored_name`` in bodies (they differ only for amounts).
 
     ``since`` is the version of the kind that it came with. A body holds the ``default`` of those there were from the
-    first; of a later one it would say nothing that was not so before.
+    first; of a later one it would say nothing that was not so before. Where the version ``widened`` let the field take
+    more than before, ``formerly`` is the type that the versions before it have.
     """
 
     name: str
@@ -52,27 +53,52 @@ class Field:
     default: Any
     meaning: str
     since: int
+    formerly: FieldType | None
+    widened: int
+
+    def version_of(self, value: Any) -> int:
+        """Return the first version of the kind that takes ``value``, one that the field takes today."""
+        return self.since if self.formerly is None or _fits(self.formerly, value) else self.widened
 
     def is_left_out(self, value: Any) -> bool:
         """Tell whether a body holds nothing of ``value``."""
         return value is None or (self.since > 1 and bool(value == self.default))
 
 
-def required(type_: FieldType, meaning: str) -> Any:
-    """Declare a field that every line of the kind must carry."""
-    return attrs.field(metadata=_described(type_, meaning, required=True))
+def required(type_: FieldType, meaning: str, **versions: Any) -> Any:
+    """Declare a field that every line of the kind must carry; ``versions`` as of an optional one."""
+    return attrs.field(metadata=_described(type_, meaning, required=True, **versions))
 
 
-def optional(type_: FieldType, meaning: str, *, default: Any = None, confidential: bool = False, since: int = 1) -> Any:
+def optional(
+    type_: FieldType, meaning: str, *, default: Any = None, confidential: bool = False, **versions: Any
+) -> Any:
     """Declare a field that may be left out; a confidential one lies in the side table, never in a body.
 
-    One that came with a later version of its kind says ``since`` which.
+    One that came with a later version of its kind says ``since`` which; one that takes more since a later version says
+    what it was of ``formerly``, and which version ``widened`` it.
     """
-    described = _described(type_, meaning, required=False, confidential=confidential, since=since)
+    described = _described(type_, meaning, required=False, confidential=confidential, **versions)
     return attrs.field(default=default, metadata=described)
 
 
 def _described(
-    type_: FieldType, meaning: str, *, required: bool, confidential: bool = False, since: int = 1
+    type_: FieldType,
+    meaning: str,
+    *,
+    required: bool,
+    confidential: bool = False,
+    since: int = 1,
+    formerly: FieldType | None = None,
+    widened: int = 1,
 ) -> dict[str, Any]:
-    return {"type": type_, "meaning": meaning, "required": required, "confidential": confidential, "since": since}
+    flags = {"required": required, "confidential": confidential}
+    return {"type": type_, "meaning": meaning, **flags, "since": since, "formerly": formerly, "widened": widened}
+
+
+def _fits(type_: FieldType, value: Any) -> bool:
+    try:
+        type_.check(value)
+    except Unfit:
+        return False
+    return True

@@ -28,7 +28,8 @@ class Form:
     """The form of one kind: the classes of its records and of its details, None where it has no confidential fields.
 
     ``defaults`` are what a body holds where its line says nothing, its version apart. ``later`` are the fields of
-    later versions. ``all_fit`` tells of a field what its type does not say yet.
+    later versions, ``widened`` those that take more since one. ``all_fit`` tells of a field what its type does not say
+    yet.
     """
 
     kind: type[Event]
@@ -41,6 +42,7 @@ class Form:
     always_in_bodies: tuple[str, ...]
     defaults: Mapping[str, Any]
     later: Mapping[str, Field]
+    widened: Mapping[str, Field]
     all_fit: Mapping[str, AllFit]
 
 
@@ -62,6 +64,7 @@ def form_of(kind: type[Event]) -> Form:
         always_in_bodies=(*(field.stored_name for field in fields if field.required), *stored),
         defaults={name: default for name, default in stored.items() if name != "version"},
         later={field.stored_name: field for field in fields if field.since > FIRST},
+        widened={field.stored_name: field for field in fields if field.formerly},
         all_fit={field.stored_name: field.type.all_fit for field in fields if field.type.all_fit},
     )
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from ledger.values.days import is_day
-from ledger.values.figures import FIGURE
+from ledger.values.figures import FIGURE, SIGNED_FIGURE
 
 _DAY = re.compile(r"(20[0-9]{2})[-/.年 ]?([0-9]{1,2})[-/.月 ]?([0-9]{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?")
 _MONTH = re.compile(r"(20[0-9]{2})[-/.年 ]?([0-9]{1,2})月?")
@@ -35,8 +35,22 @@ def quarter_meant(text: str) -> str | None:
 
 def figure_meant(text: str) -> str | None:
     """Return the figure that ``95.81%`` or ``1,234.5`` says; None for any other text."""
-    figure = _plain(text).removesuffix("%").replace(",", "").strip()
+    figure = _figure(text)
     return figure if FIGURE.fullmatch(figure) else None
+
+
+def signed_figure_meant(text: str) -> str | None:
+    """Return the same, which may be below 0: ``+1`` and ``−3.5%`` too; None for any other text."""
+    figure = _figure(text.replace("\N{MINUS SIGN}", "-")).removeprefix("+")
+    if SIGNED_FIGURE.fullmatch(figure):
+        return figure
+    # Of what is below 0 all but a zero is taken as it is.
+    zero = figure.removeprefix("-")
+    return zero if FIGURE.fullmatch(zero) else None
+
+
+def _figure(text: str) -> str:
+    return _plain(text).removesuffix("%").replace(",", "").strip()
 
 
 def _plain(text: str) -> str:

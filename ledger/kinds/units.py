@@ -10,6 +10,8 @@ from ledger.kinds.event import Event
 
 OF_UNITS: dict[str, Any] = {"formats": (0, 5), "of_units": 2}
 """Of a kind whose second version, which came with format 5 of the ledger, counts for a unit where it names one."""
+OF_UNITS_AND_MORE: dict[str, Any] = OF_UNITS | {"formats": (*OF_UNITS["formats"], 6)}
+"""Of one that says more since its third version, which came with format 6."""
 
 
 def counts_for_unit(kind: type[Event], fields: Mapping[str, Any], own: str) -> bool:

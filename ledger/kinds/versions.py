@@ -27,7 +27,8 @@ def lowest_version(kind: type[Event], fields: Mapping[str, Any], own: str | None
     """
     named = fields.get("version") or newest_version(kind)
     of_unit = own is not None and named >= kind.of_units and counts_for_unit(kind, fields, own)
-    given = (field.since for field in fields_of(kind) if fields.get(field.stored_name) not in (None, field.default))
+    values = ((field, fields.get(field.stored_name)) for field in fields_of(kind))
+    given = (field.version_of(value) for field, value in values if value not in (None, field.default))
     lifted_from = (version for version in kind.lifts if version < named)
     return max(FIRST, *given, kind.of_units if of_unit else FIRST, *(version + 1 for version in lifted_from))
 

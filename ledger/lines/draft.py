@@ -81,10 +81,16 @@ def _later(made: Draft, line: Mapping[str, Any]) -> Iterator[Refusal]:
         wanted = "1" if newest == 1 else f"1 至 {newest}"
         yield Refusal(code="unsupported_version", field="version", value=shown(line["version"]), wanted=wanted)
         return
+    given = {**made.fields, **made.details}
     for name, field in _fields(made.kind).items():
-        if field.since > version and field.stored_name in {**made.fields, **made.details}:
+        if field.stored_name not in given:
+            continue
+        if field.since > version:
             wanted = f"{made.kind.kind} 第 {version} 版的字段"
             yield Refusal(code="unknown_field", field=name, value=shown(line[name]), wanted=wanted)
+        elif field.formerly is not None and field.version_of(given[field.stored_name]) > version:
+            wanted = f"{field.formerly.wanted}（{made.kind.kind} 第 {version} 版）"
+            yield Refusal(code=field.formerly.code, field=name, value=shown(line[name]), wanted=wanted)
 
 
 def _unfit(field: Field, value: Any, unfit: Unfit) -> Refusal:

@@ -14,6 +14,7 @@ from ledger.kinds import (
     ImprovementPlan,
     MoneyEvent,
     MonthClosed,
+    Result,
     Reversal,
     Statement,
 )
@@ -52,10 +53,10 @@ def _money_to_come(event: Event, books: Books, today: str) -> Iterator[Refusal]:
         yield Refusal(code="future_date", field="occurred_on", value=event.occurred_on, wanted=f"不晚于 {today}")
 
 
-def _month_to_come(event: Bulletin | Statement | MonthClosed, books: Books, today: str) -> Iterator[Refusal]:
-    field = "through" if isinstance(event, Statement) else "month"
+def _month_to_come(event: Bulletin | Statement | Result | MonthClosed, books: Books, today: str) -> Iterator[Refusal]:
+    field = "through" if isinstance(event, Statement | Result) else "month"
     month, this_month = getattr(event, field), today[:7]
-    if month > this_month:
+    if month is not None and month > this_month:
         yield Refusal(code="future_date", field=field, value=month, wanted=f"不晚于本月 {this_month}")
 
 
@@ -72,6 +73,7 @@ GUARDS: tuple[tuple[type[Event], Guard], ...] = (
     (Reversal, _money_to_come),
     (Bulletin, _month_to_come),
     (Statement, _month_to_come),
+    (Result, _month_to_come),
     (MonthClosed, _month_to_come),
     (ImprovementPlan, _quarter_to_come),
 )

@@ -74,7 +74,8 @@ def _is_the_only_one(event: Event, books: Books) -> Iterator[Refusal]:
     first = books.holder(type(event), subject)
     if first is None:
         return
-    named = "、".join(str(value) for value in subject if value is not None)
+    assumed = {field.default for field in fields_of(type(event)) if field.name in event.unique_by}
+    named = "、".join(str(value) for value in subject if value is not None and value not in assumed)
     code = "duplicate_fact" if event.reversible else "already_registered"
     yield Refusal(code=code, field=event.unique_by[-1], value=named, wanted=f"尚未记录的事项（已有 {first}）")
 
@@ -96,6 +97,9 @@ def _is_complete(event: Event, books: Books) -> Iterator[Refusal]:
         yield Refusal(code="missing_field", field="value", wanted="定量指标的目标值")
     if isinstance(event, Result) and event.value is None and event.grade is None:
         yield Refusal(code="missing_field", field="value", wanted="value 或 grade 之一")
+    if isinstance(event, Result) and event.through is not None and event.through[:4] != str(event.year):
+        wanted = f"预算年度 {event.year} 之内的月份，如 {event.year}-06；全年的完成情况不填"
+        yield Refusal(code="invalid_month", field="through", value=event.through, wanted=wanted)
     if isinstance(event, Statement) and event.unit == "元" and not AMOUNT.fullmatch(event.amount):
         yield Refusal(code="invalid_amount", field="amount", value=event.amount, wanted="最多 2 位小数的元数")
 

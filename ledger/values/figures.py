@@ -6,6 +6,8 @@ from fractions import Fraction
 
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 FIGURE = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
+SIGNED_FIGURE = re.compile(rf"(?!-[0.]+\Z)-?{FIGURE.pattern}")
+"""A figure that may be below 0; 0 itself has no sign."""
 
 MONTHS_A_YEAR = 12
 MOST_PLACES = 6

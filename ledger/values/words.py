@@ -61,7 +61,10 @@ CONCLUSIONS = {"pass": "通过", "revise": "修改后通过", "reject": "不通�
 DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
 """How result and target compare; in words where a cell that starts with = would be a formula to a spreadsheet."""
 
-ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}
+ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度", "cost": "成本"}
+
+SCOPES = {"department": "部门", "projects": "项目"}
+"""What an adopted rubric scores: the department as a whole, or each project."""
 
 RELATIONS = {
     "reverses": "冲销",
@@ -119,6 +122,7 @@ FIELDS = {
     "signed_on": "签署日期",
     "signed_by": "签署人",
     "indicator": "指标编号",
+    "indicator_class": "二级指标",
     "aspect": "方面",
     "weight": "权重",
     "nature": "性质",
@@ -129,6 +133,7 @@ FIELDS = {
     "improvement": "改进措施",
     "evidence": "佐证",
     "rubric": "评分标准",
+    "scope": "适用对象",
     "line": "评分指标",
     "points": "扣分",
     "conclusion": "评估结论",
@@ -145,3 +150,14 @@ FIELDS = {
     "reopenings": "重新打开",
 }
 """Chinese name of every field of an event, and of what `jixiao show` adds to them."""
+
+_FIELDS_OF_KINDS = {
+    ("target", "text"): "目标表述",
+    ("result", "text"): "完成情况表述",
+}
+"""The name of a field in a kind where it means something else than in others."""
+
+
+def field_word(kind: object, name: str) -> str:
+    """Return the Chinese name of a field of a kind, its own name where it has none."""
+    return _FIELDS_OF_KINDS.get((str(kind), name)) or FIELDS.get(name, name)

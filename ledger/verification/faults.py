@@ -65,6 +65,8 @@ def _line_faults(event: Event) -> Iterator[Fault]:
         return
     for field in fields_of(type(event)):
         value = getattr(event, field.stored_name)
+        if field.since > event.version and field.is_left_out(value):
+            continue
         if field.confidential and value is not None:
             yield Fault("details_in_body", f"保密字段 {field.name} 写在了正文里")
         elif field.name not in SET_BY_LEDGER and value != checked.fields.get(field.stored_name):

@@ -21,6 +21,8 @@ from ledger.values.nearest import choices
 ENTRY_POINT_GROUP = "jixiao.rubric_lines"
 LOOKED_AT = frozenset(kind.kind for kind in (Deduction, PublishedScore, Result))
 
+Adopted = Mapping[tuple[int, str], RubricAdopted]
+"""The adopted rubrics by year and scope."""
 Points = Mapping[str, Mapping[str, Decimal | None]]
 """By kind of event the lines it may name, each with the most points it takes."""
 
@@ -43,32 +45,53 @@ class PointsRecorded:
             return
         ids = canonical([record.event_id for _, record in self._written]).decode()
         reversed_ = {event_id for event_id, _ in self._ask(queries.REVERSALS_OF, ids)}
-        adopted = {event.year: event for event in self._standing(RubricAdopted.kind)}
+        adopted = {(event.year, event.scope): event for event in self._standing(RubricAdopted.kind)}
         targets = {_subject(event, own) for event in self._standing(Target.kind)}
         for line, record in self._written:
             if record.event_id not in reversed_:
-                for warning in _warnings(record, own, adopted.get(record.year), targets):
+                for warning in _warnings(record, own, adopted, targets):
                     yield warning.at(line.file, line.number)
 
     def _standing(self, kind: str) -> Iterator[Any]:
         return (decode(body) for (body,) in self._ask(queries.UNREVERSED, kind))
 
 
-def _warnings(record: Record, own: str, adopted: RubricAdopted | None, targets: set[Any]) -> Iterator[Refusal]:
+def _warnings(record: Record, own: str, adopted: Adopted, targets: set[Any]) -> Iterator[Refusal]:
     if record.kind == Result.kind:
         if _subject(event_of(record), own) not in targets:
             wanted = f"{record.year} 年没有这个绩效目标，完成情况不计分；请核对编号，或先记录 target"
             yield Refusal(code="result_without_target", field="indicator", value=record.indicator, wanted=wanted)
         return
-    if adopted is None or not adopted.text:
+    scored_by = _scored_by(record, adopted)
+    if scored_by is None or not scored_by.text:
         return
-    if record.kind == Deduction.kind and record.rubric != adopted.rubric:
-        wanted = f"{record.year} 年采用的是 {adopted.rubric}，这项扣分不计；请核对，有误请冲销 {record.event_id}"
-        yield Refusal(code="unknown_line", field="rubric", value=record.rubric, wanted=wanted)
+    if record.rubric not in (None, scored_by.rubric):
+        # A score may be published under any other rubric; points taken off under another count for nothing.
+        if record.kind == Deduction.kind:
+            wanted = f"{record.year} 年采用的是 {scored_by.rubric}，这项扣分不计；请核对，有误请冲销 {record.event_id}"
+            yield Refusal(code="unknown_line", field="rubric", value=record.rubric, wanted=wanted)
         return
-    known = _lines(adopted.text).get(record.kind)
-    if known is not None:
-        yield from _on_a_line(record, adopted.rubric, known)
+    known = _lines(scored_by.text).get(record.kind)
+    if known is not None and not _is_on_an_indicator(record, own, targets):
+        yield from _on_a_line(record, scored_by.rubric, known)
+
+
+def _scored_by(record: Record, adopted: Adopted) -> RubricAdopted | None:
+    """Return the adopted rubric that what a record says is of; None where nobody can tell."""
+    of_department = adopted.get((record.year, "department"))
+    if record.project is None:
+        return of_department
+    of_projects = adopted.get((record.year, "projects"))
+    # Where none is adopted for projects, they may be scored by any that is named to the command.
+    is_named = of_department is not None and record.rubric == of_department.rubric
+    return of_department if of_projects is None and is_named else of_projects
+
+
+def _is_on_an_indicator(record: Record, own: str, targets: set[Any]) -> bool:
+    """Tell whether a published score stands on an indicator of a target, which sheets show as a row of its own."""
+    if record.kind != PublishedScore.kind:
+        return False
+    return (unit_of(event_of(record), own), record.year, record.project, record.line) in targets
 
 
 def _on_a_line(record: Record, rubric: str, known: Mapping[str, Decimal | None]) -> Iterator[Refusal]:

@@ -18,7 +18,7 @@ from ledger.storage import queries
 from ledger.values.figures import yuan
 
 SAID = {
-    Deduction.kind: ("department", "year", "rubric", "line", "points"),
+    Deduction.kind: ("department", "project", "year", "rubric", "line", "points"),
     **dict.fromkeys(
         BUDGET_SIGN,
         ("project", "to_project", "occurred_on", "amount_fen", "fund", "function_class", "economic_class"),

@@ -11,18 +11,21 @@ DAY = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])-[0-9]{2}")
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 FIGURE = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,9})?")
 RECORDED = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
+MEASURED = re.compile(rf"-?{RECORDED.pattern}")
 FIELD_FORMS = {
     "occurred_on": DAY, "month": MONTH, "through": MONTH,
-    **dict.fromkeys(("rate", "points", "amount", "value", "weight", "coefficient", "score"), RECORDED),
+    "value": MEASURED,
+    **dict.fromkeys(("rate", "points", "amount", "weight", "coefficient", "score"), RECORDED),
 }  # fmt: skip
 FIELD_TEXTS = {
     "event_id", "department", "name", "kind", "project", "to_project", "parent", "reverses", "refunds", "line",
     "rubric", "text", "document", "voucher", "reason", "indicator", "aspect", "nature", "direction", "unit", "grade",
-    "office", "category", "expenditure_type", "subject",
+    "office", "category", "expenditure_type", "subject", "indicator_class", "scope",
 }  # fmt: skip
 FIELD_CHOICES: dict[str, dict[str, Collection[str]]] = {
     "statement": {"subject": SUBJECT_TITLES, "unit": FEN_PER_UNIT},
     "target": {"aspect": ASPECTS, "direction": DIRECTIONS},
+    "rubric_adopted": {"scope": ("department", "projects")},
 }
 MOVES_MONEY = ("project", "amount_fen")
 REQUIRED_FIELDS = {
@@ -56,20 +59,21 @@ FIELDS_OF_KIND = {
     "reversal": "reverses reason authority approved_by",
     "bulletin": "month rate document",
     "statement": "subject through amount unit project document",
-    "target": "year indicator aspect name weight nature direction value unit project",
-    "result": "year indicator value grade project coefficient reason improvement evidence",
-    "deduction": "year rubric line points reason evidence",
-    "rubric_adopted": "year rubric text sha256 document",
-    "published_score": "year line score reason document",
+    "target": "year indicator aspect name weight nature direction value unit project indicator_class text",
+    "result": "year indicator value grade project coefficient reason improvement evidence through text",
+    "deduction": "year rubric line points reason evidence project",
+    "rubric_adopted": "year rubric text sha256 document scope",
+    "published_score": "year line score reason document project rubric",
 }
 KINDS_WITHOUT_FIGURES = {
     "pledge", "appraisal", "improvement_plan", "month_closed", "details_erased", "disclosure",
 }  # fmt: skip
 KNOWN_KINDS = {*FIELDS_OF_KIND, *KINDS_WITHOUT_FIGURES}
 # The newest version of each kind that this program knows, of those not named here the first.
-KNOWN_VERSIONS: dict[str, int] = dict.fromkeys(
-    ("bulletin", "statement", "target", "result", "deduction", "published_score", "improvement_plan"), 2
-)
+KNOWN_VERSIONS: dict[str, int] = {
+    **dict.fromkeys(("bulletin", "statement", "improvement_plan", "rubric_adopted"), 2),
+    **dict.fromkeys(("target", "result", "deduction", "published_score"), 3),
+}
 FIELDS_OF_EVERY_KIND = {
     "event_id", "kind", "version", "department", "occurred_on", "recorded_at", "recorded_by", "details_digest", "nonce",
 }  # fmt: skip

@@ -15,6 +15,6 @@ CATEGORIES = {
     "development": "事业发展类", "operation": "运行经费", "it_maintenance": "信息化运维", "acquisition": "购置经费",
 }  # fmt: skip
 EXPENDITURE_TYPES = {"personnel": "人员经费", "operating": "公用经费", "project": "项目支出"}
-ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度"}
+ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度", "cost": "成本"}
 DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
 NOT_APPLICABLE = "不适用"

@@ -7,7 +7,17 @@ from attrs import frozen
 
 from ledger.kinds import KINDS
 from ledger.values.figures import yuan
-from ledger.values.words import ASPECTS, CATEGORIES, CONCLUSIONS, DIRECTIONS, EXPENDITURE_TYPES, FIELDS, SUBJECTS
+from ledger.values.words import (
+    ASPECTS,
+    CATEGORIES,
+    CONCLUSIONS,
+    DIRECTIONS,
+    EXPENDITURE_TYPES,
+    FIELDS,
+    SCOPES,
+    SUBJECTS,
+    field_word,
+)
 from publish.pages.numbers_shown import figure_shown
 
 _WORDS = {True: "是", False: "否"}
@@ -17,6 +27,7 @@ _WORDS_OF = {
     "conclusion": CONCLUSIONS,
     "direction": DIRECTIONS,
     "expenditure_type": EXPENDITURE_TYPES,
+    "scope": SCOPES,
     "subject": SUBJECTS,
 }
 _FIRST = ("kind", "occurred_on", "year", "quarter", "month")
@@ -43,13 +54,14 @@ def kind_shown(body: str | None) -> str:
 
 def fields_shown(body: str) -> list[FieldShown]:
     """Return every field of a body: what happened first, how it was recorded last."""
-    shown = [_field_shown(name, value) for name, value in _fields(body).items()]
+    fields = _fields(body)
+    shown = [_field_shown(fields.get("kind"), name, value) for name, value in fields.items()]
     return sorted(shown, key=lambda field: _ORDER.get(field.name.removesuffix("_fen"), _ORDER[""]))
 
 
-def _field_shown(name: str, value: Any) -> FieldShown:
+def _field_shown(kind: object, name: str, value: Any) -> FieldShown:
     unit = "（元）" if name.endswith("_fen") else ""
-    label = FIELDS.get(name.removesuffix("_fen"), name)
+    label = field_word(kind, name.removesuffix("_fen"))
     return FieldShown(name=name, label=f"{label}{unit}", value=_in_words(name, value))
 
 

@@ -30,8 +30,8 @@ from tests.ledger.tampering import INSERT, INSERT_DETAILS
 Line = dict[str, Any]
 Row = dict[str, Any]
 DATA = Path(__file__).parents[1] / "data"
-RECORDED_AT = "2024-03-01T00:00:00.000002Z"
-ORIGIN = Origin(file="机构改革.csv", sha256="cd" * 32, salt=bytes(16))
+RECORDED_AT = "2024-04-01T00:00:00.000003Z"
+ORIGIN = Origin(file="绩效指标.csv", sha256="cd" * 32, salt=bytes(16))
 
 
 @frozen(kw_only=True)
@@ -50,29 +50,30 @@ class Golden:
 FILES = (
     Golden(file="golden-v1.jsonl", format=0, root="uX5WXJ9nRGb4fdaqNTVOEDfGBKtwG9yGvdlUWmiXHs8="),
     Golden(file="golden-v2.jsonl", format=5, root="q3HfCVSK9A44lZTn6PBZiX5IOPjVWk5upd/a6Wq5TIM="),
+    Golden(file="golden-v3.jsonl", format=6, root="5Dm7vpYVyeCnQxVmJHmuTEa+k3sS9rPfbx3tCPQgubM="),
 )
 """Every golden file in order."""
 
 
 def _lines() -> list[Line]:
     """Return what the last file says: every kind, version and field that the one before it does not have."""
-    of_unit = {"department": "D1-02"}
+    of_unit, of_project = {"department": "D1-02"}, {"project": "P2"}
     return [
-        event("department_registered", "sub-unit-2", department="D1-02", name="二中心", parent="D1"),
-        event("department_changed", "dep-1", department="D1-02", occurred_on="2024-01-01", name="二中心（新名）",
-              parent="D1-01", reason="机构改革\n合并"),
-        event("department_changed", "dep-2", department="D1", occurred_on="2024-01-01", name="测试部（示例）"),
-        event("department_changed", "dep-3", department="D1-02", occurred_on="2024-02-01", parent="D1"),
-        event("reversal", "rev-3", occurred_on="2024-02-01", reverses="dep-3", reason="错记"),
-        event("bulletin", "bul-u", month="2023-01", rate="70.50", document="二中心〔2023〕1号", **of_unit),
-        event("statement", "sta-u", subject="executed", through="2023-01", amount="0.00", unit="万元", **of_unit),
-        event("target", "tar-u", year=2023, indicator="U1", aspect="output", name="件数", weight="1", value="2",
-              **of_unit),
-        event("result", "res-u", year=2023, indicator="U1", value="2", **of_unit),
-        event("deduction", "ded-u", year=2023, rubric="guangzhou-2023", line="procurement", points="0.5", reason="超期",
-              **of_unit),
-        event("published_score", "pub-u", year=2023, line="procurement", score="1", reason="复核", **of_unit),
-        event("improvement_plan", "plan-u", quarter="2023Q1", office="综合科", measures="加快", **of_unit),
+        event("target", "tar-c", year=2023, indicator="C1", aspect="cost", name="单位成本", weight="1", value="-1.5",
+              direction="<=", unit="%", indicator_class="成本", text="比上年\n下降 1.5%", **of_project),
+        event("target", "tar-w", year=2023, indicator="W1", aspect="benefit", name="满意程度", weight="1", value="1",
+              indicator_class="社会", **of_unit),
+        event("result", "res-6", year=2023, indicator="C1", value="-0.5", through="2023-06", **of_project),
+        event("result", "res-c", year=2023, indicator="C1", value="-2", text="下降 2%", **of_project),
+        event("result", "res-w", year=2023, indicator="W1", value="1", through="2023-12", **of_unit),
+        event("deduction", "ded-p", year=2023, rubric="own-projects", line="files", points="1", reason="缺",
+              **of_project),
+        event("rubric_adopted", "rub-p", year=2023, rubric="own-projects", text="id: own-projects\n", scope="projects"),
+        event("rubric_adopted", "rub-d", year=2024, rubric="own-projects", text="id: own-projects\n",
+              scope="department"),
+        event("published_score", "pub-p", year=2023, rubric="own-projects", line="total", score="88.50", reason="复核",
+              **of_project),
+        event("published_score", "pub-r", year=2023, rubric="other", line="C1", score="1", reason="复核"),
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ledger.history.corrections import INVERSE, Link, chain, links
 from ledger.history.entries import entries
 from ledger.kinds import KINDS, fields_of
 from ledger.storage.store import open_to_read
-from ledger.values.words import FIELDS, RELATIONS
+from ledger.values.words import FIELDS, RELATIONS, field_word
 from tests.conftest import CommandLine, event, money
 from tests.ledger.golden_log import golden, load
 from tests.ledger.rules.test_reversals import FACTS, PLAN, REPEATING, undo
@@ -264,7 +264,7 @@ def test_show_has_a_chinese_title_for_every_field(every_kind: CommandLine) -> No
     for kind, event_id in examples.items():
         shown = every_kind.json("show", event_id)
         del shown["chain"]
-        expected = {name: FIELDS[name] for name in ("comparison", *shown) if name in shown}
+        expected = {name: field_word(kind, name) for name in ("comparison", *shown) if name in shown}
         assert dict(titled(every_kind, event_id)) == expected, kind
         assert ("comparison" in shown) == (kind in ("statement", "disclosure")), kind
 

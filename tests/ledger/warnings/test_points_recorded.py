@@ -17,9 +17,9 @@ def deduction(line: str = "procurement", points: str = "1", **fields: Any) -> di
     return event("deduction", "ded", line=line, points=points, **of_rubric | fields)
 
 
-def score(line: str, points: str) -> dict[str, Any]:
+def score(line: str, points: str, **fields: Any) -> dict[str, Any]:
     """Return the line of a published score."""
-    return event("published_score", "pub", year=2023, line=line, score=points, reason="复核")
+    return event("published_score", "pub", year=2023, line=line, score=points, reason="复核", **fields)
 
 
 def result(indicator: str = "T1", **fields: Any) -> dict[str, Any]:
@@ -85,3 +85,68 @@ def test_a_rubric_that_came_in_the_same_batch_counts(funded: CommandLine) -> Non
     assert warnings(funded, [deduction("nothing"), ADOPTED]) == [("unknown_line", "line", "nothing")]
     unit = event("department_registered", "unit", department="A", name="甲院", parent="D1")
     assert warnings(funded, [unit, TARGET, result(department="A")]) == [("result_without_target", "indicator", "T1")]
+
+
+OF_PROJECTS = event("rubric_adopted", "each", year=2023, rubric="own", scope="projects", text="""\
+id: own
+title: 项目
+source: 测试
+weight: 10
+scale: 2
+lines:
+  - {id: files, title: 档案, weight: 10, rule: deduction}
+""")  # fmt: skip
+TARGET_OF_P1 = TARGET | {"event_id": "tar-p", "indicator": "C1", "project": "P1"}
+
+
+@pytest.mark.parametrize(
+    ("line", "warned"),
+    [
+        (deduction("files", project="P1", rubric="own"), []),
+        (deduction("procurement", project="P1", rubric="own"), [("unknown_line", "line", "procurement")]),
+        (deduction("files", project="P1"), [("unknown_line", "rubric", "guangzhou-2023")]),
+        (deduction("files", rubric="own"), [("unknown_line", "rubric", "own")]),
+        (score("files", "9", project="P1"), []),
+        (score("total", "9", project="P1", rubric="own"), []),
+        (score("total", "11", project="P1"), [("points_unlikely", "score", "11")]),
+        (score("procurement", "9", project="P1"), [("unknown_line", "line", "procurement")]),
+        (score("C1", "9", project="P1"), []),
+        (score("C1", "9", project="P2"), [("unknown_line", "line", "C1")]),
+        (score("C1", "9"), [("unknown_line", "line", "C1")]),
+        (score("T1", "9"), []),
+        (score("any", "9", rubric="another"), []),
+        (score("any", "9", rubric="guangzhou-2023"), [("unknown_line", "line", "any")]),
+    ],
+    ids=str,
+)
+def test_what_is_of_a_project_is_of_its_rubric(
+    funded: CommandLine, line: dict[str, Any], warned: list[tuple[str, str, str]]
+) -> None:
+    """Points of a project are looked for in the projects' rubric; a total and its own indicators are known."""
+    assert warnings(funded, [ADOPTED, OF_PROJECTS, TARGET, TARGET_OF_P1]) == []
+    assert warnings(funded, [line]) == warned
+
+
+@pytest.mark.parametrize(
+    ("line", "warned"),
+    [
+        (deduction("any", project="P1", rubric="another"), []),
+        (deduction("any", project="P1"), [("unknown_line", "line", "any")]),
+        (score("any", "999", project="P1"), []),
+    ],
+    ids=str,
+)
+def test_projects_without_a_rubric_may_be_scored_by_any(
+    funded: CommandLine, line: dict[str, Any], warned: list[tuple[str, str, str]]
+) -> None:
+    """Where none is adopted for projects, only what names the department's is looked for there."""
+    assert warnings(funded, [ADOPTED]) == []
+    assert warnings(funded, [line]) == warned
+
+
+def test_two_projects_may_lose_points_for_the_same_reason(funded: CommandLine) -> None:
+    """Only a deduction of the same project is a possible duplicate."""
+    lines = [deduction(project=code) | {"event_id": code} for code in ("P1", "P2")]
+    assert warnings(funded, lines) == []
+    again = deduction(project="P1") | {"event_id": "again"}
+    assert warnings(funded, [again]) == [("possible_duplicate", "points", "1")]
