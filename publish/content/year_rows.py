@@ -16,6 +16,7 @@ from ledger.values.figures import decimal_text
 from ledger.values.words import ASPECTS, CATEGORIES, DIRECTIONS, EXPENDITURE_TYPES, SUBJECTS
 from publish.content.seq_ranges import seq_ranges
 from publish.tables.table import Row
+from scoring.facts.results import counting_results
 from scoring.facts.year import Facts
 from scoring.sheets.sheet import Sheet
 
@@ -114,11 +115,12 @@ def project_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row
 def target_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row]:
     """Yield one row a target of the year with its result, the department's and the projects', in order of the log."""
     shown = [(seq, target) for seq, target in _targets(snapshot) if target.project not in hidden]
-    results = {
-        _subject(entry.event, snapshot): (entry.seq, entry.event)
+    recorded = (
+        (_subject(entry.event, snapshot), entry.seq, entry.event)
         for entry in snapshot.facts
         if isinstance(entry.event, Result) and entry.event.year == snapshot.year
-    }
+    )
+    results = counting_results(recorded, through=snapshot.through)
     for number, (seq, target) in enumerate(shown, start=1):
         result_seq, result = results.get(_subject(target, snapshot), (None, None))
         yield {

@@ -29,7 +29,8 @@ class Adopted:
 
 def adopted_for(check: Check, year: int) -> Adopted:
     """Return the rubric that was adopted for a year, as far as it is disclosed and can be read."""
-    found = [event for _, event in check.whole.of_year("rubric_adopted", year)]
+    adopted = [event for _, event in check.whole.of_year("rubric_adopted", year)]
+    found = [event for event in adopted if event.get("scope") in (None, "department")]
     doubt = check.findings.doubt("rubric_adopted")
     named = found[0]["rubric"] if found else None
     if len(found) != 1:

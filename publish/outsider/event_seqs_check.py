@@ -23,7 +23,7 @@ class EventSeqsCheck:
         self._check, self._findings, self._sheet, self._lines = check, check.findings, sheet, lines
         self._events = LineEvents(
             check.log,
-            check.year,
+            check.through,
             sheet.named or sheet.overview.get("rubric"),
             lines,
             of_rubric=sheet.rubric is not None,

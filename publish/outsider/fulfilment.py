@@ -34,6 +34,8 @@ def fulfilment_of(one: Target, bands: list[Row]) -> Fraction | None:
     direction = one.target.get("direction") or ">="
     if {">=": done >= wanted, "<=": done <= wanted, "=": done == wanted}[direction]:
         return Fraction(1)
+    if min(done, wanted) <= 0:
+        return Fraction(0)
     if direction == "=":
         return min(done, wanted) / max(done, wanted)
     return done / wanted if direction == ">=" else wanted / done

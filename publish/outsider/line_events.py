@@ -17,12 +17,13 @@ RESTING_ON_MONEY = ("attainment", "execution_rate", "control_rate")
 class LineEvents:
     """Finds the seqs for lines that have a rule, or stand below one.
 
-    ``rubric`` is the id that was adopted; ``of_rubric`` tells whether the lines are its own, or those of the sheet,
-    which does not show the parameters of a line below another one's rule.
+    ``through`` is the last month that is shown; ``rubric`` is the id that was adopted; ``of_rubric`` tells whether the
+    lines are its own, or those of the sheet, which does not show the parameters of a line below another one's rule.
     """
 
-    def __init__(self, log: Log, year: int, rubric: str | None, lines: Iterable[Line], *, of_rubric: bool) -> None:
-        self._targets, self._of_rubric = targets_of(log, year), of_rubric
+    def __init__(self, log: Log, through: str, rubric: str | None, lines: Iterable[Line], *, of_rubric: bool) -> None:
+        year = int(through[:4])
+        self._targets, self._of_rubric = targets_of(log, year, through), of_rubric
         self._above = set(log.parents.values())
         self._by_id = {line.id: line for line in lines}
         self._below: dict[str | None, list[Line]] = defaultdict(list)
@@ -30,7 +31,9 @@ class LineEvents:
             self._below[line.parent].append(line)
         months = {event["month"]: seq for seq, event in log.own("bulletin")}
         self._bulletins = {seq for month, seq in months.items() if month[:4] == str(year)}
-        self._given = {event["line"]: seq for seq, event in log.own_of_year("published_score", year)}
+        given = list(log.own_of_year("published_score", year))
+        self._given = {event["line"]: seq for seq, event in given if event.get("rubric") in (None, rubric)}
+        self._tells_given = rubric is not None or not any(event.get("rubric") for _, event in given)
         deductions = list(log.own_of_year("deduction", year))
         # Deductions are for a rubric: where its id is not known, nobody can tell which count.
         self._tells_deductions = (rubric is not None or not deductions) and len(deductions) <= MOST_TARGETS
@@ -61,6 +64,8 @@ class LineEvents:
             return self._completion_with_those_below(line)
         if line.ruling is not None:
             return set()
+        if rule == "manual" and not self._tells_given:
+            raise NotRecomputed("rubric")
         if rule == "manual":
             return {self._given[line.id]} if line.id in self._given else set()
         return self._percentage(line)

@@ -120,15 +120,16 @@ class Log:
         return event.get("department")
 
     def own(self, kind: str) -> list[tuple[int, Row]]:
-        """Return the facts of a kind that do not count for a sub-unit alone."""
-        return [(seq, event) for seq, event in self.standing(kind) if self.unit_of(event) is None]
+        """Return the facts of a kind that count for a department whole, neither for a sub-unit nor a project alone."""
+        found = self.standing(kind)
+        return [one for one in found if self.unit_of(one[1]) is None and one[1].get("project") is None]
 
     def of_year(self, kind: str, year: int) -> Iterator[tuple[int, Row]]:
         """Yield those of a budget year."""
         return ((seq, event) for seq, event in self.standing(kind) if event.get("year") == year)
 
     def own_of_year(self, kind: str, year: int) -> Iterator[tuple[int, Row]]:
-        """Yield those of a budget year that do not count for a sub-unit alone."""
+        """Yield those of a budget year that count for the whole department."""
         return ((seq, event) for seq, event in self.own(kind) if event.get("year") == year)
 
     @property

@@ -12,7 +12,7 @@ def projects_of(log: Log, year: int) -> set[str]:
     Those that others stand below are left out: no money is recorded on them.
     """
     years = {project: {*of} for project, of in log.years_moved.items()}
-    for kind in ("target", "result", "pledge", "appraisal", "statement"):
+    for kind in ("target", "result", "pledge", "appraisal", "statement", "deduction", "published_score"):
         for _, event in log.standing(kind):
             if event.get("project") is not None:
                 said = int(event["through"][:4]) if kind == "statement" else event["year"]

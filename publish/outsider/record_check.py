@@ -136,7 +136,10 @@ class RecordCheck:
 
     def targets(self, rows: Rows) -> None:
         """Compare the targets with their results. Rows are told by the seq of the target, as far as it is shown."""
-        findings, computed = self._findings, {one.seq: one for one in targets_of(self._log, self._year)}
+        findings, computed = (
+            self._findings,
+            {one.seq: one for one in targets_of(self._log, self._year, self._check.through)},
+        )
         findings.compare_keys("targets", rows, range(1, len(rows) + 1), CERTAIN, CERTAIN)
         if "event_seqs" in self._check.file.columns["targets"]:
             shown = self._by_target(rows, computed)

@@ -40,8 +40,11 @@ class Rules:
     ) -> None:
         self._log, self._year = log, year
         self._of_year = YearFigures(log, year, months=months, before=before)
-        self._targets = [one for one in targets_of(log, year) if one.is_own]
-        self._given = {event["line"]: Fraction(event["score"]) for _, event in log.own_of_year("published_score", year)}
+        self._targets = [one for one in targets_of(log, year, max(months)) if one.is_own]
+        given = [event for _, event in log.own_of_year("published_score", year)]
+        self._given = {one["line"]: Fraction(one["score"]) for one in given if one.get("rubric") in (None, rubric)}
+        # A score may be for one rubric, too.
+        self._tells_given = rubric is not None or not any(one.get("rubric") for one in given)
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
         deductions = [event for _, event in log.own_of_year("deduction", year)]
         # Deductions are for a rubric: where its id is not known, nobody can tell which count.
@@ -69,6 +72,8 @@ class Rules:
             raise NotRecomputed("rubric")
         if line.rule == "deduction":
             return Outcome(max(weight - taken, Fraction(0)))
+        if line.rule == "manual" and not self._tells_given:
+            raise NotRecomputed("rubric")
         if line.rule == "manual":
             return Outcome(min(weight, self._given[line.id]) if line.id in self._given else None)
         scored = {
@@ -85,7 +90,9 @@ class Rules:
 
     def _rate(self, line: Line, weight: Fraction) -> Outcome:
         found = self._figure(line)
-        return found if found.points is None else Outcome(min(weight, weight * found.points / 100))
+        if found.points is None:
+            return found
+        return Outcome(max(Fraction(0), min(weight, weight * found.points / 100)))
 
     def _steps(self, line: Line, weight: Fraction) -> Outcome:
         found = self._figure(line)

@@ -34,15 +34,23 @@ class Target:
         return self.unit is None and self.target.get("project") is None
 
 
-def targets_of(log: Log, year: int) -> list[Target]:
-    """Return the targets of a year with their results, in order of the log."""
+def targets_of(log: Log, year: int, through: str) -> list[Target]:
+    """Return the targets of a year with the results that count until the month ``through``, in order of the log."""
 
     def subject(event: Row) -> tuple[Any, ...]:
         return log.unit_of(event), event.get("project"), event["indicator"]
 
-    results = {subject(one): (seq, one) for seq, one in log.of_year("result", year)}
+    # What names no month counts before what does, and a later month before an earlier one.
+    recorded = sorted(log.of_year("result", year), key=lambda one: one[1].get("through") or "9999-12")
+    results = {subject(one): (seq, one) for seq, one in recorded if _counts(one, through)}
     found = []
     for seq, target in log.of_year("target", year):
         result_seq, result = results.get(subject(target), (None, None))
         found.append(Target(log.unit_of(target), seq, target, result_seq, result))
     return found
+
+
+def _counts(result: Row, through: str) -> bool:
+    """Tell whether a result counts then: of the whole year, one that names a month only where that is December."""
+    month = result.get("through") or through
+    return bool(month == through or (month < through and through[5:] != "12"))

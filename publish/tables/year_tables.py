@@ -108,7 +108,7 @@ TARGETS = Table(
         text("project", "项目名称；空为部门整体", REGISTERED),
         text("project_code", "项目代码；空为部门整体", REGISTERED),
         *UNIT,
-        text("aspect", "方面：产出、效益或满意度", "账本中的绩效目标"),
+        text("aspect", "方面：产出、效益、满意度或成本", "账本中的绩效目标"),
         text("name", "指标名称", "账本中的绩效目标"),
         text("target", "目标值", "账本中的绩效目标"),
         text("result", "完成值或等级；空为未填报", "账本中的完成情况"),

@@ -21,6 +21,7 @@ from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.reports.advice import Advised, advise
 from scoring.reports.advice_rules import load_advice_rules, needs_a_rubric
+from scoring.rubrics.adoption import adopted_for_projects
 from scoring.rubrics.reader import load
 from scoring.terminal.given_text import shipped_or_own_text, text_of_file
 from scoring.terminal.tables import print_table
@@ -29,7 +30,11 @@ from scoring.terminal.tables import print_table
 @click.command()
 @year_option
 @click.option("--rules", metavar="FILE", type=click.Path(path_type=Path), help="The YAML file of the rules.")
-@click.option("--rubric", metavar="R", help="What projects are scored by: a shipped rubric's name or a YAML file.")
+@click.option(
+    "--rubric",
+    metavar="R",
+    help="What projects are scored by: a shipped rubric's name or a YAML file; default: the one adopted for projects.",
+)
 @all_option
 @as_of_option
 @wide_option
@@ -45,9 +50,10 @@ def advice(
         snapshot = take_snapshot(ledger, year=year, as_of=as_of, every_project=every_project)
     with refusals():
         given = load_advice_rules(text_of_file(rules)) if rules else ()
-        if needing := needs_a_rubric(given) if rubric is None else ():
+        using = load(shipped_or_own_text(rubric)) if rubric else adopted_for_projects(snapshot)
+        if needing := needs_a_rubric(given) if using is None else ():
             raise click.UsageError(f"The rules ask for {' and '.join(needing)}: give --rubric.")
-        found = advise(snapshot, given, load(shipped_or_own_text(rubric)) if rubric else None)
+        found = advise(snapshot, given, using)
     rows = [_row(one, snapshot) for one in found]
     if as_json:
         print_rows_as_json(rows, through=snapshot.through)

@@ -60,7 +60,7 @@ def explain(
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, unit=unit)
     with refusals():
         facts = facts_of(snapshot) if project is None else ProjectFacts(snapshot).of(project)
-        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
+        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text, of_projects=project is not None)
         sheet = score_sheet(using, facts)
         found = explain_line(snapshot, facts, sheet, line)
     if as_json:

@@ -22,7 +22,7 @@ from ledger.terminal.saying import say
 from ledger.terminal.screen import wide_option
 from ledger.values.figures import decimal_text, yuan
 from scoring.errors import RubricError
-from scoring.facts.of_snapshot import facts_of
+from scoring.facts.of_snapshot import facts_of, names_months
 from scoring.facts.pledges import pledged_projects
 from scoring.facts.standings import remark_beyond_budget, remark_without_money
 from scoring.reports.fulfilment_so_far import bands_by_aspect
@@ -42,6 +42,7 @@ _NOTES = (
     "序时进度：签有承诺书的按其用款计划，其他按月份 ÷ 12。应再支出：到最迟月份的月底，按序时进度还应支出的数。\n"
     "完成情况不分月份，凡已记录的都计入；要看当时的记录，用 --as-of"
 )
+_NOTE_ON_MONTHS = "填有截至月份（through）的完成情况，只计至本月最后的一次；有全年的，计全年的"
 
 
 @click.command()
@@ -68,7 +69,8 @@ def monitor(
 
     All money counts, basic expenditure too, of each project at most its budget. The level (normal, attention or
     warning) is by the rubric's thresholds, in per cent of what was due by the month; above them all stands overspent,
-    where more was executed than there was budget. Results have no month: --as-of leaves out those recorded later.
+    where more was executed than there was budget. A result counts until any month unless it names one: --as-of leaves
+    out those recorded later.
     """
     with refusals():
         year = year_of_month(month)
@@ -90,6 +92,8 @@ def monitor(
     caption = f"{snapshot.name}{whose(narrowing)} 至 {month} 双监控（元，含人员和公用经费）{first}"
     print_table([_shown(row, snapshot, by) for row in rows], caption=caption)
     say(_NOTES)
+    if names_months(snapshot):
+        say(_NOTE_ON_MONTHS)
     default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
     say(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
     if sheet:

@@ -77,12 +77,14 @@ def score(
     with ledger_to_read() as ledger:
         snapshot = take_snapshot(ledger, year=year, through=through, as_of=as_of, unit=unit)
     with refusals():
-        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text)
+        of_project = all_projects or project is not None
+        using = rubric_for(snapshot, rubric, text_of=shipped_or_own_text, of_projects=of_project)
         codes, of_projects = projects_to_evaluate(snapshot) if all_projects else [project], ProjectFacts(snapshot)
         found = [facts_of(snapshot) if code is None else of_projects.of(code) for code in codes]
         sheets = [score_sheet(using, facts, provisional=provisional) for facts in found]
     if all_projects:
-        _print_projects(snapshot, sheets, using, as_json=as_json)
+        takes_points = any(facts.takes_points for facts in found)
+        _print_projects(snapshot, sheets, using, takes_points=takes_points, as_json=as_json)
     elif as_json:
         print_json(sheet_json(sheets[0]) | {"through": snapshot.through})
     else:
@@ -126,7 +128,9 @@ def _project_row(snapshot: Snapshot, sheet: Sheet) -> dict[str, Any]:
     return project_row(project, office_of(project, snapshot), sheet)
 
 
-def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, *, as_json: bool) -> None:
+def _print_projects(
+    snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, *, takes_points: bool, as_json: bool
+) -> None:
     if as_json:
         as_one = ({"project": sheet.project, **sheet_json(sheet)} for sheet in sheets)
         print_rows_as_json(as_one, through=snapshot.through)
@@ -139,6 +143,6 @@ def _print_projects(snapshot: Snapshot, sheets: Sequence[Sheet], using: Rubric, 
     others = [code for code in snapshot.listed if code not in scored]
     if others:
         say(Listed(before=f"没有绩效目标而不评的项目 {len(others)} 个：", items=others), err=True)
-    if unfit := [line.title for line in using.walk() if of_whole_departments(line)]:
+    if unfit := [line.title for line in using.walk() if of_whole_departments(line, takes_points=takes_points)]:
         another = " 只按部门记录；可用 --rubric 另给，如 national-project-2020"
         say(Listed(before=f"{using.id} 不能评单个项目：", items=unfit, after=another), err=True)

@@ -114,6 +114,7 @@ def _quantitative(direction: str, wanted: Fraction, done: Fraction) -> Fraction:
     met = {">=": done >= wanted, "<=": done <= wanted, "=": done == wanted}[direction]
     if met:
         return Fraction(1)
+    # Of what is not above 0 no quotient is a share.
     if min(done, wanted) <= 0:
         return Fraction(0)
     if direction == ">=":

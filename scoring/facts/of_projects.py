@@ -8,6 +8,7 @@ from ledger.history.snapshot import Snapshot
 from ledger.kinds.movements import Movement, moved_fen
 from scoring.facts.indicators import added_up
 from scoring.facts.of_snapshot import months_before_budget, results_without_target, targets_by_project
+from scoring.facts.points import PointsRecorded
 from scoring.facts.rates import month_rates
 from scoring.facts.year import Facts
 
@@ -19,6 +20,7 @@ class ProjectFacts:
         self._snapshot = snapshot
         self._targets = targets_by_project(snapshot)
         self._results_without_target = results_without_target(snapshot)
+        self._points = PointsRecorded(snapshot)
         self._months_before_budget = months_before_budget(snapshot)
         self._moved: defaultdict[str, list[Movement]] = defaultdict(list)
         for movement in snapshot.movements:
@@ -32,7 +34,7 @@ class ProjectFacts:
         """Return the facts of one project in the snapshot's year.
 
         Of a parent project they are those of all projects below it, its own targets first, those of the others added
-        up. Raises NotRecorded where no project has that code.
+        up; points are those on itself alone. Raises NotRecorded where no project has that code.
         """
         require_registered(self._snapshot, project)
         members = sorted(self._members(project))
@@ -44,11 +46,15 @@ class ProjectFacts:
             year=self._snapshot.year,
             bulletins={},
             targets=(*self._targets.get(project, ()), *added_up(weighed)),
-            deductions=(),
+            deductions=self._points.deductions(project),
             months=tuple(month_rates(moved, through=self._snapshot.through)),
             moved_fen=moved_fen(moved),
             through_seq=self._snapshot.seq,
             results_without_target=tuple(sorted(without, key=lambda one: one[0])),
+            published_scores=self._points.published_scores(project),
+            scores_replaced=self._points.scores_replaced(project),
+            scores_given=self._points.scores_given(project),
+            takes_points=self._points.of_projects,
             months_before_budget=self._months_before_budget,
             before_budget=tuple(one.project for one in before_budget(moved)),
             project=project,

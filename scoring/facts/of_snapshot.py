@@ -7,39 +7,41 @@ from typing import TypeVar
 from ledger.history.before_budget import before_budget
 from ledger.history.projects import childless
 from ledger.history.snapshot import Snapshot
-from ledger.kinds import Bulletin, Deduction, Event, PublishedScore, Result, Target
+from ledger.kinds import Bulletin, Event, Result, Target
 from ledger.kinds.movements import BUDGET_SIGN, moved_by, moved_fen
 from ledger.values.days import months_of
 from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.new_projects import new_projects, tells_new
+from scoring.facts.points import PointsRecorded
 from scoring.facts.rates import month_rates
-from scoring.facts.year import Facts, PointsOff, ProjectTargets, RecordedRate, ScoreGiven
+from scoring.facts.results import counting_results, has_begun
+from scoring.facts.year import Facts, ProjectTargets, RecordedRate
 
 Kind = TypeVar("Kind", bound=Event)
-OfYear = TypeVar("OfYear", PublishedScore, Deduction, Target, Result)
+OfYear = TypeVar("OfYear", Target, Result)
 
 
 def facts_of(snapshot: Snapshot) -> Facts:
     """Return the department's facts of the snapshot's year.
 
-    Its last month bounds bulletins and money, which alone have a month.
+    Its last month bounds what has a month: bulletins, money, and results that name one.
     """
     bulletins = _bulletins(snapshot)
     rates = {month: recorded.rate for month, recorded in bulletins.items()}
-    targets = targets_by_project(snapshot)
-    scores = [ScoreGiven(seq=seq, published=event) for seq, event in _of_year(snapshot, PublishedScore)]
-    standing = {given.published.line: given for given in scores}
+    targets, points = targets_by_project(snapshot), PointsRecorded(snapshot)
     return Facts(
         year=snapshot.year,
         bulletins=bulletins,
         targets=targets.get(None, ()),
-        deductions=tuple(PointsOff(seq=seq, deduction=event) for seq, event in _of_year(snapshot, Deduction)),
+        deductions=points.deductions(None),
         months=tuple(month_rates(snapshot.movements, through=snapshot.through, bulletins=rates)),
         moved_fen=moved_fen(snapshot.movements),
         through_seq=snapshot.seq,
         results_without_target=results_without_target(snapshot).get(None, ()),
-        published_scores=standing,
-        scores_replaced=tuple(given for given in scores if standing[given.published.line] is not given),
+        published_scores=points.published_scores(None),
+        scores_replaced=points.scores_replaced(None),
+        scores_given=points.scores_given(None),
+        takes_points=points.of_projects,
         projects=tuple(_projects(snapshot, targets)),
         new_projects=tuple(new_projects(snapshot)) if tells_new(snapshot) else None,
         months_before_budget=months_before_budget(snapshot),
@@ -48,8 +50,9 @@ def facts_of(snapshot: Snapshot) -> Facts:
 
 
 def targets_by_project(snapshot: Snapshot) -> dict[str | None, tuple[PlannedAndDone, ...]]:
-    """Return the targets of the snapshot's year by project, None for the department's own."""
-    results = {(event.project, event.indicator): (seq, event) for seq, event in _of_year(snapshot, Result)}
+    """Return the targets of the snapshot's year by project, None for the department's own, each with its result."""
+    recorded = (((event.project, event.indicator), seq, event) for seq, event in _of_year(snapshot, Result))
+    results = counting_results(recorded, through=snapshot.through)
     found: dict[str | None, list[PlannedAndDone]] = {}
     for seq, target in _of_year(snapshot, Target):
         result_seq, result = results.get((target.project, target.indicator), (None, None))
@@ -94,9 +97,14 @@ def results_without_target(snapshot: Snapshot) -> dict[str | None, tuple[tuple[i
     planned = {(event.project, event.indicator) for _, event in _of_year(snapshot, Target)}
     found: dict[str | None, list[tuple[int, Result]]] = {}
     for seq, result in _of_year(snapshot, Result):
-        if (result.project, result.indicator) not in planned:
+        if has_begun(result, snapshot.through) and (result.project, result.indicator) not in planned:
             found.setdefault(result.project, []).append((seq, result))
     return {project: tuple(results) for project, results in found.items()}
+
+
+def names_months(snapshot: Snapshot) -> bool:
+    """Tell whether any result of the year says which month it stood at the end of."""
+    return any(result.through is not None for _, result in _of_year(snapshot, Result))
 
 
 def _of_year(snapshot: Snapshot, kind: type[OfYear]) -> Iterator[tuple[int, OfYear]]:

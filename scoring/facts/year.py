@@ -1,6 +1,6 @@
 """The facts of one year: what was recorded, ready for the rules of a rubric."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -37,6 +37,15 @@ class ScoreGiven:
     seq: int
     published: PublishedScore
 
+    def is_under(self, rubric: str | None) -> bool:
+        """Tell whether it is of the sheet under the rubric of that id: it names that one, or none."""
+        return self.published.rubric in (None, rubric)
+
+
+def standing_under(given: Iterable[ScoreGiven], rubric: str | None) -> dict[str, ScoreGiven]:
+    """Return by line the last of the scores ``given`` that is of the sheet under the rubric of that id."""
+    return {one.published.line: one for one in given if one.is_under(rubric)}
+
 
 @frozen(kw_only=True)
 class ProjectTargets:
@@ -52,14 +61,15 @@ class ProjectTargets:
 class Facts:
     """One year of a department or of one project: bulletins by month, its targets, deductions, money by month.
 
-    ``project`` is the project's code, None for the department. Of a project, what is recorded for whole departments
-    alone (bulletins, deductions, published scores) is left out.
+    ``project`` is the project's code, None for the department. Of a project, bulletins are left out, and deductions and
+    published scores are those on itself; ``takes_points`` tells whether projects of this year have any.
 
     ``moved_fen`` is the year's money by kind of event, 0 for a kind without any. ``through_seq`` is the last event of
     the log that the months were replayed from.
 
     ``results_without_target`` are the results, each with its seq, that no target asks for. ``published_scores`` are by
-    line, the last of each; ``scores_replaced`` are those before it. ``projects`` are those with targets of their own.
+    line, the last of each under the adopted rubric; ``scores_replaced`` are those before it; ``scores_given`` are all,
+    under whatever rubric. ``projects`` are those with targets of their own.
     ``new_projects`` are those first granted money this year, None where the log is too young to tell.
     ``months_before_budget`` are, in the first year that the ledger has money of, the months before its first budget:
     nothing could be spent or reported in them. ``before_budget`` are the projects, by code, of which more was executed
@@ -76,11 +86,17 @@ class Facts:
     results_without_target: tuple[tuple[int, Result], ...] = ()
     published_scores: Mapping[str, ScoreGiven] = field(factory=dict)
     scores_replaced: tuple[ScoreGiven, ...] = ()
+    scores_given: tuple[ScoreGiven, ...] = ()
+    takes_points: bool = False
     projects: tuple[ProjectTargets, ...] = ()
     new_projects: tuple[NewProject, ...] | None = None
     months_before_budget: tuple[str, ...] = ()
     before_budget: tuple[str, ...] = ()
     project: str | None = None
+
+    def published_under(self, rubric: str) -> Mapping[str, ScoreGiven]:
+        """Return by line the last score that was published of the sheet under the rubric of that id."""
+        return standing_under(self.scores_given, rubric)
 
     @property
     def months_without_bulletin(self) -> tuple[str, ...]:

@@ -87,9 +87,9 @@ class Movers:
         seq, about = change.entry.seq, change.about.event
         if isinstance(about, Bulletin):
             _append(self._of_month, (about.month, "bulletin_rate"), seq)
-        if isinstance(about, RubricAdopted) and str(about.year) == self.through[:4]:
+        if isinstance(about, RubricAdopted) and (str(about.year), about.scope) == (self.through[:4], "department"):
             self._adoptions.append(seq)
-        if isinstance(about, Deduction) and str(about.year) == self.through[:4]:
+        if isinstance(about, Deduction) and (str(about.year), about.project) == (self.through[:4], None):
             self._deductions.append(seq)
         counted = [movement for movement in change.movements if self.through[:4] <= movement.month <= self.through]
         if counted:

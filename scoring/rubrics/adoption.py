@@ -13,22 +13,39 @@ from scoring.rubrics.rubric import Rubric
 def adopted_rubric(snapshot: Snapshot) -> Rubric:
     """Return the rubric whose text stands in the unreversed ``rubric_adopted`` of the snapshot's year.
 
-    Raises RubricError where none was adopted, or where its text is no rubric.
+    Raises RubricError where none was adopted for the department, or where its text is no rubric.
     """
-    year = snapshot.year
-    for entry in snapshot.facts:
-        if isinstance(entry.event, RubricAdopted) and entry.event.year == year:
-            return _read(entry.seq, entry.event)
-    command = f"jixiao append rubric_adopted --year {year} --rubric guangzhou-2023"
-    raise RubricError("no_rubric_adopted", f"{year} 年没有采用评分标准，可先记录，例如 {command}")
+    found = _adopted(snapshot, "department")
+    if found is not None:
+        return found
+    command = f"jixiao append rubric_adopted --year {snapshot.year} --rubric guangzhou-2023"
+    raise RubricError("no_rubric_adopted", f"{snapshot.year} 年没有采用评分标准，可先记录，例如 {command}")
 
 
-def rubric_for(snapshot: Snapshot, given: str | None, *, text_of: Callable[[str], str]) -> Rubric:
+def adopted_for_projects(snapshot: Snapshot) -> Rubric | None:
+    """Return the same of the one adopted for projects, None where none was. Raises RubricError as that does."""
+    return _adopted(snapshot, "projects")
+
+
+def rubric_for(
+    snapshot: Snapshot, given: str | None, *, text_of: Callable[[str], str], of_projects: bool = False
+) -> Rubric:
     """Return the rubric that a user named, or the one adopted where none is ``given``.
 
-    ``text_of`` reads the YAML of what was named. Raises RubricError.
+    Sheets ``of_projects`` are given by the one adopted for them, where there is one. ``text_of`` reads the YAML of what
+    was named. Raises RubricError.
     """
-    return adopted_rubric(snapshot) if given is None else load(text_of(given))
+    if given is not None:
+        return load(text_of(given))
+    return (adopted_for_projects(snapshot) if of_projects else None) or adopted_rubric(snapshot)
+
+
+def _adopted(snapshot: Snapshot, scope: str) -> Rubric | None:
+    for entry in snapshot.facts:
+        event = entry.event
+        if isinstance(event, RubricAdopted) and (event.year, event.scope) == (snapshot.year, scope):
+            return _read(entry.seq, event)
+    return None
 
 
 def _read(seq: int, adopted: RubricAdopted) -> Rubric:

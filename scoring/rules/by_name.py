@@ -29,18 +29,22 @@ def rule_of(line: Line) -> Rule | None:
 def result_of(line: Line, facts: Facts) -> RuleResult | None:
     """Return what its rule makes of ``facts`` at a line; None where the points come from the lines below.
 
-    Bulletins, deductions and recorded scores are of whole departments: on the sheet of a project they are missing.
+    Bulletins are of whole departments: on the sheet of a project they are missing. So are deductions and recorded
+    scores in a year in which projects have none.
     """
     rule = rule_of(line)
     if rule is None or rule.score is None:
         return None
-    if facts.project is None or not rule.of_departments(line):
+    if facts.project is None or not of_whole_departments(line, takes_points=facts.takes_points):
         return rule.score(line, facts)
     sentence = "所据事实只按部门记录，不能用于单个项目"
     return RuleResult(points=None, explanation=sentence, missing=(f"{line.title}：{sentence}",))
 
 
-def of_whole_departments(line: Line) -> bool:
-    """Tell whether a line rests on what is recorded for whole departments alone: it can score no project."""
+def of_whole_departments(line: Line, *, takes_points: bool) -> bool:
+    """Tell whether a line rests on what is recorded for whole departments alone: it can score no project.
+
+    ``takes_points`` is whether projects of the year are taken and given points.
+    """
     rule = rule_of(line)
-    return rule is not None and rule.of_departments(line)
+    return rule is not None and rule.of_departments(line) and not (rule.by_points and takes_points)

@@ -67,4 +67,5 @@ DEDUCTION = Rule(
     score=deduction,
     can_be_inapplicable=False,
     of_departments=lambda _: True,
+    by_points=True,
 )

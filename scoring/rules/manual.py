@@ -31,4 +31,5 @@ MANUAL = Rule(
     score=manual,
     can_be_inapplicable=False,
     of_departments=lambda _: True,
+    by_points=True,
 )

@@ -11,16 +11,17 @@ from scoring.rules.rule import Rule
 
 
 def rate(line: Line, facts: Facts) -> RuleResult:
-    """Return weight × rate of a ``rate`` line; its parameter ``of`` says which rate."""
+    """Return weight × rate of a ``rate`` line, floor 0; its parameter ``of`` says which rate."""
     found = percentage_of(line, facts)
     if found.percent is None:
         return found.unscored()
     weight = line.weight or Decimal(0)
     product = Fraction(weight) * found.percent / 100
-    capped = f"，以满分 {figure(weight)} 为限" if product > weight else ""
-    lost = Fraction(weight) - product
+    points = max(Fraction(0), min(product, Fraction(weight)))
+    capped = f"，以满分 {figure(weight)} 为限" if product > weight else "，最低计 0.00" if product < 0 else ""
+    lost = Fraction(weight) - points
     shortfall = f"达到 100%（现为 {below(found.percent, 100)}%），{gaining(lost)}" if lost > 0 else ""
-    return found.scored(min(product, Fraction(weight)), f"{times(weight, found.percent)}{capped}", shortfall)
+    return found.scored(points, f"{times(weight, found.percent)}{capped}", shortfall)
 
 
 RATE = Rule(

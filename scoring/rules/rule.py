@@ -28,7 +28,8 @@ class Rule:
     ``score`` makes points of the facts at a line; None where the line chooses among those below it. ``below`` are the
     parameters of a weightless line under the rule. ``faults`` yields what is wrong with parameters that are right by
     themselves, in sentences that leave out the line. ``can_be_inapplicable`` is False where there is always something
-    to measure. ``of_departments`` tells whether a line rests on what is recorded for whole departments alone.
+    to measure. ``of_departments`` tells whether a line rests on what is recorded for whole departments alone, but
+    that points which people took off or gave (``by_points``) are recorded for projects too in some years.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Rule:
     faults: Callable[[Line], Iterable[Fault]] = _nothing
     can_be_inapplicable: bool = True
     of_departments: Callable[[Line], bool] = _never
+    by_points: bool = False

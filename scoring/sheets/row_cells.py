@@ -22,14 +22,14 @@ def row_json(row: Row, published: Mapping[str, ScoreGiven]) -> dict[str, Any]:
     given = published.get(target.indicator)
     return {
         "indicator": target.indicator,
-        "indicator_class": getattr(target, "indicator_class", None),
+        "indicator_class": target.indicator_class,
         "aspect": target.aspect,
         "name": target.name,
         "project": target.project,
         "nature": target.nature,
         "direction": target.direction,
         "unit": target.unit,
-        "target": planned.planned_text or getattr(target, "text", None),
+        "target": planned.planned_text or target.text,
         "result": planned.done_text or planned.grade or _said(planned),
         "applies": row.fulfilled.applies,
         "target_weight": target.weight,
@@ -82,7 +82,7 @@ def fulfilment_in_words(fulfilled: Fulfilled) -> str:
         return "不适用"
     done = planned.done_text
     if target.nature == "qualitative":
-        wanted = getattr(target, "text", None)
+        wanted = target.text
         said = [wanted and f"目标 {wanted}", planned.grade or _said(planned) or "未评"]
     else:
         wanted = f"目标 {DIRECTIONS[target.direction]} {planned.planned_text}{unit}"
@@ -97,4 +97,4 @@ def _said(planned: Indicator) -> str | None:
     """Return the result in words, where it has any."""
     if not isinstance(planned, PlannedAndDone) or planned.result is None:
         return None
-    return getattr(planned.result, "text", None)
+    return planned.result.text

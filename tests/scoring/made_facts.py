@@ -45,6 +45,7 @@ def facts(
         moved_fen=moved_fen(moved),
         through_seq=THROUGH_SEQ,
         published_scores={given.published.line: given for given in published},
+        scores_given=tuple(published),
     )
 
 
