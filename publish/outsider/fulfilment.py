@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from publish.outsider.columns import Row
-from publish.outsider.rubric_text import figure_of
+from publish.outsider.rubric_text import end_of, figure_of
 from publish.outsider.targets import Target
 
 
@@ -19,7 +19,7 @@ def holds(band: Row, value: Fraction) -> bool:
         "to": lambda end: value <= end,
         "below": lambda end: value < end,
     }
-    return all(test(figure_of(band[name])) for name, test in tests.items() if name in band)
+    return all(test(end_of(band[name])) for name, test in tests.items() if name in band)
 
 
 def fulfilment_of(one: Target, bands: list[Row]) -> Fraction | None:

@@ -52,6 +52,13 @@ def figure_of(value: Any) -> Fraction:
     return Fraction(value)
 
 
+def end_of(value: Any) -> Fraction:
+    """Return an end of a band of figures, which may lie below 0. Raises Unread."""
+    if isinstance(value, str) and value.startswith("-"):
+        return -figure_of(value[1:])
+    return figure_of(value)
+
+
 def _text_of(node: Row, key: str) -> str | None:
     value = node.get(key, "")
     if isinstance(value, Folded):

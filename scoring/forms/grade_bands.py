@@ -6,17 +6,16 @@ Zhongjiang, 2022, after 财预〔2020〕10号); the forms of Hubei (2020) and Ji
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
 
 from scoring.forms.fault import Fault
-from scoring.forms.intervals import ENDS, Interval, are_ends, interval_of, overlap
+from scoring.forms.intervals import ENDS_FROM_0, Interval, are_ends, ascending, interval_of, overlaps
 from scoring.forms.parameter_types import TEXT, list_of
 from scoring.forms.yaml_text import shown_value
 
-BANDS = list_of({"grade": TEXT, **ENDS}, required=("grade",))
+BANDS = list_of({"grade": TEXT, **ENDS_FROM_0}, required=("grade",))
 
 
 @frozen(kw_only=True)
@@ -69,7 +68,4 @@ def _wrong_together(bands: Sequence[Band]) -> Iterator[str]:
             yield f"等级 {band.grade} 的档 {band.shares} 里没有任何数"
     if not any(band.shares.holds(Fraction(100)) for band in bands):
         yield "没有一档含 100，全部完成也得不到满分"
-    for before, after in pairwise(bands):
-        fault = overlap(before.shares, after.shares)
-        if fault:
-            yield fault
+    yield from overlaps(ascending(band.shares for band in bands if not band.shares.is_empty))

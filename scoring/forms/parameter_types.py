@@ -16,6 +16,7 @@ TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "minLength": 1}
 FIGURE_SCHEMA = {"type": ["string", "number"], "pattern": f"^{FORM.pattern}$", "minimum": 0}
 POSITIVE_SCHEMA = FIGURE_SCHEMA | {"pattern": f"^(?=.*[1-9])(?:{FORM.pattern})$", "exclusiveMinimum": 0}
 """In JSON Schema a pattern binds text alone, a minimum numbers alone."""
+SIGNED_SCHEMA = {"type": ["string", "number"], "pattern": f"^(?:-(?=.*[1-9]))?(?:{FORM.pattern})$"}
 
 PLACES = tuple(str(places) for places in range(7))
 """How many decimal places a rubric may ask for."""
@@ -107,9 +108,19 @@ def _codes_fault(value: Any) -> str | None:
     return f"{'、'.join(again)} 出现多次" if again else None
 
 
+def _signed_fault(value: Any) -> str | None:
+    below_0 = isinstance(value, str) and value.startswith("-")
+    if not below_0:
+        return _figure_fault(value) and f"应为{FIGURE.wanted}；小于 0 的写作 -3.5，负号为半角减号"
+    if fault := _figure_fault(value[1:]):
+        return fault
+    return None if Decimal(value) else "应写作 0"
+
+
 CODES = ParameterType(
     fault=_codes_fault, schema={"type": "array", "items": TEXT_SCHEMA, "minItems": 1, "uniqueItems": True}
 )
 TEXT = ParameterType(fault=_text_fault, schema=TEXT_SCHEMA)
 FIGURE_FROM_0 = ParameterType(fault=_figure_fault, schema=FIGURE_SCHEMA)
+SIGNED_FIGURE = ParameterType(fault=_signed_fault, schema=SIGNED_SCHEMA)
 FIGURE_ABOVE_0 = ParameterType(fault=_positive_fault, schema=POSITIVE_SCHEMA)

@@ -10,7 +10,7 @@ from typing import Any
 
 from scoring.facts.year import Facts
 from scoring.forms.fault import Fault
-from scoring.forms.intervals import ENDS, are_ends, faults_of_all, interval_of
+from scoring.forms.intervals import SIGNED_ENDS, are_ends, ascending, faults_of_all, interval_of
 from scoring.forms.parameter_types import FIGURE_FROM_0, list_of
 from scoring.forms.yaml_text import shown_value
 from scoring.rules.line import Line
@@ -20,13 +20,15 @@ from scoring.rules.rule import Rule
 
 
 def steps(line: Line, facts: Facts) -> RuleResult:
-    """Return the points of the band of a ``steps`` line that the percentage lies in."""
+    """Return the points of the band of a ``steps`` line that the percentage lies in, in whatever order they stand."""
     found = percentage_of(line, facts)
     if found.percent is None:
         return found.unscored()
-    bands = [(interval_of(step), Decimal(step["points"])) for step in line.parameters["steps"]]
-    best, most = max(bands, key=lambda one: one[1])
-    for band, points in bands:
+    points_of = {interval_of(step): Decimal(step["points"]) for step in line.parameters["steps"]}
+    bands, most = ascending(points_of), max(points_of.values())
+    best = next(band for band in bands if points_of[band] == most)
+    for band in bands:
+        points = points_of[band]
         if band.holds(found.percent):
             lost = most - points
             shortfall = f"在 {best} 一档（现为 {told(found.percent)}），{gaining(lost)}" if lost else ""
@@ -52,7 +54,7 @@ STEPS = Rule(
     name="steps",
     words="按所在的档得分",
     score=steps,
-    parameters={**PARAMETERS, "steps": list_of({**ENDS, "points": FIGURE_FROM_0}, required=("points",))},
+    parameters={**PARAMETERS, "steps": list_of({**SIGNED_ENDS, "points": FIGURE_FROM_0}, required=("points",))},
     required=("of", "steps"),
     faults=_faults,
     of_departments=rests_on_departments,

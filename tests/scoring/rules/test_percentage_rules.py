@@ -67,6 +67,59 @@ def test_bands_hold_every_figure_once(bands: list[dict[str, str]], said: str) ->
     assert any(said in fault for fault in faults_of_all([interval_of(band) for band in bands]))
 
 
+SPOKEN_OF = {
+    "the best first": (list(reversed(CONTROL)), []),
+    "a gap, the best first": (
+        [{"above": "3", "points": "1"}, {"to": "1", "points": "0"}],
+        ["档 (−∞, 1] 与档 (3, +∞) 之间有空缺"],
+    ),
+    "an overlap, the best first": (
+        [{"from": "2", "points": "1"}, {"to": "3", "points": "0"}],
+        ["档 (−∞, 3] 与档 [2, +∞) 重叠"],
+    ),
+    "a step within another": (
+        [{"to": "9", "points": "2"}, {"from": "2", "to": "3", "points": "1"}, {"above": "9", "points": "0"}],
+        ["档 (−∞, 9] 与档 [2, 3] 重叠"],
+    ),
+    "a step beyond the last": (
+        [{"from": "0", "points": "2"}, {"from": "2", "to": "3", "points": "1"}],
+        ["档 [0, +∞) 与档 [2, 3] 重叠"],
+    ),
+    "below 0": ([{"above": "-5", "points": "0"}, {"to": "-5", "points": "1"}], []),
+    "a start below 0": (
+        [{"from": "-5", "points": "1"}],
+        ["第一档 [-5, +∞) 之前有空缺，有负数时应无下限"],
+    ),
+    "only the best below 0": (
+        [{"below": "-5", "points": "1"}, {"from": "0", "points": "0"}],
+        ["档 (−∞, -5) 与档 [0, +∞) 之间有空缺"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("bands", "said"), SPOKEN_OF.values(), ids=list(SPOKEN_OF))
+def test_of_bands_in_any_order_nothing_is_said_but_what_is_so(bands: list[dict[str, str]], said: list[str]) -> None:
+    """However they stand, only what they share or leave out is told, and where an end is below 0 from −∞ on."""
+    assert list(faults_of_all([interval_of(band) for band in bands])) == said
+
+
+@drawn(st.permutations(CONTROL), st.integers(0, 500))
+def test_steps_score_alike_in_any_order(bands: list[dict[str, str]], supplement_fen: int) -> None:
+    """The order of the bands changes neither points nor a word."""
+    moved = facts(movements=[("appropriation", 1200, "2023-01"), ("supplement", supplement_fen, "2023-05")])
+    assert not list(faults_of_all([interval_of(band) for band in bands]))
+    of = {"of": "control_rate"}
+    assert steps(line("steps", "5", steps=bands, **of), moved) == steps(line("steps", "5", steps=CONTROL, **of), moved)
+
+
+def test_a_figure_below_0_has_a_band() -> None:
+    """A budget that only fell has a control rate below 0 where a supplement of before was taken back."""
+    moved = [("appropriation", 1200, "2023-01"), ("supplement", -120, "2023-05")]
+    thrifty = [{"to": "-10", "points": "5"}, {"above": "-10", "to": "0", "points": "3"}, {"above": "0", "points": "0"}]
+    result = steps(line("steps", "5", of="control_rate", steps=thrifty), facts(movements=moved))
+    assert result.explanation.endswith("= -10.00%；在 (−∞, -10] 一档，得 5.00")
+
+
 @drawn(st.integers(0, 50_000_000).map(lambda millionths: Fraction(millionths, 10**6)))
 def test_sound_bands_hold_every_figure_once(value: Fraction) -> None:
     """Of bands without a fault exactly one holds any figure."""
