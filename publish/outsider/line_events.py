@@ -10,7 +10,7 @@ from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line
 from publish.outsider.targets import Target, targets_of
 
-RESTING_ON_MONEY = ("attainment", "execution_rate", "control_rate")
+RESTING_ON_MONEY = ("attainment", "execution_rate", "control_rate", "adjustment_rate", "carry_over_rate")
 """Percentages that rest on the money of the whole log: no single events are listed for them."""
 
 

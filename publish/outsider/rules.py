@@ -14,7 +14,7 @@ from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line, figure_of
 from publish.outsider.targets import targets_of
 from publish.outsider.words import BUDGET_SIGN, KIND_TITLES
-from publish.outsider.year_figures import Outcome, YearFigures
+from publish.outsider.year_figures import DIVISORS, Outcome, YearFigures
 
 
 def _known(line: Line, key: str, choices: Iterable[str] = (), default: str | None = None) -> str:
@@ -149,6 +149,8 @@ class Rules:
             "attainment": lambda: self._of_year.attainment(line),
             "execution_rate": lambda: self._of_year.execution_rate(line),
             "control_rate": self._of_year.control_rate,
+            "adjustment_rate": self._of_year.adjustment_rate,
+            "carry_over_rate": lambda: self._of_year.carry_over_rate(_known(line, "divisor", DIVISORS)),
             "indicator": lambda: self._indicator(_known(line, "indicator")),
         }
         found = figures[_known(line, "of", figures)]()

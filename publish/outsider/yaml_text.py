@@ -14,7 +14,7 @@ IN_FLOW = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")
 DASH = re.compile(r"-(?=[ \n])")
 KEY = re.compile(r"([^\W\d]\w*) *:(?=[ \n])")
 QUOTED = re.compile(r"'((?:[^'\n]|'')*)'|\"((?:[^\"\\\n]|\\[\"\\])*)\"")
-FIRST = r"[^ \n\-?:,\[\]{}#&*!|>'\"%@`]"
+FIRST = r"(?:-(?=[0-9])|[^ \n\-?:,\[\]{}#&*!|>'\"%@`])"
 PLAIN = re.compile(rf"{FIRST}[^\n]*")
 PLAIN_IN_FLOW = re.compile(rf"{FIRST}[^\n,\[\]{{}}:?#]*")
 # Only the header: the lines of the text follow.

@@ -1,4 +1,4 @@
-"""The figures in per cent that rules measure a year by: bulletins, attainment, execution and control rate."""
+"""The figures in per cent that rules measure a year by: bulletins, attainment, execution, the budget's own rates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from publish.outsider.limits import NotRecomputed
 from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line
 from publish.outsider.words import BUDGET_SIGN, EXECUTED_SIGN, SIGN_OF_SUBJECT
+
+ADJUSTING: Mapping[str, int] = {"supplement": 1, "reduction": -1, "virement": 1}
+REMAINING: Mapping[str, int] = {**BUDGET_SIGN, **{kind: -sign for kind, sign in EXECUTED_SIGN.items()}}
+DIVISORS: Mapping[str, Mapping[str, int]] = {"budget": BUDGET_SIGN, "expenditure": EXECUTED_SIGN}
 
 
 @dataclass
@@ -73,6 +77,21 @@ class YearFigures:
     def control_rate(self) -> Outcome:
         """Return supplements ÷ initial budget."""
         return Outcome(None) if self.months < 12 else self._quotient({"supplement": 1}, {"appropriation": 1})
+
+    def adjustment_rate(self) -> Outcome:
+        """Return what the budget was adjusted by, up or down, ÷ initial budget."""
+        if self.months < 12:
+            return Outcome(None)
+        found = self._quotient(ADJUSTING, {"appropriation": 1})
+        return found if found.points is None else Outcome(abs(found.points))
+
+    def carry_over_rate(self, divisor: str) -> Outcome:
+        """Return what remains ÷ budget or expenditure."""
+        if self.months < 12:
+            return Outcome(None)
+        found = self._quotient(REMAINING, DIVISORS[divisor])
+        remaining_fen = self._log.added_fen(None, [str(self._year)], REMAINING)
+        return Outcome(found.points, found.inapplicable and not remaining_fen)
 
     def _quotient(self, part: Mapping[str, int], whole: Mapping[str, int]) -> Outcome:
         part_fen, whole_fen = (self._log.added_fen(None, [str(self._year)], signs) for signs in (part, whole))

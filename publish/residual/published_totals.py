@@ -121,7 +121,8 @@ def _of_year(rubric: Rubric | None) -> dict[str, tuple[str, ...]]:
 def _measures_by_kind(rubric: Rubric) -> bool:
     """Tell whether a line measures by the money of some kinds: its sentence then tells that of the others, too."""
     return any(
-        line.parameters.get("of") == "control_rate" or {"budget", "carry_over"} & line.parameters.keys()
+        line.parameters.get("of") in ("control_rate", "adjustment_rate")
+        or {"budget", "carry_over"} & line.parameters.keys()
         for line in rubric.walk()
     )
 

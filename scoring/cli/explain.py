@@ -23,6 +23,7 @@ from ledger.values.listed import Listed, around
 from scoring.facts.of_projects import ProjectFacts
 from scoring.facts.of_snapshot import facts_of
 from scoring.rubrics.adoption import rubric_for
+from scoring.rules.percentage_of import note_on
 from scoring.sheets.explanation import Explanation
 from scoring.sheets.explanation import as_json as explanation_json
 from scoring.sheets.explanation import explain as explain_line
@@ -77,6 +78,8 @@ def _print_explanation(found: Explanation, until: str) -> None:
     say(f"{line.title}（{line.line}）{until}：{points}\n规则：{rule}")
     if found.parameters:
         say(f"参数：{json.dumps(found.parameters, ensure_ascii=False)}")
+    if note := note_on(found.parameters):
+        say(f"口径：{note}")
     say(f"出处：{found.source}")
     say(around(_calculation(found), before="算式："))
     if found.inputs:

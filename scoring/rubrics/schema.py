@@ -11,12 +11,11 @@ from scoring.forms.parameter_types import FIGURE_SCHEMA, PLACES, POSITIVE_SCHEMA
 from scoring.rules.by_name import RULES
 from scoring.rules.completion import ONLY_OF_OWN_TARGETS
 from scoring.rules.line import IF_NOT_APPLICABLE
-from scoring.rules.percentage_of import ONLY_WITH
+from scoring.rules.percentage_of import NEEDED_BY, ONLY_WITH
 from scoring.rules.rule import Parameters, Rule
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LINES = {"type": "array", "items": {"$ref": "#/$defs/line"}, "minItems": 1}
-_INDICATOR = {"required": ["indicator"]}
 _OF_THE_INITIAL_BUDGET = {"properties": {"budget": {"not": {"const": "adjusted"}}}, "required": ["budget"]}
 _PLACES = {"enum": [*map(int, PLACES), *PLACES]}
 
@@ -96,7 +95,7 @@ def _parameters(rule: Rule) -> dict[str, Any]:
     if "of" in rule.parameters:
         found["allOf"] = [
             *(_only_with(name, percentage) for name, percentage in ONLY_WITH.items()),
-            {"if": {"properties": {"of": {"const": "indicator"}}}, "then": _INDICATOR},
+            *(_needed_by(percentage, name) for percentage, name in NEEDED_BY.items()),
             {"if": _OF_THE_INITIAL_BUDGET, "then": {"properties": {"carry_over": False}}},
         ]
     if "indicators" in rule.parameters:
@@ -118,6 +117,11 @@ def _object(types: Parameters, required: tuple[str, ...] | None = None) -> dict[
 def _only_with(name: str, percentage: str) -> dict[str, Any]:
     """Return that a parameter stands only where ``of`` names its percentage."""
     return {"if": {"required": [name]}, "then": {"properties": {"of": {"const": percentage}}}}
+
+
+def _needed_by(percentage: str, name: str) -> dict[str, Any]:
+    """Return that a parameter has to stand where ``of`` names its percentage."""
+    return {"if": {"properties": {"of": {"const": percentage}}}, "then": {"required": [name]}}
 
 
 def _name_below(rule: Rule) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve
 
@@ -11,7 +12,14 @@ from scoring.forms.fault import Fault
 from scoring.forms.parameter_types import PLACES, TEXT, ParameterType, one_of
 from scoring.rules.line import Line
 from scoring.rules.percentage import Percentage
-from scoring.rules.percentages_of_money import attainment, control_rate, execution_rate
+from scoring.rules.percentages_of_money import (
+    DIVISORS,
+    adjustment_rate,
+    attainment,
+    carry_over_rate,
+    control_rate,
+    execution_rate,
+)
 from scoring.rules.percentages_recorded import appraised, average_of_bulletins, value_of_indicator
 from scoring.rules.result import figure
 
@@ -20,18 +28,29 @@ _PERCENTAGES: Mapping[str, Callable[[Line, Facts], Percentage]] = {
     "attainment": attainment,
     "execution_rate": execution_rate,
     "control_rate": control_rate,
+    "adjustment_rate": adjustment_rate,
+    "carry_over_rate": carry_over_rate,
     "appraised": appraised,
     "indicator": value_of_indicator,
 }
 _OF_DEPARTMENTS = ("bulletins", "appraised")
-ONLY_WITH = {"carry_over": "execution_rate", "budget": "execution_rate", "indicator": "indicator"}
+ONLY_WITH = {
+    "carry_over": "execution_rate",
+    "budget": "execution_rate",
+    "divisor": "carry_over_rate",
+    "indicator": "indicator",
+}
 """Parameters that belong to one percentage alone."""
+NEEDED_BY = {"carry_over_rate": "divisor", "indicator": "indicator"}
+"""Percentages that say nothing without a parameter of theirs."""
+_NOTES = {"control_rate": "预算控制率只计本年追加，不计调减；要连调减和调剂一并计算，用 of: adjustment_rate"}
 
 PARAMETERS: dict[str, ParameterType] = {
     "of": one_of(*_PERCENTAGES),
     "average_places": one_of(*PLACES),
     "carry_over": one_of("in", "out"),
     "budget": one_of("adjusted", "initial", "granted"),
+    "divisor": one_of(*DIVISORS),
     "indicator": TEXT,
 }
 
@@ -53,13 +72,19 @@ def rests_on_departments(line: Line) -> bool:
     return line.parameters.get("of") in _OF_DEPARTMENTS
 
 
+def note_on(parameters: Mapping[str, Any]) -> str:
+    """Return, in Chinese, what the percentage that parameters name leaves out, where that is easily overlooked."""
+    return _NOTES.get(str(parameters.get("of")), "")
+
+
 def faults_of_percentage(line: Line) -> Iterator[Fault]:
     """Yield which of the parameters do not go with what ``of`` names."""
     parameters, of = line.parameters, line.parameters.get("of")
     for name, wanted in ONLY_WITH.items():
         if name in parameters and of != wanted:
             yield Fault("invalid_parameter", f"{name} 只用于 of: {wanted}")
-    if of == "indicator" and "indicator" not in parameters:
-        yield Fault("missing_parameter", "of: indicator 缺少参数 indicator")
+    needed = NEEDED_BY.get(of or "")
+    if needed and needed not in parameters:
+        yield Fault("missing_parameter", f"of: {of} 缺少参数 {needed}")
     if parameters.get("budget", "adjusted") != "adjusted" and "carry_over" in parameters:
         yield Fault("invalid_parameter", "carry_over 只用于 budget: adjusted")

@@ -1,29 +1,35 @@
-"""Percentages of the money of a year: attainment, execution rate, control rate.
+"""Percentages of the money of a year: attainment, execution rate, and what became of the budget.
 
 Source of the year-end execution rate with carry-over in the budget: the Hubei form of 2020; the national form shows it
 apart. On the initial budget: the Haidian form of 2016. On what was granted, carry-over and supplements included
-(预算完成率), and supplements ÷ initial budget (预算控制率): tables of the Hunan type.
+(预算完成率), and supplements ÷ initial budget (预算控制率): tables of the Hunan type. What was left at the year's end
+÷ expenditure (结转结余率): a county's table. 预算调整率: a form wants a reason above 30 %, and gives no formula:
+what was added and taken away is added up, and its size counts.
 """
 
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from ledger.values.figures import MONTHS_A_YEAR, share, yuan
+from ledger.values.figures import MONTHS_A_YEAR
 from scoring.facts.year import Facts
 from scoring.rules.line import FULL_MARKS, Line
-from scoring.rules.percentage import Percentage, said_of_months_before
-from scoring.rules.result import equals, figure
+from scoring.rules.percentage import (
+    Percentage,
+    Sum,
+    adjusted_budget,
+    before_year_end,
+    executed,
+    initial_budget,
+    quotient,
+    said_of_months_before,
+)
+from scoring.rules.result import figure
 
 GRANTED = ("carry_over", "appropriation", "supplement")
-
-
-@frozen(kw_only=True)
-class _Sum:
-    """A sum of money as a sentence names it, in fen."""
-
-    name: str
-    fen: int
+BUDGET, EXPENDITURE = "budget", "expenditure"
+DIVISORS = (BUDGET, EXPENDITURE)
+"""What a carry-over rate is measured against: the adjusted budget, or what was executed."""
 
 
 def attainment(line: Line, facts: Facts) -> Percentage:
@@ -33,7 +39,7 @@ def attainment(line: Line, facts: Facts) -> Percentage:
     not count where the line says nothing.
     """
     if len(facts.months) < MONTHS_A_YEAR:
-        return _before_year_end(line, facts)
+        return before_year_end(line, facts)
     known = [month.attainment_share for month in facts.months if month.attainment_share is not None]
     without = [month.month for month in facts.months if month.attainment_share is None]
     lacking = [month for month in without if not known or month not in facts.months_before_budget]
@@ -57,61 +63,54 @@ def attainment(line: Line, facts: Facts) -> Percentage:
 def execution_rate(line: Line, facts: Facts) -> Percentage:
     """Return executed ÷ the budget that the line names, at the end of the year."""
     if len(facts.months) < MONTHS_A_YEAR:
-        return _before_year_end(line, facts)
-    year_end = facts.months[-1]
-    executed = _Sum(name=f"至 {year_end.month} 执行数", fen=year_end.executed_fen)
-    found = _quotient(line, facts, executed, _budget(line, facts), name="执行率")
+        return before_year_end(line, facts)
+    found = quotient(line, facts, executed(facts), _budget(line, facts), name="执行率")
     # What was handed back is not split into carry-over and the rest: there is a budget, but nobody knows which.
-    unknown = line.parameters.get("carry_over") == "out" and year_end.adjusted_budget_fen > 0
+    unknown = line.parameters.get("carry_over") == "out" and facts.months[-1].adjusted_budget_fen > 0
     return evolve(found, inapplicable="") if unknown else found
 
 
 def control_rate(line: Line, facts: Facts) -> Percentage:
-    """Return supplements ÷ initial budget (预算控制率)."""
+    """Return supplements ÷ initial budget (预算控制率); cuts do not count."""
     if len(facts.months) < MONTHS_A_YEAR:
-        return _before_year_end(line, facts)
-    supplements = _Sum(name="本年追加", fen=facts.moved_fen["supplement"])
-    return _quotient(line, facts, supplements, _initial_budget(facts), name="预算控制率")
+        return before_year_end(line, facts)
+    supplements = Sum(name="本年追加", fen=facts.moved_fen["supplement"])
+    return quotient(line, facts, supplements, initial_budget(facts), name="预算控制率")
 
 
-def _budget(line: Line, facts: Facts) -> _Sum:
+def adjustment_rate(line: Line, facts: Facts) -> Percentage:
+    """Return |supplements − reductions + virements in − virements out| ÷ initial budget (预算调整率).
+
+    What was handed back or carried over does not count. Within a department, virements add up to nothing.
+    """
+    if len(facts.months) < MONTHS_A_YEAR:
+        return before_year_end(line, facts)
+    moved_fen = facts.moved_fen
+    net_fen = moved_fen["supplement"] - moved_fen["reduction"] + moved_fen["virement"]
+    adjusted = Sum(name="本年追加、调减和调剂相抵后的净额（取绝对值）", fen=abs(net_fen))
+    return quotient(line, facts, adjusted, initial_budget(facts), name="预算调整率")
+
+
+def carry_over_rate(line: Line, facts: Facts) -> Percentage:
+    """Return what remains at the end of the year ÷ the ``divisor`` that the line names (结转结余率)."""
+    if len(facts.months) < MONTHS_A_YEAR:
+        return before_year_end(line, facts)
+    year_end = facts.months[-1]
+    remaining = Sum(name="年末结转结余", fen=year_end.adjusted_budget_fen - year_end.executed_fen)
+    whole = adjusted_budget(facts) if line.parameters["divisor"] == BUDGET else executed(facts)
+    found = quotient(line, facts, remaining, whole, name="结转结余率")
+    # Who spent nothing of a budget has left all of it: there is something to measure, though nothing to divide by.
+    return evolve(found, inapplicable="") if remaining.fen else found
+
+
+def _budget(line: Line, facts: Facts) -> Sum:
     """Return the budget that a line measures spending against, as it was at the end of the year."""
     if line.parameters.get("budget") == "initial":
-        return _initial_budget(facts)
+        return initial_budget(facts)
     if line.parameters.get("budget") == "granted":
         granted_fen = sum(facts.moved_fen[kind] for kind in GRANTED)
-        return _Sum(name="上年结转、年初预算与本年追加之和", fen=granted_fen)
+        return Sum(name="上年结转、年初预算与本年追加之和", fen=granted_fen)
     adjusted_fen = facts.months[-1].adjusted_budget_fen
     if line.parameters.get("carry_over") == "out":
-        return _Sum(name="调整后预算数（不含上年结转）", fen=adjusted_fen - facts.moved_fen["carry_over"])
-    return _Sum(name="调整后预算数", fen=adjusted_fen)
-
-
-def _initial_budget(facts: Facts) -> _Sum:
-    return _Sum(name="年初预算数", fen=facts.moved_fen["appropriation"])
-
-
-def _quotient(line: Line, facts: Facts, part: _Sum, whole: _Sum, *, name: str) -> Percentage:
-    quotient = share(part.fen, whole.fen)
-    if quotient is None:
-        sentence = f"至 {facts.months[-1].month} {whole.name}为 {yuan(whole.fen)} 元，不能计算{name}"
-        return Percentage(
-            percent=None,
-            sentence=sentence,
-            missing=(f"{line.title}：{whole.name}",),
-            through_seq=facts.through_seq,
-            inapplicable=sentence,
-        )
-    sentence = f"{part.name} {yuan(part.fen)} 元 ÷ {whole.name} {yuan(whole.fen)} 元 {equals(quotient * 100)}%"
-    return Percentage(percent=quotient * 100, sentence=sentence, through_seq=facts.through_seq)
-
-
-def _before_year_end(line: Line, facts: Facts) -> Percentage:
-    """Return what a figure of the whole year is while only a part of it counts: missing."""
-    month = facts.months[-1].month
-    return Percentage(
-        percent=None,
-        sentence=f"只计到 {month}，全年的执行率要到 {facts.year}-12 才能计算",
-        missing=(f"{line.title}：{month} 之后各月的收支",),
-        through_seq=facts.through_seq,
-    )
+        return Sum(name="调整后预算数（不含上年结转）", fen=adjusted_fen - facts.moved_fen["carry_over"])
+    return adjusted_budget(facts)

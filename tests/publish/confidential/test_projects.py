@@ -332,6 +332,18 @@ def test_a_line_names_no_event_of_theirs(secret: CommandLine, output: Path) -> N
     assert (line["events"], line["event_seqs"]) == (2, "-".join(named))
 
 
+def test_a_rate_of_what_was_added_tells_of_the_one_it_was_added_to(secret: CommandLine, output: Path) -> None:
+    """A line that measures the budget's adjustments says their sum: a supplement of one confidential project alone."""
+    line = "{id: up, title: 预算调整率, weight: 10, rule: rate, parameters: {of: adjustment_rate}}"
+    text = f"{{id: own, title: 编制, source: 示例, weight: 10, scale: 2, lines: [{line}]}}"
+    undo = event("reversal", "undo", reverses="rubric", reason="改用", occurred_on="2024-01-02")
+    more = money("supplement", "more", "5.00", project="S1", day="2023-01-08")
+    assert secret.import_lines([more]).exit_code == 0
+    secret.ok(*PUBLISH, str(output))
+    assert secret.import_lines([undo, event("rubric_adopted", "own", year=2023, rubric="own", text=text)]).exit_code == 0
+    assert "2023 年的追加：其中只有 1 个涉密项目" in secret.refused(*PUBLISH, str(output))
+
+
 def test_a_body_that_names_one_is_withheld(secret: CommandLine, output: Path) -> None:
     """Events of confidential projects, what corrects them, and text that names one are published as hashes only."""
     lines = [

@@ -237,6 +237,40 @@ def test_every_form_of_the_page_is_computed_again(page: CommandLine, name: str) 
         assert f"score_sheet 的 {row['position']} 行 event_seqs：公开的是 1，" in verify(public)[1]
 
 
+OF_THE_BUDGET = """\
+id: budget
+title: 预算编制
+source: 测试
+weight: 30
+scale: 2
+lines:
+  - {id: adjusted, title: 预算调整率, weight: 10, rule: rate, parameters: {of: adjustment_rate}}
+  - {id: left, title: 结转结余率, weight: 10, rule: rate, parameters: {of: carry_over_rate, divisor: budget}}
+  - id: beside
+    title: 结转结余率之二
+    weight: 10
+    rule: steps
+    parameters:
+      of: carry_over_rate
+      divisor: expenditure
+      steps: [{above: -1, to: 5, points: 5}, {to: -1, points: 0}, {above: 5, points: 10}]
+"""
+
+
+def test_figures_of_the_budget_are_computed_again(page: CommandLine) -> None:
+    """What was adjusted and what was left agree with the sheet, negative ends included, and other scores do not."""
+    cut = event("reduction", "cut", project="P1", amount="5000.00", occurred_on="2023-07-01")
+    public = year_of(page, [cut, event("rubric_adopted", "rub", year=2023, rubric="budget", text=OF_THE_BUDGET)])
+    said = verify(public)[1]
+    assert said.splitlines()[-1] == "结论：没有发现不相符，但没有比对 score_sheet 的 explanation。", said
+    assert [row["score"] for row in table_rows(public, "score_sheet")] == ["1.15", "0.46", "5.00"]
+    original = public.read_bytes()
+    for line in ("adjusted", "left", "beside"):
+        public.write_bytes(original)
+        change(public, f"UPDATE score_sheet SET score = '0.01' WHERE line = '{line}'")
+        assert "公开的是 0.01，重算的是" in verify(public)[1]
+
+
 def test_a_rubric_that_cannot_be_read_is_told(funded: CommandLine) -> None:
     """Then the sheet is compared with itself, and the verdict does not call the score right."""
     text = MANY_SIDED.replace("title: 多种指标", 'title: "\\u591a"')

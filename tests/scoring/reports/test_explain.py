@@ -132,6 +132,14 @@ def test_inputs_are_the_events_a_line_rests_on(scored: CommandLine) -> None:
     ]
 
 
+def test_a_control_rate_says_that_cuts_do_not_count(scored: CommandLine) -> None:
+    """The explanation says so and names the figure that counts them; the sentence that is published does not."""
+    said = "预算控制率只计本年追加，不计调减"
+    assert f"口径：{said}" in scored.ok("explain", "control", "--year", "2023")
+    assert said not in explained(scored, "control")["explanation"]
+    assert "口径" not in scored.ok("explain", "spending", "--year", "2023")
+
+
 def test_the_explanation_prints_in_words(scored: CommandLine) -> None:
     """The same stands in the printed explanation."""
     printed = scored.ok("explain", "spending", "--year", "2023")

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -216,6 +217,58 @@ def test_a_budget_cut_to_what_was_spent(budget: str, points: Fraction) -> None:
         ("reduction", 69_728, "2023-12"),
     ]
     assert rate(line("rate", of="execution_rate", budget=budget), facts(movements=moved)).points == points
+
+
+def test_what_was_added_and_cut_adjusts_the_budget() -> None:
+    """预算调整率 is the size of what supplements, reductions and virements come to; money handed back is none of it."""
+    moved = [
+        *(("appropriation", 1000, "2023-01"), ("carry_over", 500, "2023-01"), ("supplement", 100, "2023-03")),
+        *(("reduction", 400, "2023-05"), ("virement", 50, "2023-06"), ("surrender", 300, "2023-12")),
+    ]
+    result = rate(line("rate", of="adjustment_rate"), facts(movements=moved))
+    expected = "本年追加、调减和调剂相抵后的净额（取绝对值） 2.50 元 ÷ 年初预算数 10.00 元 = 25.00%"
+    assert result.explanation == f"{expected}；10.00 × 25.00% = 2.50"
+
+
+@pytest.mark.parametrize(
+    ("divisor", "said"),
+    [
+        ("budget", "年末结转结余 2.00 元 ÷ 调整后预算数 10.00 元 = 20.00%"),
+        ("expenditure", "年末结转结余 2.00 元 ÷ 至 2023-12 执行数 8.00 元 = 25.00%"),
+    ],
+)
+def test_what_is_left_at_the_end_of_the_year(divisor: str, said: str) -> None:
+    """结转结余率 is what remains, of the budget or of what was spent."""
+    moved = [*budget_and_spending(800, budget_fen=1300), ("surrender", 300, "2023-12")]
+    result = rate(line("rate", of="carry_over_rate", divisor=divisor), facts(movements=moved))
+    assert result.explanation.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("movements", "inapplicable"),
+    [([], True), (budget_and_spending(budget_fen=1000), False)],
+)
+def test_only_where_nothing_remains_there_is_no_carry_over_rate(
+    movements: list[tuple[str, int, str]], inapplicable: bool
+) -> None:
+    """Without spending there is nothing to divide by; with a budget left, that is no reason for full marks."""
+    result = rate(line("rate", of="carry_over_rate", divisor="expenditure"), facts(movements=movements))
+    assert (result.points, result.missing) == (None, ("指标a：至 2023-12 执行数",))
+    assert bool(result.inapplicable) == inapplicable
+
+
+@pytest.mark.parametrize("of", ["adjustment_rate", "carry_over_rate"])
+def test_a_year_under_way_has_no_figure_of_the_whole(of: str) -> None:
+    """Until December the figures of the budget are missing."""
+    begun = facts(movements=budget_and_spending(500))
+    result = rate(line("rate", of=of, divisor="budget"), evolve(begun, months=begun.months[:6]))
+    assert (result.points, result.missing) == (None, ("指标a：2023-06 之后各月的收支",))
+
+
+def test_a_budget_of_nothing_is_adjusted_by_no_rate() -> None:
+    """Nothing appropriated is nothing to measure by, as for 预算控制率."""
+    result = rate(line("rate", of="adjustment_rate"), facts(movements=[("supplement", 500, "2023-02")]))
+    assert (result.missing, bool(result.inapplicable)) == (("指标a：年初预算数",), True)
 
 
 @pytest.mark.parametrize("of", ["execution_rate", "attainment", "control_rate", "bulletins", "appraised"])

@@ -206,3 +206,35 @@ def test_facts_are_grouped_once_however_many_projects(
     assert cli.import_lines(LINES).exit_code == 0
     cli(command[0], "--year", "2023", *command[1:], "--json")
     assert len(read) == 1
+
+
+ADJUSTED = """\
+id: adjusted
+title: 预算调整
+source: 测试
+weight: 10
+scale: 2
+lines:
+  - {id: adjusted, title: 预算调整率, weight: 10, rule: rate, parameters: {of: adjustment_rate}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("project", "said"),
+    [
+        (("--project", "A"), "30.00 元 ÷ 年初预算数 300.00 元"),
+        (("--project", "B"), "30.00 元 ÷ 年初预算数 100.00 元"),
+        (("--project", "T"), "0.00 元 ÷ 年初预算数 400.00 元"),
+        ((), "0.00 元 ÷ 年初预算数 400.00 元"),
+    ],
+)
+def test_a_virement_adjusts_projects_and_not_the_department(
+    water: CommandLine, project: tuple[str, ...], said: str
+) -> None:
+    """What goes from one project to the other is net for each, and nothing for what holds both."""
+    moved = money("virement", "vire", "30.00", project="A", to_project="B", day="2023-05-05")
+    assert water.import_lines([moved]).exit_code == 0
+    file = water.folder / "adjusted.yml"
+    file.write_text(ADJUSTED, "utf-8")
+    [line] = scored(water, "--rubric", str(file), *project)["lines"]
+    assert said in line["explanation"]
