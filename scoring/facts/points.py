@@ -40,15 +40,6 @@ class PointsRecorded:
         """Return by line what was published of the sheet under the rubric that was adopted."""
         return standing_under(self.scores_given(project), self._adopted_for(project))
 
-    def scores_replaced(self, project: str | None) -> tuple[ScoreGiven, ...]:
-        """Return those of that sheet that a later one took the place of."""
-        standing, rubric = self.published_scores(project), self._adopted_for(project)
-        return tuple(
-            given
-            for given in self.scores_given(project)
-            if given.is_under(rubric) and standing[given.published.line] is not given
-        )
-
     def _adopted_for(self, project: str | None) -> str | None:
         of_department = self._adopted.get("department")
         return of_department if project is None else self._adopted.get("projects", of_department)

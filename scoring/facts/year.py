@@ -68,8 +68,8 @@ class Facts:
     the log that the months were replayed from.
 
     ``results_without_target`` are the results, each with its seq, that no target asks for. ``published_scores`` are by
-    line, the last of each under the adopted rubric; ``scores_replaced`` are those before it; ``scores_given`` are all,
-    under whatever rubric. ``projects`` are those with targets of their own.
+    line, the last of each under the adopted rubric; ``scores_given`` are all, under whatever rubric. ``projects`` are
+    those with targets of their own.
     ``new_projects`` are those first granted money this year, None where the log is too young to tell.
     ``months_before_budget`` are, in the first year that the ledger has money of, the months before its first budget:
     nothing could be spent or reported in them. ``before_budget`` are the projects, by code, of which more was executed
@@ -85,7 +85,6 @@ class Facts:
     through_seq: int
     results_without_target: tuple[tuple[int, Result], ...] = ()
     published_scores: Mapping[str, ScoreGiven] = field(factory=dict)
-    scores_replaced: tuple[ScoreGiven, ...] = ()
     scores_given: tuple[ScoreGiven, ...] = ()
     takes_points: bool = False
     projects: tuple[ProjectTargets, ...] = ()

@@ -27,6 +27,7 @@ def score(rubric: Rubric, facts: Facts, *, provisional: bool = False) -> Sheet:
     recorded for this rubric names no line that points can be taken off.
     """
     of_rubric = tuple(off for off in facts.deductions if off.deduction.rubric == rubric.id)
+    facts = evolve(facts, published_scores=facts.published_under(rubric.id))
     counted = evolve(facts, deductions=of_rubric)
     _check_deductions(rubric, counted)
     scorer = LineScorer(rubric=rubric, facts=counted, provisional=provisional)

@@ -50,7 +50,9 @@ def questioned_facts(facts: Facts) -> Iterator[str]:
 
 
 def _published(rubric: Rubric, facts: Facts, lines: tuple[SheetLine, ...]) -> Iterator[str]:
-    for given in facts.scores_replaced:
+    for given in facts.scores_given:
+        if not given.is_under(rubric.id) or facts.published_scores[given.published.line] is given:
+            continue
         later = facts.published_scores[given.published.line]
         yield f"{_place(given)}：公布得分 {given.published.score} 已由{_place(later)} 的 {later.published.score} 取代"
     codes = codes_of_rows(lines)

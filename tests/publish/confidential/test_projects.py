@@ -340,7 +340,8 @@ def test_a_rate_of_what_was_added_tells_of_the_one_it_was_added_to(secret: Comma
     more = money("supplement", "more", "5.00", project="S1", day="2023-01-08")
     assert secret.import_lines([more]).exit_code == 0
     secret.ok(*PUBLISH, str(output))
-    assert secret.import_lines([undo, event("rubric_adopted", "own", year=2023, rubric="own", text=text)]).exit_code == 0
+    own = event("rubric_adopted", "own", year=2023, rubric="own", text=text)
+    assert secret.import_lines([undo, own]).exit_code == 0
     assert "2023 年的追加：其中只有 1 个涉密项目" in secret.refused(*PUBLISH, str(output))
 
 
