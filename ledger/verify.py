@@ -2,12 +2,13 @@
 
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.claims.compared import Claims, check_claims
+from ledger.claims.without_budget import Codes, Year, budget_codes
 from ledger.errors import InvalidInput, UnusableFile
 from ledger.findings import Finding
 from ledger.history.entries import department, each_movement, named_event_ids
@@ -98,18 +99,18 @@ def _verified(ledger: Ledger, checkpoints: tuple[Checkpoint, ...], key: Verifier
         problems=by_seq(problems),
         left_out=0 if log.newer else log.replay.left_out,
         checkpoints=tuple(checked),
-        claims=Claims() if problems else check_claims(ledger),
+        claims=Claims() if problems else check_claims(ledger, log.without_budget),
     )
 
 
 def _read(ledger: Ledger) -> tuple[LogCheck, list[Finding]]:
     """Read the log, and once more where any event_id came again; return it with where it could not be read on."""
-    named = _named_later(ledger)
-    log = LogCheck(named)
+    named, budgets = _named_later(ledger), _budget_codes(ledger)
+    log = LogCheck(named, budgets)
     unreadable = list(read_log(ledger, log))
     repeated = log.event_ids.repeated()
     if repeated:
-        log = LogCheck(named, EventIds(repeated))
+        log = LogCheck(named, budgets, EventIds(repeated))
         unreadable = list(read_log(ledger, log))
     return log, unreadable
 
@@ -142,6 +143,14 @@ def _named_later(ledger: Ledger) -> Container[str]:
         return named_event_ids(ledger)
     except UNREADABLE:
         return _All()
+
+
+def _budget_codes(ledger: Ledger) -> Mapping[Year, Codes]:
+    """Return what payments are held against; of a file that cannot say so nothing, since it is not sound."""
+    try:
+        return budget_codes(ledger)
+    except UNREADABLE:
+        return {}
 
 
 def _sums(ledger: Ledger, log: LogCheck, problems: list[Finding]) -> int:

@@ -1,9 +1,9 @@
 """Claims: what the log says of itself and others said of it, compared with replay. No difference breaks its integrity.
 
 Statements say what the total is, disclosures at which checkpoint it was, and a payment that stands twice under one
-voucher says that one of the two may be a mistake, as do a time of recording that is still to come and a department
-that stands beside the ledger's own. A month that was closed and opened again says what was booked into it since, and a
-payment before its budget asks whether it was lawful.
+voucher says that one of the two may be a mistake, as do a payment from a fund that its project has no budget in, a time
+of recording that is still to come and a department that stands beside the ledger's own. A month that was closed and
+opened again says what was booked into it since, and a payment before its budget asks whether it was lawful.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from ledger.claims.same_payments import payments_twice
 from ledger.claims.second_roots import second_roots
 from ledger.claims.time_to_come import recorded_in_the_future
 from ledger.claims.unit_findings import unit_findings
+from ledger.claims.without_budget import PaymentsWithoutBudget
 from ledger.errors import InvalidInput
 from ledger.findings import Finding
 from ledger.history.before_budget import BeforeBudget, before_budget_noted
@@ -56,8 +57,11 @@ class Claims:
     findings: tuple[Finding, ...] = ()
 
 
-def check_claims(ledger: Ledger) -> Claims:
-    """Compare every standing statement, disclosure, payment and department of the ledger as it is now."""
+def check_claims(ledger: Ledger, without_budget: PaymentsWithoutBudget) -> Claims:
+    """Compare every standing statement, disclosure, payment and department of the ledger as it is now.
+
+    ``without_budget`` took each of its payments.
+    """
     facts = standing_facts(ledger, as_of=ledger.head)
     claimed = [entry for entry in facts if isinstance(entry.event, (Statement, Disclosure))]
     statements = [entry.event for entry in claimed if isinstance(entry.event, Statement)]
@@ -71,6 +75,7 @@ def check_claims(ledger: Ledger) -> Claims:
         *carry_over_findings(ledger, moved),
         *before_budget_findings(ledger, early),
         *payments_twice(ledger),
+        *without_budget.findings(ledger),
         *reopening_findings(ledger),
         *recorded_in_the_future(ledger),
     ]

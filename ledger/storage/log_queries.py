@@ -1,6 +1,6 @@
-"""The SQL statements that list the log: all of it or what names a project, what was taken back, what was reopened."""
+"""The SQL statements that list the log: all of it or what names a project, what was taken back, reopened, or paid."""
 
-from ledger.storage.queries import ASKED
+from ledger.storage.queries import ASKED, NOT_REVERSED
 
 # One seek a month and one a kind on record: the recursions step from each to the next.
 _OF_PROJECT = """
@@ -101,4 +101,24 @@ SELECT seq, event_id, count(*) OVER () FROM (
       AND named.amount_fen IS NOT NULL
 )
 ORDER BY seq LIMIT ?4
+"""
+
+_CODES = ", ".join(f"json_extract(events.body, '$.{name}')" for name in ("fund", "function_class", "economic_class"))
+# One scan of the covering index; no body is opened but those of a budget, which are few.
+BUDGET_CODES = f"""
+SELECT DISTINCT project, substr(month, 1, 4), {_CODES} FROM events
+WHERE amount_fen IS NOT NULL AND kind IN ('appropriation', 'carry_over', 'supplement', 'reduction', 'surrender')
+  AND {NOT_REVERSED.format("events")}
+"""
+BROUGHT_IN = f"""
+SELECT DISTINCT to_project, substr(month, 1, 4) FROM events
+WHERE to_project IS NOT NULL AND {NOT_REVERSED.format("events")}
+"""
+# One seek each in the index led by the month.
+STANDING_PAYMENTS = f"""
+SELECT events.seq, events.amount_fen, events.project, substr(events.month, 1, 4), {_CODES}
+FROM json_each(?) AS asked CROSS JOIN events
+  ON events.month = json_extract(asked.value, '$[0]') AND events.project = json_extract(asked.value, '$[1]')
+WHERE events.amount_fen IS NOT NULL AND events.kind = 'expenditure' AND {NOT_REVERSED.format("events")}
+ORDER BY events.seq
 """

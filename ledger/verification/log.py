@@ -1,13 +1,14 @@
 """Verification of the log itself: every body re-read, re-hashed, decoded, and every rule replayed over it."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from msgspec import structs
 
+from ledger.claims.without_budget import Codes, PaymentsWithoutBudget, Year
 from ledger.errors import NewerVersion
 from ledger.findings import Finding
-from ledger.kinds import KINDS, DetailsErased
+from ledger.kinds import KINDS, DetailsErased, Expenditure
 from ledger.kinds.at_a_glance import by_halves, read_bodies
 from ledger.kinds.body import LEAF_PREFIX, decode, decode_as_stored
 from ledger.kinds.form import Record
@@ -30,14 +31,15 @@ class LogCheck:
     ``event_ids`` tells at the end whether any came again: then the log is read once more, by one that is told which.
     ``format`` is that of the ledger which the versions of its events ask for. ``newer`` is the first event of a kind or
     version that this release does not know: what it and those after it mean nobody here can tell. ``digests`` are those
-    of the files that its events were imported from.
+    of the files that its events were imported from. ``budgets`` are the codes that its payments are held against.
     """
 
-    def __init__(self, named: Container[str] = frozenset(), event_ids: EventIds | None = None) -> None:
+    def __init__(self, named: Container[str], budgets: Mapping[Year, Codes], event_ids: EventIds | None = None) -> None:
         self.leaf_hashes = LeafHashes()
         self.event_ids = event_ids or EventIds()
         self.details = DetailsCheck(named)
         self.replay = Replay(named)
+        self.without_budget = PaymentsWithoutBudget(budgets)
         self.format = 0
         self.newer: Finding | None = None
         self.digests: set[str] = set()
@@ -156,7 +158,9 @@ class LogCheck:
             self._note(seq, "department_missing", "第一个事件不是账本的部门登记")
         for refusal in self.replay.take(event, body):
             self._note(seq, refusal.code, refusal.message)
-        if event.kind == DetailsErased.kind:
+        if event.kind == Expenditure.kind:
+            self.without_budget.take(event)
+        elif event.kind == DetailsErased.kind:
             self.details.erase(event.erases)
 
     def _take_version(self, kind: str, version: int) -> None:
