@@ -89,6 +89,32 @@ WARNINGS = {
     "clock_far_ahead": "本机时钟可能快了",
 }
 """What is recorded all the same, and reported because it looks like a mistake."""
+WHY_WARNED = {
+    "possible_duplicate": "One that says the same stands already: a payment of that project, amount, month and "
+    "voucher, or a budget act or deduction with the same document or reason. If it is the same one, reverse the "
+    "later.",
+    "blanks_trimmed": "A text of one line began or ended with blanks, and was stored without them. Nothing is to be "
+    "done, unless they were meant.",
+    "similar_name": "A code or office is spelled almost as one there is, or no project has that office, so that it "
+    "would be counted apart. If the other one is meant, reverse or change it to be written alike.",
+    "payee_named": "A text that everybody may read names a payee of the same batch. If that is not to be public, "
+    "reverse the event and record it without the name.",
+    "before_budget": "By the end of a month more was paid than there was budget by then; the rules look at the year "
+    "alone. Look at the days of the payments and of the budget, and reverse what was dated wrong.",
+    "carry_over_unlikely": "More is carried over than the ledger says that the year before left. Look at what was "
+    "handed back, paid and carried over, and reverse what is wrong.",
+    "unknown_line": "The rubric adopted for that year has no such line to record points on, or is another rubric: "
+    "the points count for nothing. Look at the line, reverse the event and record it on the one that is meant.",
+    "points_unlikely": "These are more points than the line weighs. Look at the figure, and reverse it where it is "
+    "wrong.",
+    "result_without_target": "No target of that year has this indicator: the result counts for nothing. Look at the "
+    "indicator, or record the target.",
+    "rate_unlikely": "An execution rate is a per cent: above 100 more would be spent than budgeted, and one of at "
+    "most 1 beside greater ones looks like a share. If so, reverse the bulletin and record it in per cent.",
+    "clock_far_ahead": "Nothing was recorded for more than 400 days, so that the machine's clock may be wrong. If "
+    "today is another day, set the clock before more is recorded: moments of recording cannot be changed.",
+}
+"""Of each warning what makes it look like a mistake, and what to do: the page of reasons says it."""
 
 _SENTENCES = REASONS | WARNINGS
 _OF_FIELD = {("possible_duplicate", "amount"): "可能重复记账", ("possible_duplicate", "points"): "可能重复扣分"}

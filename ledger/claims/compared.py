@@ -108,7 +108,8 @@ class _Checker:
             checked = self.check(entry.event)
             if checked is not None and checked.verdict != AGREES:
                 message = f"{entry.event.event_id}{_about(entry.event)}：{checked.sentence}"
-                yield Finding(seq=entry.seq, code=f"{entry.event.kind}_differs", message=message)
+                code = "statement_differs" if isinstance(entry.event, Statement) else "disclosure_differs"
+                yield Finding(seq=entry.seq, code=code, message=message)
 
     def check(self, event: Event) -> ClaimCheck | None:
         if isinstance(event, Statement):
