@@ -21,7 +21,19 @@ OUTSIDER, PROOF = ROOT / "publish" / "outsider", ROOT / "ledger" / "proofs" / "c
 MODULES_A_FOLDER, LINES_A_FILE, LINES_A_FUNCTION = 20, 200, 40
 
 # What scoring imports from outside the house, and the rooms of the ledger that it takes records and figures from.
-PURE_LIBRARIES = {"array", "attrs", "collections", "decimal", "fractions", "itertools", "json", "re", "typing", "yaml"}
+PURE_LIBRARIES = {
+    "array",
+    "attrs",
+    "collections",
+    "decimal",
+    "fractions",
+    "itertools",
+    "json",
+    "math",
+    "re",
+    "typing",
+    "yaml",
+}
 PURE_ROOMS = {"errors", "history", "kinds", "values"}
 # Whoever is given one of these can read.
 OPENED = {"Connection", "Ledger", "Path"}

@@ -91,13 +91,18 @@ def monitor(
         return
     caption = f"{snapshot.name}{whose(narrowing)} 至 {month} 双监控（元，含人员和公用经费）{first}"
     print_table([_shown(row, snapshot, by) for row in rows], caption=caption)
+    _say_notes(snapshot, thresholds, is_default=not (using and using.monitor))
+    if sheet:
+        _say_total(snapshot, sheet, narrowing)
+
+
+def _say_notes(snapshot: Snapshot, thresholds: Thresholds, *, is_default: bool) -> None:
+    """Say what the columns and the levels mean."""
     say(_NOTES)
     if names_months(snapshot):
         say(_NOTE_ON_MONTHS)
-    default = "" if using and using.monitor else "（评分标准没有规定，用默认值）"
+    default = "（评分标准没有规定，用默认值）" if is_default else ""
     say(f"低于应达进度的 {thresholds.attention}% 为关注，低于 {thresholds.warning}% 为预警{default}")
-    if sheet:
-        _say_total(snapshot, sheet, narrowing)
 
 
 def _say_total(snapshot: Snapshot, sheet: Sheet, narrowing: Narrowing) -> None:
