@@ -91,8 +91,8 @@ WARNINGS = {
 """What is recorded all the same, and reported because it looks like a mistake."""
 WHY_WARNED = {
     "possible_duplicate": "One that says the same stands already: a payment of that project, amount, month and "
-    "voucher, or a budget act or deduction with the same document or reason. If it is the same one, reverse the "
-    "later.",
+    "voucher, or a budget act or deduction of the same paper, or of the same reason where one bears no paper. If it "
+    "is the same one, reverse the later.",
     "blanks_trimmed": "A text of one line began or ended with blanks, and was stored without them. Nothing is to be "
     "done, unless they were meant.",
     "similar_name": "A code or office is spelled almost as one there is, or no project has that office, so that it "

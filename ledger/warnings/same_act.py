@@ -1,7 +1,7 @@
 """Budget acts and deductions recorded twice: whether one that says the same already stands.
 
-The same is what agrees in project, day, amount and everything else that tells money apart, and bears the same document
-or the same reason; what bears neither may well be two.
+The same is what agrees in project, day, amount and everything else that tells money apart, and bears the same paper, or
+the same reason where not both bear a paper: two papers are two acts. What bears neither may well be two.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,8 +24,12 @@ SAID = {
         ("project", "to_project", "occurred_on", "amount_fen", "fund", "function_class", "economic_class"),
     ),
 }
-"""By kind, what two that are the same agree in."""
-BEARING = ("document", "evidence", "reason")
+"""By kind, the fields that two which are the same agree in."""
+PAPERS = ("document", "evidence")
+BEARING = (*PAPERS, "reason")
+
+Key = tuple[object, ...]
+"""What two that are the same agree in."""
 
 
 class ActsTwice:
@@ -44,13 +48,14 @@ class ActsTwice:
         """Yield a warning of each that still stands and says what an earlier one says that stands too."""
         if not self._written:
             return
-        first: dict[tuple[object, ...], str] = {}
+        first: dict[Key, str] = {}
         repeated: dict[str, str] = {}
         for event in self._standing():
+            earlier = next((first[key] for key in _same_as(event) if key in first), None)
+            if earlier is not None:
+                repeated[event.event_id] = earlier
             for key in _keys(event):
-                earlier = first.setdefault(key, event.event_id)
-                if earlier != event.event_id:
-                    repeated.setdefault(event.event_id, earlier)
+                first.setdefault(key, event.event_id)
         for line, record in self._written:
             if record.event_id in repeated:
                 yield _warning(record, repeated[record.event_id]).at(line.file, line.number)
@@ -68,12 +73,30 @@ class ActsTwice:
             yield from (decode(body) for (body,) in self._ask(queries.UNREVERSED, Deduction.kind))
 
 
-def _keys(event: Event) -> Iterator[tuple[object, ...]]:
-    said = tuple(getattr(event, name, None) for name in SAID[event.kind])
-    for name in BEARING:
-        value = getattr(event, name, None)
-        if value is not None:
-            yield event.kind, *said, name, value
+def _keys(event: Event) -> Iterator[Key]:
+    """Yield what an event is known by: its paper, and its reason with whether there is a paper."""
+    said, paper, reason = _said(event)
+    if paper is not None:
+        yield *said, paper
+    if reason is not None:
+        yield *said, reason, paper is not None
+
+
+def _same_as(event: Event) -> Iterator[Key]:
+    """Yield by what one that is the same is known: the reasons of two that both bear a paper say nothing."""
+    said, paper, reason = _said(event)
+    if paper is not None:
+        yield *said, paper
+    if reason is not None:
+        yield *said, reason, False
+    if reason is not None and paper is None:
+        yield *said, reason, True
+
+
+def _said(event: Event) -> tuple[Key, str | None, str | None]:
+    said = event.kind, *(getattr(event, name, None) for name in SAID[event.kind])
+    papers = [getattr(event, name, None) for name in PAPERS]
+    return said, next((paper for paper in papers if paper is not None), None), getattr(event, "reason", None)
 
 
 def _warning(record: Record, earlier: str) -> Refusal:

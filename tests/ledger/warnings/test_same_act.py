@@ -58,6 +58,31 @@ def test_what_looks_alike_is_not_warned_of(funded: CommandLine, other: Line) -> 
     assert warned(funded, [GRANT, {**GRANT, "event_id": "two", **other}]) == []
 
 
+@pytest.mark.parametrize("paper", ["document", "evidence"])
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("甲", "乙", 0),
+        ("甲", "甲", 1),
+        ("甲", None, 1),
+        (None, "甲", 1),
+        (None, None, 1),
+    ],
+)
+def test_two_papers_are_two_acts(
+    funded: CommandLine, paper: str, first: str | None, second: str | None, expected: int
+) -> None:
+    """With the same reason on a day, unless one bears no paper, or both the same."""
+    line = REASON if paper == "document" else POINTS
+    assert warned(funded, [{**line, paper: first}]) == []
+    assert len(warned(funded, [{**line, "event_id": "two", paper: second}])) == expected
+
+
+def test_the_same_paper_is_the_same_act_whatever_the_reason(funded: CommandLine) -> None:
+    """Two people word the reason of one document differently."""
+    assert len(warned(funded, [{**GRANT, "reason": "追加"}, {**GRANT, "event_id": "two", "reason": "年中追加"}])) == 1
+
+
 def test_two_equal_salaries_are_no_duplicates(funded: CommandLine) -> None:
     """Payments are told by their vouchers alone."""
     pay = money("expenditure", "one", "100.00")
