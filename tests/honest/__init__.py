@@ -1,0 +1,1 @@
+"""What an honest clerk records of a year: nothing of it looks like a mistake."""
