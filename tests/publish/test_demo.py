@@ -72,6 +72,21 @@ def test_the_demo_leaves_three_files_and_prints_the_figures(tmp_path: Path) -> N
     assert made_in(tmp_path / "new" / "folder") == MADE
 
 
+def test_the_example_is_warned_of_where_its_story_says(cli: CommandLine, demo: Path) -> None:
+    """Its one payment recorded twice is warned of, and its one statement that differs is found; nothing else is."""
+    ledger = CommandLine(folder=cli.folder / "example")
+    ledger.folder.mkdir()
+    ledger.ok("init", str(ledger.ledger), "--department", DEPARTMENT_CODE, "--name", DEPARTMENT_NAME)
+    warnings = ledger.json("import", str(demo / "events.jsonl"))["warnings"]
+    assert [(one["code"], one["line"], one["field"]) for one in warnings] == [("possible_duplicate", 702, "voucher")]
+    # The department is the first event, so that a line's is the next one.
+    assert [(one["code"], one["seq"]) for one in ledger.json("verify")["findings"]] == [("statement_differs", 967)]
+    assert (
+        json.loads((demo / "events.jsonl").read_text("utf-8").splitlines()[966 - 1])["event_id"]
+        == "statement-2023-half-year"
+    )
+
+
 def test_run_twice_it_replaces_only_what_it_made(tmp_path: Path) -> None:
     """A second run gives the same events, a new ledger and publication, and leaves the user's own file alone."""
     assert build(tmp_path)[0] == 0
