@@ -46,14 +46,15 @@ LINES = [
     event("bulletin", "bulletin", month="2023-01", rate="95", document=NAMING),
     event("statement", "s", subject="executed", through="2023-12", amount="4", unit="元", document=NAMING),
     event(
-        "target", "target", year=2023, indicator="i", aspect="output", name=NAMING, weight="1", value="1", unit=NAMING
+        "target", "target", year=2023, indicator="i", aspect="output", name=NAMING, weight="1", value="1", unit=NAMING,
+        indicator_class=NAMING, text=NAMING,
     ),
-    event("result", "result", year=2023, indicator="i", grade=NAMING, improvement=NAMING, **ANSWER),
+    event("result", "result", year=2023, indicator="i", grade=NAMING, improvement=NAMING, text=NAMING, **ANSWER),
     event("deduction", "deduction", year=2023, rubric="guangzhou-2023", line="procurement", points="1", **ANSWER),
     event("appraisal", "appraisal", year=2023, conclusion="pass", document=NAMING, **P9),
     event("improvement_plan", "plan", quarter="2023Q3", office=NAMING, measures=NAMING),
     event("published_score", "score", year=2023, line="targets", score="40", reason=NAMING, document=NAMING),
-]
+]  # fmt: skip
 CODES = {"event_id", "indicator", "rubric", "line", "fund", "function_class", "economic_class"}
 ELSEWHERE = {"department_registered", "pledge", "month_closed", "details_erased", "disclosure"}
 """Kinds that have no free text of their own, or are recorded by other commands."""
