@@ -1,7 +1,7 @@
 """What a value of a field must be: one value of a line at a time, and many values at once."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -31,6 +31,18 @@ def matching(accepts: Callable[[str], Any], meant: Callable[[str], str | None] |
             likely = meant(value) if meant and isinstance(value, str) else None
             raise Unfit(wanted=likely)
         return value
+
+    return check
+
+
+def one_of(names: Collection[str], words: Mapping[str, str]) -> Check:
+    """Return the check of a text that is one of ``names``, or one of the ``words`` that stand for them."""
+
+    def check(value: Any) -> str:
+        found = words.get(value, value) if isinstance(value, str) else None
+        if found not in names:
+            raise Unfit
+        return str(found)
 
     return check
 

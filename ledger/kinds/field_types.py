@@ -10,13 +10,15 @@ from ledger.kinds.checks import each, integer, integer_from_text, matching
 from ledger.kinds.fields import FieldType
 from ledger.kinds.meant import day_meant, figure_meant, month_meant, quarter_meant, signed_figure_meant
 from ledger.values.days import is_day, is_moment
+from ledger.values.words import CHOICES
 
 
 def choice(*names: str) -> FieldType:
-    """Return the type of a field that takes one of ``names``."""
-    wanted = " / ".join(names)
-    check = matching(names.__contains__)
-    return FieldType(name=wanted, code="invalid_choice", wanted=wanted, check=check, form=Literal[names])
+    """Return the type of a field that takes one of ``names``, or its Chinese word, which is not what is stored."""
+    name, chinese = " / ".join(names), {CHOICES[name]: name for name in names if name in CHOICES}
+    check = checks.one_of(names, chinese)
+    wanted = f"{name}，或写作 {' / '.join(chinese)}" if chinese else name
+    return FieldType(name=name, code="invalid_choice", wanted=wanted, check=check, form=Literal[names])
 
 
 def _text_type(

@@ -66,6 +66,11 @@ ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度",
 SCOPES = {"department": "部门", "projects": "项目"}
 """What an adopted rubric scores: the department as a whole, or each project."""
 
+NATURES = {"quantitative": "定量", "qualitative": "定性"}
+
+CHOICES = {**CATEGORIES, **EXPENDITURE_TYPES, **SUBJECTS, **CONCLUSIONS, **DIRECTIONS, **ASPECTS, **NATURES}
+"""The Chinese word of every choice that a field or a parameter has, by what is stored."""
+
 RELATIONS = {
     "reverses": "冲销",
     "reversed_by": "被冲销",

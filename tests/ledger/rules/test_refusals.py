@@ -96,7 +96,7 @@ LINES: list[tuple[str, str | None, list[Line]]] = [
     ),
     *(("invalid_year", "year", [{**GRADED, "year": bad}]) for bad in (1999, 2100, "2023", 2023.0, True)),
     ("invalid_choice", "aspect", [target(aspect="outcome")]),
-    ("invalid_choice", "direction", [target(direction="≥")]),
+    ("invalid_choice", "direction", [target(direction="≧")]),
     ("invalid_flag", "confidential", [{**CHILD, "parent": None, "confidential": "true"}]),
     *(
         ("invalid_plan", "plan", [event("pledge", "p", year=2023, project="P1", plan=bad)])
