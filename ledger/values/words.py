@@ -68,7 +68,10 @@ SCOPES = {"department": "部门", "projects": "项目"}
 
 NATURES = {"quantitative": "定量", "qualitative": "定性"}
 
-CHOICES = {**CATEGORIES, **EXPENDITURE_TYPES, **SUBJECTS, **CONCLUSIONS, **DIRECTIONS, **ASPECTS, **NATURES}
+CHOICES = {
+    **{**CATEGORIES, **EXPENDITURE_TYPES, **SUBJECTS, **CONCLUSIONS},
+    **{**DIRECTIONS, **ASPECTS, **SCOPES, **NATURES},
+}
 """The Chinese word of every choice that a field or a parameter has, by what is stored."""
 
 RELATIONS = {

@@ -10,6 +10,7 @@ from publish.outsider.columns import Row
 from publish.outsider.fields import RECORDED
 from publish.outsider.figures import PLACES
 from publish.outsider.limits import MOST_LINES, Unread
+from publish.outsider.words import RUBRIC_WORDS
 from publish.outsider.yaml_nodes import mapping_of
 from publish.outsider.yaml_text import Folded, read_yaml
 
@@ -86,19 +87,35 @@ def rubric_of(text: str) -> Rubric:
         total_scale=_places_of(node, "total_scale") if "total_scale" in node else None,
         grades=[(_text_of(one, "name") or "", figure_of(one.get("from"))) for one in grades],
     )
-    _add_lines(rubric, node, None, None)
+    _add_lines(rubric, node, None, None, node.get("bands"))
     return rubric
 
 
-def _add_lines(rubric: Rubric, above: Row, parent: str | None, ruling: str | None) -> None:
+def _in_english(key: str, value: Any) -> Any:
+    """Return what stands at a key, its words in English where they are Chinese."""
+    words = RUBRIC_WORDS.get(key, {})
+    if isinstance(value, list):
+        return [_in_english(key, one) for one in value] if words else value
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+def _parameters_of(node: Row, bands: Any) -> dict[str, Any]:
+    """Return the parameters of a line; where a line with targets has no bands, those of the rubric are its own."""
+    given = mapping_of(node.get("parameters", {}), "parameters")
+    found = {key: _in_english(key, value) for key, value in given.items()}
+    if bands is not None and node.get("rule") == "completion":
+        found.setdefault("bands", bands)
+    if _has_folded(found):
+        raise Unread("parameters 之下有多行文字")
+    return found
+
+
+def _add_lines(rubric: Rubric, above: Row, parent: str | None, ruling: str | None, bands: Any) -> None:
     lines = above.get("lines") or []
     if not isinstance(lines, list):
         raise Unread("lines 不是列表")
     for found in lines:
         node = mapping_of(found, "指标")
-        parameters = mapping_of(node.get("parameters", {}), "parameters")
-        if _has_folded(parameters):
-            raise Unread("parameters 之下有多行文字")
         line = Line(
             id=_text_of(node, "id") or "",
             parent=parent,
@@ -106,8 +123,8 @@ def _add_lines(rubric: Rubric, above: Row, parent: str | None, ruling: str | Non
             weight=figure_of(node["weight"]) if "weight" in node else None,
             local_weight="local_weight" in node,
             rule=_text_of(node, "rule") or None,
-            not_applicable=_text_of(node, "not_applicable"),
-            parameters=parameters,
+            not_applicable=_in_english("not_applicable", _text_of(node, "not_applicable")),
+            parameters=_parameters_of(node, bands),
             ruling=ruling,
         )
         if not line.id or (line.weight is None) != (ruling is not None) or not (line.weight is None or line.weight):
@@ -115,7 +132,7 @@ def _add_lines(rubric: Rubric, above: Row, parent: str | None, ruling: str | Non
         if len(rubric.lines) == MOST_LINES or any(one.id == line.id for one in rubric.lines):
             raise Unread(f"指标超过 {MOST_LINES} 项，或编号重复")
         rubric.lines.append(line)
-        _add_lines(rubric, node, line.id, ruling or (line.rule if line.rule != "either" else None))
+        _add_lines(rubric, node, line.id, ruling or (line.rule if line.rule != "either" else None), bands)
 
 
 def _has_folded(value: Any) -> bool:

@@ -18,3 +18,16 @@ EXPENDITURE_TYPES = {"personnel": "人员经费", "operating": "公用经费", "
 ASPECTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度", "cost": "成本"}
 DIRECTIONS = {">=": "≥", "<=": "≤", "=": "等于"}
 NOT_APPLICABLE = "不适用"
+# The words of a rubric that may be Chinese, by what they mean; those of a key that has parameters by that name.
+RUBRIC_WORDS = {
+    "aspects": {chinese: aspect for aspect, chinese in ASPECTS.items()},
+    "of": {
+        "支出执行率通报": "bulletins", "进度达成率": "attainment", "执行率": "execution_rate",
+        "预算控制率": "control_rate", "预算调整率": "adjustment_rate", "结转结余率": "carry_over_rate",
+        "事前绩效评估": "appraised",
+    },
+    "budget": {"调整后预算数": "adjusted", "年初预算数": "initial"},
+    "divisor": {"调整后预算数": "budget", "执行数": "expenditure"},
+    "carry_over": {"含上年结转": "in", "不含上年结转": "out"},
+    "not_applicable": {"按满分计": "full_marks", "折算": "rebase"},
+}  # fmt: skip

@@ -1,6 +1,6 @@
 """The types of the parameters of a rule, each for the reader of a rubric and for the editor it is written in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,38 +22,66 @@ PLACES = tuple(str(places) for places in range(7))
 """How many decimal places a rubric may ask for."""
 
 
+NO_WORDS: Mapping[str, str] = {}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 @frozen(kw_only=True)
 class ParameterType:
     """What a parameter may hold.
 
-    ``fault`` tells in Chinese what is wrong with a value, None where nothing is. ``schema`` is the JSON Schema of the
-    value as the YAML parser of an editor reads it.
+    ``fault`` tells in Chinese what is wrong with a value, None where nothing is. ``stored`` returns a value without
+    fault as rules see it. ``schema`` is the JSON Schema of the value as the YAML parser of an editor reads it.
     """
 
     fault: Callable[[Any], str | None]
     schema: dict[str, Any]
+    stored: Callable[[Any], Any] = _as_it_is
+
+    def as_stored(self, value: Any) -> Any:
+        """Return a value as rules see it; one with a fault as it was given."""
+        return value if self.fault(value) else self.stored(value)
 
 
-def one_of(*words: str) -> ParameterType:
-    """One of several words."""
+def one_of(*words: str, chinese: Mapping[str, str] = NO_WORDS) -> ParameterType:
+    """One of several words; those that have a Chinese one may be given by it, and are stored in English."""
+    english = _english(words, chinese)
 
     def fault(value: Any) -> str | None:
-        return None if isinstance(value, str) and value in words else f"应取自 {'、'.join(words)}"
+        return None if isinstance(value, str) and value in english else _wanted(words, chinese)
 
     numbers = [int(word) for word in words if word.isdecimal()]
-    return ParameterType(fault=fault, schema={"enum": [*numbers, *words]})
+    return ParameterType(fault=fault, schema={"enum": [*numbers, *english]}, stored=english.__getitem__)
 
 
-def some_of(*words: str) -> ParameterType:
-    """A list of several words, none of them twice."""
+def some_of(*words: str, chinese: Mapping[str, str] = NO_WORDS) -> ParameterType:
+    """A list of several words, none of them twice, in English or Chinese as in ``one_of``."""
+    english = _english(words, chinese)
 
     def fault(value: Any) -> str | None:
-        if not isinstance(value, list) or not value or any(item not in words for item in value):
-            return f"应取自 {'、'.join(words)}"
-        return "有重复" if len(set(value)) < len(value) else None
+        given = value if isinstance(value, list) else []
+        if not given or any(not isinstance(one, str) or one not in english for one in given):
+            return _wanted(words, chinese)
+        return "有重复" if len({english[one] for one in given}) < len(given) else None
 
-    items = {"enum": list(words)}
-    return ParameterType(fault=fault, schema={"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
+    return ParameterType(
+        fault=fault,
+        schema={"type": "array", "items": {"enum": [*english]}, "minItems": 1, "uniqueItems": True},
+        stored=lambda value: [english[one] for one in value],
+    )
+
+
+def _english(words: Iterable[str], chinese: Mapping[str, str]) -> dict[str, str]:
+    """Return by every word that may be given the one that is stored."""
+    return {given: word for word in words for given in (word, chinese.get(word, word))}
+
+
+def _wanted(words: Iterable[str], chinese: Mapping[str, str]) -> str:
+    named = [chinese[word] for word in words if word in chinese]
+    return f"应取自 {'、'.join(words)}{'，或写作 ' if named else ''}{'、'.join(named)}"
 
 
 def list_of(keys: Mapping[str, ParameterType], *, required: tuple[str, ...]) -> ParameterType:

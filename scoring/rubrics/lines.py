@@ -7,8 +7,8 @@ from attrs import evolve
 
 from scoring.forms.fault import Fault
 from scoring.forms.nodes import NodeReader
-from scoring.forms.yaml_text import Mapping
-from scoring.rubrics.parameter_faults import parameter_faults
+from scoring.forms.yaml_text import Mapping, shown_value
+from scoring.rubrics.parameter_faults import parameter_faults, stored_parameters
 from scoring.rubrics.scored_twice import faults_of_twice
 from scoring.rules.by_name import rule_of
 from scoring.rules.either import CHOOSING
@@ -18,10 +18,14 @@ LINE_KEYS = ("id", "title", "weight", "local_weight", "rule", "not_applicable", 
 
 
 class LineReader:
-    """Reads the tree of lines; faults go to ``nodes``."""
+    """Reads the tree of lines; faults go to ``nodes``.
 
-    def __init__(self, nodes: NodeReader) -> None:
+    ``bands`` are those of the rubric, for lines that have none of their own; None where it has none.
+    """
+
+    def __init__(self, nodes: NodeReader, bands: list[Any] | None) -> None:
         self._nodes = nodes
+        self._bands = bands
         self._ids: set[str] = set()
         self._read: dict[str, Mapping] = {}
 
@@ -49,18 +53,25 @@ class LineReader:
 
     def _without_lines(self, node: Mapping, id_: str, above: Line | None) -> Line:
         rule = node.get("rule")
-        return Line(
+        line = Line(
             id=id_,
             title=self._nodes.text(node, "title", id_),
             weight=self._nodes.points(node, "weight", id_) if above is None else None,
             local_weight=self._nodes.points(node, "local_weight", id_) if "local_weight" in node else None,
             rule=rule if isinstance(rule, str) else None,
-            not_applicable=node.get("not_applicable"),
+            not_applicable=IF_NOT_APPLICABLE.as_stored(node.get("not_applicable")),
             source=self._nodes.text(node, "source", id_) if "source" in node else None,
             scale=self._nodes.scale,
             parameters=node.get("parameters", {}),
             lines=(),
         )
+        return evolve(line, parameters=stored_parameters(self._with_bands(line), above))
+
+    def _with_bands(self, line: Line) -> Line:
+        rule, given = rule_of(line), line.parameters
+        if self._bands is None or rule is None or "bands" not in rule.parameters or not isinstance(given, dict):
+            return line
+        return evolve(line, parameters={**given, "bands": given.get("bands", self._bands)})
 
     def _check_parameters(self, node: Mapping, line: Line, above: Line | None) -> None:
         for fault in parameter_faults(line, node.get("rule"), above):
@@ -84,9 +95,8 @@ class LineReader:
     def _check_not_applicable(self, node: Mapping, line: Line) -> None:
         if line.not_applicable is None:
             return
-        if line.not_applicable not in IF_NOT_APPLICABLE:
-            wanted = "、".join(IF_NOT_APPLICABLE)
-            message = f"{line.id}：not_applicable = {line.not_applicable}，应取自 {wanted}"
+        if fault := IF_NOT_APPLICABLE.fault(line.not_applicable):
+            message = f"{line.id}：not_applicable = {shown_value(line.not_applicable)}，{fault}"
             self._nodes.note(node, "not_applicable", Fault("invalid_parameter", message))
         elif line.rule is None or ((rule := rule_of(line)) and not rule.can_be_inapplicable):
             message = f"{line.id}：not_applicable 只用于所据事实可能不适用的规则"

@@ -23,6 +23,21 @@ def parameter_faults(line: Line, named: Any, above: Line | None) -> Iterator[Fau
     yield from (evolve(fault, message=f"{line.id}：{fault.message}") for fault in _faults(line, named, above))
 
 
+def stored_parameters(line: Line, above: Line | None) -> Any:
+    """Return the parameters of a line as rules see them: words in English; what has a fault stays as it was given."""
+    if not isinstance(line.parameters, dict):
+        return line.parameters
+    types = _types(line, above)
+    return {name: types[name].as_stored(value) if name in types else value for name, value in line.parameters.items()}
+
+
+def _types(line: Line, above: Line | None) -> Parameters:
+    rule, ruling = rule_of(line), above and rule_of(above)
+    if rule is None:
+        return ruling.below if ruling else {}
+    return rule.parameters
+
+
 def _faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
     if named is not None and (not isinstance(named, str) or named not in RULES):
         yield Fault("unknown_rule", f"没有规则 {named}，{choices(named, [*RULES], every=_EVERY)}")
@@ -30,11 +45,10 @@ def _faults(line: Line, named: Any, above: Line | None) -> Iterator[Fault]:
     if not isinstance(line.parameters, dict):
         yield Fault("invalid_parameter", "parameters 应为映射")
         return
-    rule, ruling = rule_of(line), above and rule_of(above)
+    rule, faults = rule_of(line), [*_each(line, _types(line, above))]
     if rule is None:
-        yield from _each(line, ruling.below if ruling else {})
+        yield from faults
         return
-    faults = [*_each(line, rule.parameters)]
     for name in rule.required:
         if name not in line.parameters:
             faults.append(Fault("missing_parameter", f"规则 {rule.name} 缺少参数 {name}"))

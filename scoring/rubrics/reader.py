@@ -3,16 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
+from attrs import evolve
+
 from scoring.errors import RubricError
 from scoring.forms.fault import Fault
+from scoring.forms.grade_bands import BANDS, faults_of_bands
 from scoring.forms.nodes import NodeReader
 from scoring.forms.parameter_types import PLACES
-from scoring.forms.yaml_text import Mapping, read_yaml
+from scoring.forms.yaml_text import Mapping, read_yaml, shown_value
 from scoring.rubrics.lines import LineReader
 from scoring.rubrics.rubric import Grade, Rubric
 from scoring.rubrics.thresholds import Thresholds
 
-RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "monitor", "lines")
+RUBRIC_KEYS = ("id", "title", "source", "weight", "scale", "total_scale", "grades", "bands", "monitor", "lines")
 GRADE_KEYS = ("name", "from")
 MONITOR_KEYS = ("attention", "warning")
 WHOLE = "评分标准"
@@ -47,7 +50,7 @@ class _Reader:
         node = self.nodes.mapping(document, RUBRIC_KEYS, WHOLE, row=1)
         self.nodes.scale = self._places(node, "scale", self.nodes.scale) if "scale" in node else self._no_scale(node)
         weight = self.nodes.points(node, "weight", WHOLE)
-        lines = LineReader(self.nodes)
+        lines = LineReader(self.nodes, self._bands(node))
         rubric = Rubric(
             id=self.nodes.text(node, "id", WHOLE),
             title=self.nodes.text(node, "title", WHOLE),
@@ -76,6 +79,20 @@ class _Reader:
     def _no_scale(self, node: Mapping) -> int:
         self.nodes.text(node, "scale", WHOLE)
         return self.nodes.scale
+
+    def _bands(self, node: Mapping) -> list[Any] | None:
+        """Return the bands for every line that has none of its own; None where there are no sound ones."""
+        if "bands" not in node:
+            return None
+        given: list[Any] = node["bands"]
+        wrong = BANDS.fault(given)
+        faults = (
+            [Fault("invalid_parameter", f"bands = {shown_value(given)}，{wrong}")] if wrong else faults_of_bands(given)
+        )
+        told = [evolve(fault, message=f"{WHOLE}：{fault.message}") for fault in faults]
+        for fault in told:
+            self.nodes.note(node, "bands", fault)
+        return None if told else given
 
     def _monitor(self, node: Mapping) -> Thresholds | None:
         if "monitor" not in node:

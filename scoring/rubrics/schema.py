@@ -7,16 +7,16 @@ A schema tells keys, words and forms apart. What only a reader can tell (sums, s
 import json
 from typing import Any
 
+from scoring.forms.grade_bands import BANDS
 from scoring.forms.parameter_types import FIGURE_SCHEMA, PLACES, POSITIVE_SCHEMA, TEXT_SCHEMA
 from scoring.rules.by_name import RULES
 from scoring.rules.completion import ONLY_OF_OWN_TARGETS
 from scoring.rules.line import IF_NOT_APPLICABLE
-from scoring.rules.percentage_of import NEEDED_BY, ONLY_WITH
+from scoring.rules.percentage_of import NEEDED_BY, ONLY_WITH, PARAMETERS
 from scoring.rules.rule import Parameters, Rule
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LINES = {"type": "array", "items": {"$ref": "#/$defs/line"}, "minItems": 1}
-_OF_THE_INITIAL_BUDGET = {"properties": {"budget": {"not": {"const": "adjusted"}}}, "required": ["budget"]}
 _PLACES = {"enum": [*map(int, PLACES), *PLACES]}
 
 
@@ -34,6 +34,7 @@ def schema() -> dict[str, Any]:
             "scale": _PLACES,
             "total_scale": _PLACES,
             "grades": {"type": "array", "items": _mapping({"name": TEXT_SCHEMA, "from": FIGURE_SCHEMA})},
+            "bands": BANDS.schema,
             "monitor": _mapping({"attention": FIGURE_SCHEMA, "warning": FIGURE_SCHEMA}),
             "lines": _LINES,
         },
@@ -65,7 +66,7 @@ def _line() -> dict[str, Any]:
             **dict.fromkeys(("id", "title", "source"), TEXT_SCHEMA),
             **dict.fromkeys(("weight", "local_weight"), POSITIVE_SCHEMA),
             "rule": {"enum": list(RULES)},
-            "not_applicable": {"enum": list(IF_NOT_APPLICABLE)},
+            "not_applicable": IF_NOT_APPLICABLE.schema,
             "parameters": {"type": "object"},
             "lines": {"type": "array"},
         },
@@ -96,7 +97,7 @@ def _parameters(rule: Rule) -> dict[str, Any]:
         found["allOf"] = [
             *(_only_with(name, percentage) for name, percentage in ONLY_WITH.items()),
             *(_needed_by(percentage, name) for percentage, name in NEEDED_BY.items()),
-            {"if": _OF_THE_INITIAL_BUDGET, "then": {"properties": {"carry_over": False}}},
+            {"if": _of_another_budget(), "then": {"properties": {"carry_over": False}}},
         ]
     if "indicators" in rule.parameters:
         alone = {"not": {"anyOf": [{"required": [name]} for name in ONLY_OF_OWN_TARGETS]}}
@@ -105,6 +106,16 @@ def _parameters(rule: Rule) -> dict[str, Any]:
             {"if": {"required": ["targets"], "properties": {"targets": {"const": "projects"}}}, "then": alone},
         ]
     return found
+
+
+def _of_another_budget() -> dict[str, Any]:
+    return {"properties": {"budget": {"not": _is_given("budget", "adjusted")}}, "required": ["budget"]}
+
+
+def _is_given(name: str, word: str) -> dict[str, Any]:
+    """Return that a parameter of the figures is one word, in whichever language it is given."""
+    kind = PARAMETERS[name]
+    return {"enum": [given for given in kind.schema["enum"] if kind.stored(given) == word]}
 
 
 def _object(types: Parameters, required: tuple[str, ...] | None = None) -> dict[str, Any]:
@@ -116,12 +127,12 @@ def _object(types: Parameters, required: tuple[str, ...] | None = None) -> dict[
 
 def _only_with(name: str, percentage: str) -> dict[str, Any]:
     """Return that a parameter stands only where ``of`` names its percentage."""
-    return {"if": {"required": [name]}, "then": {"properties": {"of": {"const": percentage}}}}
+    return {"if": {"required": [name]}, "then": {"properties": {"of": _is_given("of", percentage)}}}
 
 
 def _needed_by(percentage: str, name: str) -> dict[str, Any]:
     """Return that a parameter has to stand where ``of`` names its percentage."""
-    return {"if": {"properties": {"of": {"const": percentage}}}, "then": {"required": [name]}}
+    return {"if": {"properties": {"of": _is_given("of", percentage)}}, "then": {"required": [name]}}
 
 
 def _name_below(rule: Rule) -> str:

@@ -125,7 +125,7 @@ def _faults(line: Line) -> Iterator[Fault]:
 
 ONLY_OF_OWN_TARGETS = ("indicators", "coefficients", "weights")
 """The parameters that say nothing of the targets of projects, which have no rows."""
-_ASPECTS = some_of(*ASPECTS)
+_ASPECTS = some_of(*ASPECTS, chinese=ASPECTS)
 COMPLETION = Rule(
     name="completion",
     words="分值 × Σ(目标权重 × 完成程度) ÷ Σ 目标权重",

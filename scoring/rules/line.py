@@ -6,10 +6,12 @@ from typing import Any
 
 from attrs import frozen
 
+from scoring.forms.parameter_types import one_of
+
 FULL_MARKS, REBASE = "full_marks", "rebase"
 """What a line that does not apply counts: all its weight (按满分计), or nothing, the rest being re-based (折算)."""
 
-IF_NOT_APPLICABLE = (FULL_MARKS, REBASE)
+IF_NOT_APPLICABLE = one_of(FULL_MARKS, REBASE, chinese={FULL_MARKS: "按满分计", REBASE: "折算"})
 
 
 @frozen(kw_only=True)

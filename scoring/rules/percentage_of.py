@@ -7,13 +7,15 @@ from typing import Any
 from attrs import evolve
 
 from ledger.values.figures import rounded
+from ledger.values.words import HEADINGS
 from scoring.facts.year import Facts
 from scoring.forms.fault import Fault
 from scoring.forms.parameter_types import PLACES, TEXT, ParameterType, one_of
 from scoring.rules.line import Line
 from scoring.rules.percentage import Percentage
 from scoring.rules.percentages_of_money import (
-    DIVISORS,
+    BUDGET,
+    EXPENDITURE,
     adjustment_rate,
     attainment,
     carry_over_rate,
@@ -45,12 +47,25 @@ NEEDED_BY = {"carry_over_rate": "divisor", "indicator": "indicator"}
 """Percentages that say nothing without a parameter of theirs."""
 _NOTES = {"control_rate": "预算控制率只计本年追加，不计调减；要连调减和调剂一并计算，用 of: adjustment_rate"}
 
+WORDS = {
+    "bulletins": "支出执行率通报",
+    "attainment": "进度达成率",
+    "execution_rate": "执行率",
+    "control_rate": "预算控制率",
+    "adjustment_rate": "预算调整率",
+    "carry_over_rate": "结转结余率",
+    "appraised": "事前绩效评估",
+}
+_CARRY_OVER = {"in": "含上年结转", "out": "不含上年结转"}
+_BUDGETS = {"adjusted": HEADINGS["adjusted_budget"], "initial": "年初预算数"}
+_DIVISORS = {BUDGET: HEADINGS["adjusted_budget"], EXPENDITURE: HEADINGS["executed"]}
+
 PARAMETERS: dict[str, ParameterType] = {
-    "of": one_of(*_PERCENTAGES),
+    "of": one_of(*_PERCENTAGES, chinese=WORDS),
     "average_places": one_of(*PLACES),
-    "carry_over": one_of("in", "out"),
-    "budget": one_of("adjusted", "initial", "granted"),
-    "divisor": one_of(*DIVISORS),
+    "carry_over": one_of(*_CARRY_OVER, chinese=_CARRY_OVER),
+    "budget": one_of(*_BUDGETS, "granted", chinese=_BUDGETS),
+    "divisor": one_of(*_DIVISORS, chinese=_DIVISORS),
     "indicator": TEXT,
 }
 

@@ -28,7 +28,6 @@ from scoring.rules.result import figure
 
 GRANTED = ("carry_over", "appropriation", "supplement")
 BUDGET, EXPENDITURE = "budget", "expenditure"
-DIVISORS = (BUDGET, EXPENDITURE)
 """What a carry-over rate is measured against: the adjusted budget, or what was executed."""
 
 

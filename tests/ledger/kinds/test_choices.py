@@ -34,7 +34,7 @@ def test_a_chinese_word_is_stored_in_english() -> None:
 def test_the_fields_of_performance_have_chinese_words() -> None:
     """Aspects, natures and directions, categories, types, conclusions and subjects: all of them have words."""
     assert {field.name for field, *_ in WORDS} == {
-        *("aspect", "nature", "direction", "category", "expenditure_type", "conclusion", "subject"),
+        *("aspect", "nature", "direction", "category", "expenditure_type", "conclusion", "subject", "scope"),
     }
 
 

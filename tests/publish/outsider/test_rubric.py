@@ -15,6 +15,9 @@ from ledger.history.rubrics import shipped_rubrics, shipped_text
 from scoring.errors import RubricError
 from scoring.forms.yaml_text import read_yaml as product_yaml
 from scoring.rubrics.reader import load, read_rubric
+from scoring.rules.by_name import RULES
+from scoring.rules.line import IF_NOT_APPLICABLE
+from scoring.rules.percentage_of import PARAMETERS
 from tests.conftest import CommandLine, event
 from tests.publish.fixtures import table_rows
 from tests.publish.outsider.verifying import MANY_SIDED, change, verify, verify_public, year_of
@@ -80,6 +83,21 @@ def test_every_rubric_of_the_repository_is_read_as_the_product_reads_it() -> Non
         ]
         assert [one.not_applicable or None for one in mine.lines] == [one.not_applicable for one in rubric.walk()]
     assert sound > 10
+
+
+def test_chinese_words_mean_what_they_mean_to_the_product() -> None:
+    """Every word that the product takes for an English one is known to the script by that, and no other."""
+    kinds = {"aspects": RULES["completion"].parameters["aspects"], "not_applicable": IF_NOT_APPLICABLE, **PARAMETERS}
+    given = {key: kind.schema.get("items", kind.schema).get("enum", []) for key, kind in kinds.items()}
+    stored = {
+        key: {word: kinds[key].stored([word] if key == "aspects" else word) for word in map(str, words)}
+        for key, words in given.items()
+    }
+    known = {
+        key: {word: one if isinstance(one, str) else one[0] for word, one in words.items() if one not in (word, [word])}
+        for key, words in stored.items()
+    }
+    assert {key: words for key, words in known.items() if words} == verify_public.RUBRIC_WORDS
 
 
 def test_the_shipped_rubrics_and_policy_are_read() -> None:
