@@ -17,17 +17,19 @@ from scoring.forms.yaml_text import Mapping
 class NodeReader:
     """Reads mappings, texts, points and lists; what it returns counts only if ``faults`` stays empty.
 
+    ``outdated`` are the faults of what was right once: of a text that is given now, and of none that was adopted.
     ``scale`` is the number of decimal places that points may have.
     """
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.outdated: list[Fault] = []
         self.scale = int(PLACES[-1])
 
-    def note(self, node: Mapping, key: str | None, fault: Fault) -> None:
+    def note(self, node: Mapping, key: str | None, fault: Fault, *, outdated: bool = False) -> None:
         """Note a fault at the key of a node, or at the node itself."""
         row = node.row if key is None else node.row_of.get(key, node.row)
-        self.faults.append(evolve(fault, row=row))
+        (self.outdated if outdated else self.faults).append(evolve(fault, row=row))
 
     def mapping(self, node: Any, known: tuple[str, ...], place: str, *, row: int) -> Mapping:
         """Return the node as a mapping whose keys are all ``known``."""

@@ -6,7 +6,7 @@ from ledger.history.corrections import reversal_command
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import RubricAdopted
 from scoring.errors import RubricError
-from scoring.rubrics.reader import load
+from scoring.rubrics.reader import load, load_adopted
 from scoring.rubrics.rubric import Rubric
 
 
@@ -52,7 +52,7 @@ def _read(seq: int, adopted: RubricAdopted) -> Rubric:
     place = f"第 {seq} 号事件 {adopted.event_id} 采用的评分标准"
     remedy = f"可先以 {reversal_command(adopted)} 冲销，再采用改好的"
     try:
-        rubric = load(adopted.text or "")
+        rubric = load_adopted(adopted.text or "")
     except RubricError as error:
         raise RubricError(error.code, f"{place} {adopted.rubric} 不能用：{error}；{remedy}") from error
     # Deductions name the rubric they are for: under another id they would silently count for nothing.

@@ -8,7 +8,7 @@ from attrs import evolve
 from scoring.forms.fault import Fault
 from scoring.forms.nodes import NodeReader
 from scoring.forms.yaml_text import Mapping, shown_value
-from scoring.rubrics.parameter_faults import parameter_faults, stored_parameters
+from scoring.rubrics.parameter_faults import outdated_faults, parameter_faults, stored_parameters
 from scoring.rubrics.scored_twice import faults_of_twice
 from scoring.rules.by_name import rule_of
 from scoring.rules.either import CHOOSING
@@ -77,6 +77,8 @@ class LineReader:
         for fault in parameter_faults(line, node.get("rule"), above):
             of_rule = fault.code == "unknown_rule" or "parameters" not in node
             self._nodes.note(node, "rule" if of_rule else "parameters", fault)
+        for fault in outdated_faults(line):
+            self._nodes.note(node, "parameters", fault, outdated=True)
 
     def _check_id(self, node: Mapping, id_: str) -> None:
         if id_ and id_ in self._ids:

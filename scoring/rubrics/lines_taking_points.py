@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from scoring.errors import RubricError
-from scoring.rubrics.reader import load
+from scoring.rubrics.reader import load_adopted
 from scoring.rubrics.rubric import Rubric
 
 TOTAL = "total"
@@ -19,7 +19,7 @@ def lines_taking_points(text: str) -> Mapping[str, Mapping[str, Decimal | None]]
     Nothing is known of a text that is no rubric.
     """
     try:
-        rubric = load(text)
+        rubric = load_adopted(text)
     except RubricError:
         return {}
     published = {line.id: line.weight for line in rubric.walk()}

@@ -23,6 +23,14 @@ def parameter_faults(line: Line, named: Any, above: Line | None) -> Iterator[Fau
     yield from (evolve(fault, message=f"{line.id}：{fault.message}") for fault in _faults(line, named, above))
 
 
+def outdated_faults(line: Line) -> Iterator[Fault]:
+    """Yield what a line holds that no text written now may hold, though one adopted before is scored by it."""
+    rule = rule_of(line)
+    for outdated in rule.outdated if rule and isinstance(line.parameters, dict) else ():
+        if outdated.is_at(line):
+            yield Fault("outdated_parameter", f"{line.id}：{outdated.said(line)}")
+
+
 def stored_parameters(line: Line, above: Line | None) -> Any:
     """Return the parameters of a line as rules see them: words in English; what has a fault stays as it was given."""
     if not isinstance(line.parameters, dict):

@@ -32,14 +32,29 @@ def load(text: str) -> Rubric:
 
 def read_rubric(text: str) -> tuple[Rubric | None, tuple[Fault, ...]]:
     """Return the rubric that a YAML text describes, None where it has faults; and all of them in their order."""
+    rubric, faults, outdated = _read(text)
+    return (None if outdated else rubric), (*faults, *outdated)
+
+
+def load_adopted(text: str) -> Rubric:
+    """Return the rubric of a text that was adopted: what no text may hold any more is a remark, not a fault.
+
+    Raises RubricError with the first of its faults.
+    """
+    rubric, faults, outdated = _read(text)
+    if rubric is None:
+        raise RubricError(faults[0].code, faults[0].message)
+    return evolve(rubric, remarks=tuple(f"{one.message}；已采用的照旧计分" for one in outdated))
+
+
+def _read(text: str) -> tuple[Rubric | None, list[Fault], list[Fault]]:
     try:
         document = read_yaml(text)
     except RubricError as error:
-        return None, (Fault(error.code, str(error)),)
+        return None, [Fault(error.code, str(error))], []
     reader = _Reader()
     rubric = reader.rubric(document)
-    faults = tuple(reader.nodes.faults)
-    return (None if faults else rubric), faults
+    return (None if reader.nodes.faults else rubric), reader.nodes.faults, reader.nodes.outdated
 
 
 class _Reader:

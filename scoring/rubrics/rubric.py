@@ -22,7 +22,8 @@ class Rubric:
     """A whole rubric. ``scale`` is the number of decimal places of every point and weight; the best grade is first.
 
     ``total_scale`` is that of the total where it is rounded once more, as to whole points. ``monitor`` are the
-    thresholds of the year's watch, where the rubric has them.
+    thresholds of the year's watch, where the rubric has them. ``remarks`` are sentences on what it was adopted with,
+    and what no rubric may hold any more.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Rubric:
     grades: tuple[Grade, ...] = ()
     monitor: Thresholds | None = None
     lines: tuple[Line, ...]
+    remarks: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Line]:
         """Yield every line in tree order."""

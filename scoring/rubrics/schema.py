@@ -97,6 +97,7 @@ def _parameters(rule: Rule) -> dict[str, Any]:
         found["allOf"] = [
             *(_only_with(name, percentage) for name, percentage in ONLY_WITH.items()),
             *(_needed_by(percentage, name) for percentage, name in NEEDED_BY.items()),
+            *({"properties": {one.parameter: {"not": _is_given(one.parameter, one.word)}}} for one in rule.outdated),
             {"if": _of_another_budget(), "then": {"properties": {"carry_over": False}}},
         ]
     if "indicators" in rule.parameters:

@@ -7,7 +7,7 @@ from scoring.facts.year import Facts
 from scoring.rules.line import Line
 from scoring.rules.percentage_of import PARAMETERS, faults_of_percentage, percentage_of, rests_on_departments
 from scoring.rules.result import RuleResult, below, figure, gaining, times
-from scoring.rules.rule import Rule
+from scoring.rules.rule import Outdated, Rule
 
 
 def rate(line: Line, facts: Facts) -> RuleResult:
@@ -24,6 +24,11 @@ def rate(line: Line, facts: Facts) -> RuleResult:
     return found.scored(points, f"{times(weight, found.percent)}{capped}", shortfall)
 
 
+def _reads_a_value_as_per_cent(line: Line) -> str:
+    instead = f"rule: completion，parameters: {{indicators: [{line.parameters.get('indicator')}]}}"
+    return f"rate 配 of: indicator 把完成值当作百分数，不看目标、单位和方向；应改为 {instead}"
+
+
 RATE = Rule(
     name="rate",
     words="分值 × 比率，以分值为限",
@@ -32,4 +37,5 @@ RATE = Rule(
     required=("of",),
     faults=faults_of_percentage,
     of_departments=rests_on_departments,
+    outdated=(Outdated(parameter="of", word="indicator", said=_reads_a_value_as_per_cent),),
 )

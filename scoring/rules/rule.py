@@ -22,6 +22,22 @@ def _never(line: Line) -> bool:
 
 
 @frozen(kw_only=True)
+class Outdated:
+    """A word of a parameter that rubrics adopted before are scored by, and that none written now may hold.
+
+    ``said`` tells of a line, in Chinese, what the word does there and what to write instead.
+    """
+
+    parameter: str
+    word: str
+    said: Callable[[Line], str]
+
+    def is_at(self, line: Line) -> bool:
+        """Tell whether the line holds the word."""
+        return bool(line.parameters.get(self.parameter) == self.word)
+
+
+@frozen(kw_only=True)
 class Rule:
     """A rule by the name that rubrics call it; ``words`` say what it does in the words of a form.
 
@@ -42,3 +58,4 @@ class Rule:
     can_be_inapplicable: bool = True
     of_departments: Callable[[Line], bool] = _never
     by_points: bool = False
+    outdated: tuple[Outdated, ...] = ()

@@ -79,5 +79,5 @@ class Sheet:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What a reader must be told beside the figures: what is missing, what was left out, what may be asked."""
-        noted = (*self.unused, *self.questioned)
+        noted = (*self.unused, *self.questioned, *self.rubric.remarks)
         return (*(f"缺少：{needed}" for needed in self.missing), *(f"注意：{one}" for one in noted))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring.facts.fulfilment import fulfilled
 from scoring.facts.indicators import PlannedAndDone
 from scoring.forms.grade_bands import bands_of
-from scoring.rubrics.reader import load, read_rubric
+from scoring.rubrics.reader import load, load_adopted, read_rubric
 from scoring.sheets.score import score
 from scoring.sheets.sheet import Sheet
 from tests.scoring.made_facts import budget_and_spending, facts, given, planned
@@ -35,7 +35,7 @@ HALF_SPENT = budget_and_spending(600)
 def sheet(*lines: str, targets: Sequence[PlannedAndDone] = (), spent: bool = True, head: str = "") -> Sheet:
     """Return the sheet of ten points in ``lines`` with half the budget spent, or no budget at all."""
     text = rubric(f"[{', '.join(lines)}]").replace("lines:", f"{head}lines:")
-    return score(load(text), facts(targets=targets, movements=HALF_SPENT if spent else ()))
+    return score(load_adopted(text), facts(targets=targets, movements=HALF_SPENT if spent else ()))
 
 
 def score_of(text: str, movements: Sequence[tuple[str, int, str]]) -> Sheet:
