@@ -22,9 +22,18 @@ def shipped_or_own_text(given: str) -> str:
     except UnusableFile as error:
         if not isinstance(error.__cause__, FileNotFoundError):
             raise
-        instead = choices(given, [*shipped_rubrics()], every="随附的见 docs/rubrics.md")
+        instead = choices(given, [*shipped_rubrics()], every="随附的见 jixiao rubric list")
         message = f"{shown(given)}：没有这个文件，也不是随附的评分标准，{instead}"
         raise NotRecorded("unknown_rubric", message) from error
+
+
+def shipped_rubric(name: str) -> str:
+    """Return the YAML of a shipped rubric. Raises NotRecorded where there is none of that name."""
+    text = shipped_text(name)
+    if text is None:
+        instead = choices(name, [*shipped_rubrics()], every="全部见 jixiao rubric list")
+        raise NotRecorded("unknown_rubric", f"没有随附的评分标准 {shown(name)}，{instead}")
+    return text
 
 
 def text_of_file(path: str | Path) -> str:

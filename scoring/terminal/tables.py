@@ -9,6 +9,8 @@ HEADINGS = words.HEADINGS | {
     "schedule": "序时进度（%）",
     "attainment": "进度达成率（%）",
     "bulletin_rate": "通报执行率（%）",
+    "id": "编号",
+    "source": "出处",
     "line": "指标",
     "weight": "分值",
     "score": "得分",
