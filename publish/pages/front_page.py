@@ -24,6 +24,8 @@ from publish.pages.points_lost import PointsLost, by_points, lines_without_score
 from publish.tables.table import Row
 from scoring.sheets.sheet import SheetLine
 
+_OF_BULLETINS = '"of":"bulletins"'
+
 Absent = Mapping[str, str]
 """For each column of a table the word where it holds nothing."""
 
@@ -62,8 +64,8 @@ class FrontPage:
     """Everything the template prints; ``overview`` is the raw row, for what needs no form of its own.
 
     ``years`` are all years side by side, none where there is only one; ``halves`` is empty where there is no sheet to
-    show; ``schedule`` says which months fell behind it; ``has_average`` is whether the bulletins have an average;
-    ``points_lost`` has the most points first.
+    show; ``schedule`` says which months fell behind it; ``has_average`` is whether the bulletins have an average, and
+    ``needs_average`` whether a page that has none must say so; ``points_lost`` has the most points first.
     """
 
     overview: Row
@@ -78,6 +80,7 @@ class FrontPage:
     average_bulletin_rate: str
     bulletins: int
     has_average: bool
+    needs_average: bool
     surrendered: str
     months: tuple[MonthShown, ...]
     chart: Markup
@@ -97,6 +100,7 @@ def front_page(
     overview = overviews[-1]
     lines = sheet_lines(sheet)
     total, weight = decimal_of(overview["total"]), decimal_of(overview["weight"])
+    bulletins = sum(month["bulletin_rate"] is not None for month in months)
     return FrontPage(
         overview=overview,
         years=tuple(year_shown(one, absent) for one in overviews) if len(overviews) > 1 else (),
@@ -108,8 +112,12 @@ def front_page(
         executed=with_wan_yuan(overview["executed_fen"], absent["executed_fen"]),
         execution_rate=_execution_rate(overview, absent),
         average_bulletin_rate=fact_shown(overview["average_bulletin_rate"], absent["average_bulletin_rate"]),
-        bulletins=sum(month["bulletin_rate"] is not None for month in months),
+        bulletins=bulletins,
         has_average=overview["average_bulletin_rate"] is not None,
+        needs_average=bulletins > 0
+        or absent["average_bulletin_rate"] != MISSING
+        or any(one["average_bulletin_rate"] is not None for one in overviews)
+        or _may_rest_on_bulletins(sheet),
         surrendered=with_wan_yuan(overview["surrendered_fen"], absent["surrendered_fen"]),
         months=months_shown(months, months_absent),
         chart=chart_of(overview["year"], months, months_absent),
@@ -117,3 +125,9 @@ def front_page(
         points_lost=by_points(points_lost(lines)),
         without_score=lines_without_score(lines),
     )
+
+
+def _may_rest_on_bulletins(sheet: Sequence[Row]) -> bool:
+    """Tell whether a line counts bulletins, as far as the rows of the sheet say what their rules count."""
+    parameters = [row["parameters"] for row in sheet if row["parameters"]]
+    return not parameters or any(_OF_BULLETINS in one for one in parameters)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ledger.values.figures import wan_yuan
 from publish.publication import Publication
+from scoring.rubrics.rubric import rests_on_bulletins
 
 
 def headline(published: Publication, output: Path) -> Iterator[str]:
@@ -15,7 +16,8 @@ def headline(published: Publication, output: Path) -> Iterator[str]:
     yield year.whole.department.name
     yield f"调整后预算数：{wan_yuan(year_end.adjusted_budget_fen)} 万元"
     yield f"执行数：{wan_yuan(year_end.executed_fen)} 万元"
-    yield f"平均执行率：{'（缺）' if average is None else f'{average} %'}"
+    if average is not None or year.facts.bulletins or rests_on_bulletins(content.sheet.rubric):
+        yield f"平均执行率：{'（缺）' if average is None else f'{average} %'}"
     for line in content.sheet.lines:
         if line.weight is not None:
             yield f"{line.title}：{_points(line.score)}"

@@ -41,3 +41,8 @@ class Rubric:
         """Yield every line in tree order."""
         for line in self.lines:
             yield from line.walk()
+
+
+def rests_on_bulletins(rubric: Rubric) -> bool:
+    """Tell whether any line counts the average of the year's bulletins."""
+    return any(line.parameters.get("of") == "bulletins" for line in rubric.walk())

@@ -268,6 +268,17 @@ def test_a_re_based_total_is_published_with_its_arithmetic(cli: CommandLine, out
     assert found == ("80.00", "合计 48.00，适用指标的分值合计 60.00，折算 48.00 × 100.00 ÷ 60.00 = 80.00")
 
 
+def test_an_average_that_nothing_rests_on_is_not_missed(funded: CommandLine, output: Path) -> None:
+    """The headline says that bulletins are missing where the rubric counts them, and else says nothing of them."""
+    by_money = event("rubric_adopted", "ad", year=2023, rubric="r", text=LEAVING_OUT)
+    undo = event("reversal", "undo", reverses="ad", reason="改用", occurred_on="2024-01-02")
+    assert funded.import_lines([by_money]).exit_code == 0
+    assert "平均执行率" not in funded.ok(*PUBLISH, str(output))
+    assert table_rows(output, "overview")[0]["average_bulletin_rate"] is None
+    assert funded.import_lines([undo, RUBRIC]).exit_code == 0
+    assert "平均执行率：（缺）" in funded.ok(*PUBLISH, str(output))
+
+
 def test_what_nobody_recorded_as_disclosed_is_said(funded: CommandLine, output: Path) -> None:
     """Where a publication takes the place of one whose disclosure the ledger does not hold, that is said."""
     assert funded.import_lines([RUBRIC]).exit_code == 0

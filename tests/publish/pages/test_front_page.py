@@ -104,6 +104,26 @@ def test_what_is_missing_is_never_zero(tmp_path: Path) -> None:
     assert "None" not in text
 
 
+@pytest.mark.parametrize(
+    ("parameters", "bulletins", "told"),
+    [
+        ('{"of":"execution_rate"}', 0, False),
+        ('{"of":"execution_rate"}', 6, True),
+        ('{"average_places":"2","of":"bulletins"}', 0, True),
+        (None, 0, True),
+    ],
+)
+def test_an_average_that_nothing_rests_on_is_not_missed(
+    tmp_path: Path, parameters: str | None, bulletins: int, told: bool
+) -> None:
+    """Where the rubric counts no bulletin and none is recorded, no page says that their average is 暂缺."""
+    rows = some_rows(average_bulletin_rate=None)
+    rows["score_sheet"][-1] |= {"rule": "rate", "parameters": parameters}
+    for month in rows["months"][bulletins:]:
+        month["bulletin_rate"] = None
+    assert ("平均执行率（财政部门通报） 暂缺" in plain(page_of(tmp_path, rows))) == told
+
+
 @pytest.mark.parametrize("table", ["months", "score_sheet", "projects", "targets"])
 def test_an_empty_table_leaves_the_page_standing(tmp_path: Path, table: str) -> None:
     """A table without rows is said to be 暂缺 or left out; the page answers."""
