@@ -34,6 +34,7 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python -m docs.made.refusals_page > docs/refusals.md
 	$(BIN)/python -m docs.made.commands_page > docs/commands.md
 	$(BIN)/python -m publish.tables.metadata > metadata.yml
+	$(BIN)/python -m publish.files.outsider_generated named_columns > publish/outsider/named_columns.py
 	$(BIN)/jixiao rubric schema > scoring/rubrics/rubric.schema.json
 
 # A picture of every page of the worked example, on a desktop and on a phone, for review.

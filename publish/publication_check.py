@@ -45,7 +45,7 @@ class NotThePublication(JixiaoError, ValueError):
 
 @frozen(kw_only=True)
 class CheckedPublication:
-    """A public database that was compared: its year, checkpoint and content digest, and where it differs.
+    """A public database that was compared: its year, format, checkpoint and content digest, and where it differs.
 
     ``findings`` say where, in Chinese; ``residual_findings`` are the totals that would give confidential projects away
     beside all that was disclosed until now. ``disclosure`` is that of this very content which the ledger records; None
@@ -56,6 +56,7 @@ class CheckedPublication:
     """
 
     year: int
+    file_format: int
     checkpoint: Checkpoint
     digest: str
     policy: Policy
@@ -95,6 +96,7 @@ def check_publication(
             digest, wanted = content_digest(published), compare_with_now and not findings
             return CheckedPublication(
                 year=stated.year,
+                file_format=stated.file_format,
                 checkpoint=stated.checkpoint,
                 digest=digest,
                 policy=content.policy,

@@ -12,6 +12,7 @@ from docs.made import commands_page, events_page, refusals_page
 from ledger.kinds import KINDS, fields_of
 from ledger.refusals import REASONS
 from ledger.terminal.main import ENTRY_POINT_GROUP
+from publish.files import outsider_generated
 from publish.tables import metadata
 from scoring.rubrics import schema as rubric_schema
 from tests.conftest import CommandLine
@@ -28,6 +29,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
         ("docs/commands.md", commands_page.page),
         ("metadata.yml", metadata.as_yaml),
         ("scoring/rubrics/rubric.schema.json", rubric_schema.as_text),
+        *((f"publish/outsider/{name}.py", made) for name, made in outsider_generated.MODULES.items()),
     ],
 )
 def test_generated_pages_are_current(file: str, made: Callable[[], str]) -> None:

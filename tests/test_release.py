@@ -63,3 +63,23 @@ def test_what_the_release_imported_is_asked_about_before_it_is_published_again(r
     policy.write_text(f"{shipped_policy().text}  source_digests: withhold\n", "utf-8")
     released.ok("publish", "--year", "2023", "--output", str(public), "--policy", str(policy))
     assert verify(public)[0] == 0
+
+
+def test_a_publication_of_format_2_is_compared_by_its_own_rules(tmp_path: Path) -> None:
+    """What was disclosed before rows were shown agrees, and is said to be older; the script reads it too."""
+    cli, public = released_as("format-2", tmp_path), tmp_path / "public.db"
+    said = cli.ok("publish", "--check", str(public))
+    assert "由较早版本生成：格式 2" in said
+    assert "账本中记录了这份内容的公开" in said
+    code, told = verify(public, "--downloads", str(tmp_path / "public.files"))
+    assert (code, "存疑" in told, "没有公开 targets" in told) == (0, False, False)
+
+
+@pytest.mark.parametrize("name", ["months.csv", "verify_public.py", "manifest.json"])
+def test_a_changed_download_of_format_2_is_found(tmp_path: Path, name: str) -> None:
+    """Programs may be of another release, but not other than their own manifest says."""
+    cli = released_as("format-2", tmp_path)
+    changed = tmp_path / "public.files" / name
+    changed.write_bytes(changed.read_bytes().replace(b"2023", b"2022", 1) + b"\n")
+    result = cli("publish", "--check", str(tmp_path / "public.db"))
+    assert (result.exit_code, name in result.output) == (3, True)

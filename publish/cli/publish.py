@@ -33,6 +33,7 @@ from publish.policy.unmentioned import unmentioned, unmentioned_sentences
 from publish.publication import publish_year
 from publish.publication_check import check_publication
 from publish.residual.check import require_no_finding
+from publish.tables.table import FORMAT
 from publish.terminal.dry_run_rows import HEADINGS, body_rows, confidential_sentences, table_rows, years_sentence
 from publish.terminal.headline import headline
 from publish.terminal.since import since_sentences
@@ -113,6 +114,8 @@ def _check(public: Path, policy: str | None, checkpoint: tuple[str, ...], key: s
     point = f"{checked.checkpoint.size} 个事件，根 {checked.checkpoint.shown_root}"
     under = f"--policy {policy} 的公开范围" if policy else "公开范围"
     say(f"按 {public} 的核验点（{point}）和{under}重新生成了 {checked.year} 年")
+    if checked.file_format < FORMAT:
+        say(f"由较早版本生成：格式 {checked.file_format}（现在是 {FORMAT}），按那个格式的规则比对")
     for reason, number in checked.now_withheld.items():
         say(f"如今将不公开：{number} 个事件的内容，{reason}", err=True)
     if checked.unproved:

@@ -14,9 +14,18 @@ WITHHELD_TEXT = "（写有收款人，不公开）"
 _AUTHORITIES = ("局", "厅", "委", "部", "办", "院", "会", "处", "署", "政府")
 """What the names of those end in who number their documents."""
 TEXT_COLUMNS = {
-    "overview": ("total_explanation",),
+    "overview": ("total_explanation", "published_reason"),
     "score_sheet": ("explanation",),
-    "targets": ("name", "result", "unit", "reason"),
+    "targets": (
+        "indicator_class",
+        "name",
+        "target_text",
+        "result",
+        "result_text",
+        "unit",
+        "reason",
+        "published_reason",
+    ),
     "statements": ("document",),
 }
 """The columns of tables that hold free text of events whose rows are shown though their bodies are withheld."""

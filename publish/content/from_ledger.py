@@ -66,7 +66,8 @@ class Content:
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the public database, each with the columns that are shown."""
-        return tuple(table.in_format(self.file_format) for table in (*self.policy.tables.values(), ALWAYS_PUBLIC))
+        tables = (*self.policy.tables.values(), ALWAYS_PUBLIC)
+        return tuple(table.in_format(self.file_format) for table in tables if table.since <= self.file_format)
 
     def log(self, ledger: Ledger) -> Iterator[LoggedEvent]:
         """Read the log up to ``head`` and yield each event with whether its body may be shown."""

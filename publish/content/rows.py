@@ -10,6 +10,8 @@ from publish.content import year_rows
 from publish.content.from_ledger import Content
 from publish.content.log_rows import event_row, fund_change_row
 from publish.content.logged_events import PAYEE, LoggedEvent
+from publish.content.row_points import scored_by_seq
+from publish.content.target_rows import target_rows
 from publish.tables.log_tables import EVENTS, FUND_CHANGES
 from publish.tables.table import Row, Rows, Table
 
@@ -35,13 +37,17 @@ def _rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table,
 def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
     year, hidden = content.year, content.year.hidden
     department = year.whole.department.name
+    scored = scored_by_seq([content.sheet])
     hidden_seqs = {entry.seq for entry in year.whole.facts if is_on(entry.event, hidden)}
     return {
-        "overview": [year_rows.overview_row(one.counted, one.facts, one.sheet, hidden=hidden) for one in content.years],
+        "overview": [
+            year_rows.overview_row(one.counted, one.facts, one.sheet, scored if one is year else {}, hidden=hidden)
+            for one in content.years
+        ],
         "score_sheet": year_rows.score_sheet_rows(content.sheet, department, hidden_seqs=hidden_seqs),
         "months": year_rows.month_rows(year.facts, department),
         "projects": year_rows.project_rows(year.counted, hidden=hidden),
-        "targets": year_rows.target_rows(year.counted, hidden=hidden),
+        "targets": target_rows(year.counted, scored, hidden=hidden),
         "statements": year_rows.statement_rows(year.counted, content.totals, hidden=hidden),
     }
 

@@ -3,28 +3,31 @@
 ``hidden`` are the codes of confidential projects: no row names one.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from ledger.history.balance import balances
 from ledger.history.snapshot import Snapshot
 from ledger.history.statements import Totals
-from ledger.kinds import Result, Statement, Target
+from ledger.kinds import Statement
 from ledger.kinds.body import canonical
 from ledger.kinds.movements import BUDGET_SIGN, EXECUTED_SIGN
-from ledger.kinds.units import unit_of
 from ledger.values.figures import decimal_text
-from ledger.values.words import ASPECTS, CATEGORIES, DIRECTIONS, EXPENDITURE_TYPES, SUBJECTS
+from ledger.values.words import CATEGORIES, EXPENDITURE_TYPES, SUBJECTS
+from publish.content.row_points import Scored
 from publish.content.seq_ranges import seq_ranges
+from publish.content.target_rows import target_counts
+from publish.content.whose import is_of_one, project_name, unit_cells
 from publish.tables.table import Row
-from scoring.facts.results import counting_results
 from scoring.facts.year import Facts
 from scoring.sheets.sheet import Sheet
 
 MONEY_COLUMNS = (*BUDGET_SIGN, "adjusted_budget", *EXECUTED_SIGN, "executed", "remaining")
 
 
-def overview_row(snapshot: Snapshot, facts: Facts, sheet: Sheet | None, *, hidden: Collection[str]) -> Row:
-    """Return the row of one year; ``sheet`` is None where no rubric was adopted for it."""
+def overview_row(
+    snapshot: Snapshot, facts: Facts, sheet: Sheet | None, scored: Mapping[int, Scored], *, hidden: Collection[str]
+) -> Row:
+    """Return the row of one year; ``sheet`` is None where no rubric was adopted for it, ``scored`` are its rows."""
     year_end = facts.months[-1]
     named = [balance for balance in balances(snapshot) if balance.project.project not in hidden]
     return {
@@ -38,12 +41,15 @@ def overview_row(snapshot: Snapshot, facts: Facts, sheet: Sheet | None, *, hidde
         "average_bulletin_rate": decimal_text(facts.shown_average_bulletin_rate),
         "surrendered_fen": facts.moved_fen["surrender"],
         "projects": len(named),
+        **target_counts(snapshot, scored, hidden=hidden),
     }
 
 
 def _total(sheet: Sheet | None) -> Row:
     if sheet is None:
-        return dict.fromkeys(("rubric", "rubric_title", "weight", "total", "grade", "total_explanation"))
+        scored = ("rubric", "rubric_title", "weight", "total", "grade", "total_explanation")
+        return dict.fromkeys((*scored, "published_total", "published_reason"))
+    given = sheet.published_total.published if sheet.published_total else None
     return {
         "rubric": sheet.rubric.id,
         "rubric_title": sheet.rubric.title,
@@ -51,6 +57,8 @@ def _total(sheet: Sheet | None) -> Row:
         "total": decimal_text(sheet.total),
         "grade": sheet.grade,
         "total_explanation": sheet.total_explanation or None,
+        "published_total": given.score if given else None,
+        "published_reason": given.reason if given else None,
     }
 
 
@@ -67,6 +75,7 @@ def score_sheet_rows(sheet: Sheet, department: str, *, hidden_seqs: Collection[i
             "weight": decimal_text(line.weight),
             "score": decimal_text(line.score),
             "deduction": decimal_text(line.deduction),
+            "published_score": line.published.published.score if line.published else None,
             "explanation": line.explanation,
             "rule": line.rule,
             "parameters": canonical(parameters[line.line]).decode() if line.rule else None,
@@ -105,37 +114,9 @@ def project_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row
             "category": CATEGORIES.get(project.category or ""),
             "expenditure_type": EXPENDITURE_TYPES.get(project.expenditure_type or ""),
             "office": project.office,
-            **_unit(project.department, snapshot),
+            **unit_cells(project.department, snapshot),
             **{f"{name}_fen": getattr(balance, f"{name}_fen") for name in MONEY_COLUMNS},
             "execution_rate": decimal_text(balance.execution_rate),
-            "department": snapshot.department.name,
-        }
-
-
-def target_rows(snapshot: Snapshot, *, hidden: Collection[str]) -> Iterator[Row]:
-    """Yield one row a target of the year with its result, the department's and the projects', in order of the log."""
-    shown = [(seq, target) for seq, target in _targets(snapshot) if target.project not in hidden]
-    recorded = (
-        (_subject(entry.event, snapshot), entry.seq, entry.event)
-        for entry in snapshot.facts
-        if isinstance(entry.event, Result) and entry.event.year == snapshot.year
-    )
-    results = counting_results(recorded, through=snapshot.through)
-    for number, (seq, target) in enumerate(shown, start=1):
-        result_seq, result = results.get(_subject(target, snapshot), (None, None))
-        yield {
-            "id": number,
-            "project": _project_name(target.project, snapshot),
-            "project_code": target.project,
-            **_unit(target.department if _is_of_one(target, snapshot) else None, snapshot),
-            "aspect": ASPECTS[target.aspect],
-            "name": target.name,
-            "target": f"{DIRECTIONS[target.direction]} {target.value}" if target.value else None,
-            "result": (result.value or result.grade) if result else None,
-            "unit": target.unit,
-            "weight": target.weight,
-            "reason": result.reason if result else None,
-            "event_seqs": seq_ranges(one for one in (seq, result_seq) if one is not None),
             "department": snapshot.department.name,
         }
 
@@ -152,8 +133,8 @@ def statement_rows(snapshot: Snapshot, totals: Totals, *, hidden: Collection[str
         yield {
             "seq": entry.seq,
             "subject": SUBJECTS[statement.subject],
-            "project": _project_name(statement.project, snapshot),
-            **_unit(statement.department if _is_of_one(statement, snapshot) else None, snapshot),
+            "project": project_name(statement.project, snapshot),
+            **unit_cells(statement.department if is_of_one(statement, snapshot) else None, snapshot),
             "through": statement.through,
             "amount": statement.amount,
             "unit": statement.unit,
@@ -163,30 +144,3 @@ def statement_rows(snapshot: Snapshot, totals: Totals, *, hidden: Collection[str
             "document": statement.document,
             "department": snapshot.department.name,
         }
-
-
-def _targets(snapshot: Snapshot) -> Iterator[tuple[int, Target]]:
-    for entry in snapshot.facts:
-        if isinstance(entry.event, Target) and entry.event.year == snapshot.year:
-            yield entry.seq, entry.event
-
-
-def _subject(event: Target | Result, snapshot: Snapshot) -> tuple[str | None, str | None, str]:
-    """Return what a target or result is about: whose it is, and its indicator."""
-    return unit_of(event, snapshot.department.department), event.project, event.indicator
-
-
-def _is_of_one(event: Target | Statement, snapshot: Snapshot) -> bool:
-    """Tell whether an event is of a project or of one unit, not of the whole department."""
-    return event.project is not None or unit_of(event, snapshot.department.department) is not None
-
-
-def _unit(department: str | None, snapshot: Snapshot) -> Row:
-    """Return the cells of the unit that a row is of, empty for the department itself."""
-    if department in (None, snapshot.department.department):
-        return {"subunit_code": None, "subunit": None}
-    return {"subunit_code": department, "subunit": snapshot.departments[department].name}
-
-
-def _project_name(code: str | None, snapshot: Snapshot) -> str | None:
-    return snapshot.projects[code].name if code else None

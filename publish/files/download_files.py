@@ -28,10 +28,11 @@ from publish.files.described_files import (
     WORKBOOK,
     described,
 )
-from publish.files.manifest import DATABASE_FILE, MANIFEST, DownloadFile, Manifest
+from publish.files.manifest import DATABASE_FILE, MANIFEST, DownloadFile, Manifest, read_manifest
 from publish.files.outsider_script import outsider_script
 from publish.files.table_files import write_table
 from publish.files.workbook import write_workbook
+from publish.tables.table import FORMAT
 
 EARLIER_PROGRAMS = {
     # Of release 0.1.0.
@@ -62,7 +63,10 @@ def write_downloads(
     _take_same(folder / WORKBOOK, beside)
     tables = {table.name: write_table(folder, connection, table) for table in content.tables}
     data = [described(database, name=DATABASE_FILE), described(folder / WORKBOOK), *chain(*tables.values())]
-    _write_checkers(folder, content, beside)
+    _write_checkers(folder, content)
+    for name in (VERIFIER, PROOF_CHECKER):
+        if beside is not None and _is_of_an_earlier_release(beside / name, database, content):
+            shutil.copyfile(beside / name, folder / name)
     _write_package(folder, content, digest, {name: csv for name, (csv, _) in tables.items()})
     _take_same(folder / ARCHIVE, beside)
     (folder / DATASET).write_text(dataset_jsonld(data, content, digest), "utf-8")
@@ -75,15 +79,26 @@ def software() -> str:
     return f"jixiao {version('jixiao')}"
 
 
-def _write_checkers(folder: Path, content: Content, beside: Path | None) -> None:
+def _write_checkers(folder: Path, content: Content) -> None:
     """Write what an outsider checks a publication with, and against."""
     checkpoint = make_checkpoint(origin=_origin(content), size=content.events, root=b64decode(content.root))
     (folder / CHECKPOINT).write_text(str(checkpoint.note), "utf-8")
     (folder / VERIFIER).write_text(outsider_script(), "utf-8")
     (folder / PROOF_CHECKER).write_bytes(resources.files("ledger.proofs").joinpath(PROOF_CHECKER).read_bytes())
-    for name, digests in EARLIER_PROGRAMS.items():
-        if beside is not None and (beside / name).is_file() and described(beside / name).sha256 in digests:
-            shutil.copyfile(beside / name, folder / name)
+
+
+def _is_of_an_earlier_release(program: Path, database: Path, content: Content) -> bool:
+    """Tell whether a program beside a publication is one that an earlier release wrote.
+
+    Which those are is known of releases alone. Of another publication in an earlier format its own manifest says so.
+    """
+    if not program.is_file():
+        return False
+    found, manifest = described(program), read_manifest(database)
+    if found.sha256 in EARLIER_PROGRAMS[program.name]:
+        return True
+    named = {} if manifest is None else {file.name: file.sha256 for file in manifest.files}
+    return 0 < content.file_format < FORMAT and named.get(program.name) == found.sha256
 
 
 def _take_same(archive: Path, beside: Path | None) -> None:

@@ -9,12 +9,24 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 
 MODULES = (
-    *("columns", "words", "fields", "limits", "figures", "yaml_text", "yaml_nodes", "policy_text", "rubric_text"),
+    *("named_columns", "columns", "words", "fields", "limits", "figures"),
+    *("yaml_text", "yaml_nodes", "policy_text", "rubric_text"),
     *("read_anew", "published_form", "public_tables", "events", "log"),
     *("targets", "projects", "departments", "other_years", "coverage", "findings"),
-    *("kept_checkpoint", "checked_publication", "scope", "hash_check", "money_check", "record_check", "fulfilment"),
-    *("year_figures", "rules", "adopted_rubric", "sheet", "line_events", "event_seqs_check", "total_words"),
-    *("sheet_check", "all_checks", "strict_json", "csv_text", "written_content", "manifest_text", "downloads_folder"),
+    *("kept_checkpoint", "checked_publication", "scope", "hash_check", "fulfilment", "money_check", "record_check"),
+    *(
+        "published_scores",
+        "year_figures",
+        "spread",
+        "completion",
+        "rules",
+        "adopted_rubric",
+        "sheet",
+        "rows_check",
+        "line_events",
+    ),
+    *("event_seqs_check", "total_words", "not_scored", "sheet_check", "all_checks"),
+    *("strict_json", "csv_text", "written_content", "manifest_text", "downloads_folder"),
     *("manifest_check", "downloads_check", "verdict", "report", "command"),
 )
 """Each after those that it imports."""

@@ -11,7 +11,13 @@ from publish.outsider.columns import Row
 from publish.outsider.figures import rounded
 from publish.outsider.findings import CERTAIN, OPEN
 from publish.outsider.limits import Unread
+from publish.outsider.published_scores import published_total, published_under
 from publish.outsider.rubric_text import Rubric, rubric_of
+
+SCORED = (
+    "rubric_title", "weight", "total", "grade", "total_explanation", "published_total", "published_reason",
+)  # fmt: skip
+"""What a year without a rubric does not have."""
 
 
 @dataclass
@@ -53,10 +59,14 @@ def compare_scored_by(check: Check, year: int, row: Row, adopted: Adopted) -> No
         return
     findings.compare_row("overview", year, row, {"rubric": adopted.named}, adopted.doubt)
     if adopted.named is None and year < check.year:
-        scored = dict.fromkeys(("rubric_title", "weight", "total", "grade", "total_explanation"))
+        scored = dict.fromkeys(SCORED)
         findings.compare_row("overview", year, row, scored, adopted.doubt)
     if rubric is None:
         return
+    given = published_under(check.whole, year, rubric.id) or {}
+    of_total = published_total(given, {line.id for line in rubric.lines})
+    published = {"published_total": of_total.get("score"), "published_reason": of_total.get("reason")}
+    findings.compare_row("overview", year, row, published, findings.doubt("published_score"))
     findings.compare_row("overview", year, row, {"weight": rounded(rubric.weight, rubric.scale)}, adopted.doubt)
     compare_title(check, ("overview", year, "rubric_title"), row, rubric.title, adopted.doubt)
     if "total" in row:

@@ -17,7 +17,10 @@ from publish.outsider.read_anew import Bodies
 
 
 class Check:
-    """The tables of one public database, what its bodies give, and what was found in comparing them."""
+    """The tables of one public database, what its bodies give, and what was found in comparing them.
+
+    ``shown_targets`` are by their seqs the rows of targets that are disclosed, once those were compared.
+    """
 
     def __init__(self, file: File) -> None:
         self.file = file
@@ -48,6 +51,7 @@ class Check:
         self.through: str = self.publication.get("through", f"{self.year}-12")
         self.labels = labels_of(self.log, self.through)
         self.whole = self.log
+        self.shown_targets: dict[int, Row] = {}
 
     def take_others(self, others: dict[str, File]) -> None:
         """Take from other publications, by their names, the bodies of other years; ``whole`` has all there are then."""

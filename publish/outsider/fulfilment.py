@@ -52,3 +52,14 @@ def _share_of_grade(result: Row, bands: list[Row]) -> Fraction | None:
     if share is None and len(ends) == 1 and ("is" in band or {"from", "to"} <= band.keys()):
         share = ends.pop() / 100
     return share if share is not None and holds(band, share * 100) else None
+
+
+def counts_of(targets: list[Target]) -> Row:
+    """Return how many targets projects have, how many were missed, and of how many nothing is reported."""
+    of_projects = [one for one in targets if one.target.get("project") is not None]
+    shares = [fulfilment_of(one, []) for one in of_projects if one.applies]
+    return {
+        "project_targets": len(of_projects),
+        "missed_targets": sum(share is not None and share < 1 for share in shares),
+        "unreported_targets": sum(one.result is None for one in of_projects),
+    }

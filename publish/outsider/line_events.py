@@ -9,6 +9,7 @@ from publish.outsider.limits import MOST_TARGETS, NotRecomputed
 from publish.outsider.log import Log
 from publish.outsider.rubric_text import Line
 from publish.outsider.targets import Target, targets_of
+from publish.outsider.words import ASPECTS
 
 RESTING_ON_MONEY = ("attainment", "execution_rate", "control_rate", "adjustment_rate", "carry_over_rate")
 """Percentages that rest on the money of the whole log: no single events are listed for them."""
@@ -101,9 +102,14 @@ class LineEvents:
         return [one for one in self._targets if one.is_own]
 
     def _completion(self, line: Line) -> set[int]:
-        aspects, own = line.parameters.get("aspects", []), self._own_targets()
-        if not isinstance(aspects, list):
+        own = self._own_targets()
+        # A line below another says nothing of targets where it names no aspects.
+        aspects, listed = (line.parameters.get(name) for name in ("aspects", "indicators"))
+        aspects = [*ASPECTS] if aspects is None and listed is None and line.ruling is None else aspects or []
+        if not isinstance(aspects, list) or not isinstance(listed or [], list):
             raise NotRecomputed("aspects")
+        if listed and line.ruling is None:
+            return _seqs(one for one in own if one.target["indicator"] in listed)
         if self._ruling(line).parameters.get("targets", "own") == "own":
             return _seqs(one for one in own if one.target["aspect"] in aspects)
         return self._of_projects(aspects) if line.ruling is None else set()

@@ -11,8 +11,10 @@ from publish.outsider.columns import Row, Rows
 from publish.outsider.fields import FIGURE
 from publish.outsider.figures import added, percent, rounded
 from publish.outsider.findings import CERTAIN, NAMING, OPEN, _cell
+from publish.outsider.fulfilment import counts_of
 from publish.outsider.log import Log
 from publish.outsider.projects import projects_of
+from publish.outsider.targets import targets_of
 from publish.outsider.words import (
     BUDGET_SIGN,
     CATEGORIES,
@@ -55,6 +57,13 @@ class MoneyCheck:
             official = {"average_bulletin_rate": None if average is None else rounded(average, 2)}
             doubt = max(findings.doubt("bulletin"), findings.doubt_of_total(*BUDGET_SIGN) if before else CERTAIN)
             findings.compare_row("overview", key, row, official, doubt)
+            findings.compare_row(
+                "overview",
+                key,
+                row,
+                counts_of(targets_of(log, key, f"{key}-12" if key < year else self._check.through)),
+                findings.doubt("target", "result"),
+            )
             if key != year and "through" in self._check.publication:
                 listed = {"projects": len(projects_of(log, key))}
                 findings.compare_row("overview", key, row, listed, findings.doubt("project_registered"))

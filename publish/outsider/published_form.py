@@ -6,10 +6,11 @@ import re
 import sqlite3
 from pathlib import Path
 
-from publish.outsider.columns import COLUMNS, INTEGERS, SINCE
+from publish.outsider.columns import FORMAT_OF
 from publish.outsider.limits import NotAsPublished, Unreadable
+from publish.outsider.named_columns import COLUMNS, INTEGERS
 
-FORMATS = (0, 1, 2)
+FORMATS = (0, 1, 2, 3)
 """The formats of public databases (SQLite's ``user_version``) that are known here."""
 STRICT_FORMAT, STRICT_SINCE = 0, (3, 37)
 """The format whose tables are STRICT, and the SQLite that reads such tables."""
@@ -67,19 +68,19 @@ def create_table(name: str, columns: list[str], format_: int) -> str:
 
 def is_integer(column: str) -> bool:
     """Tell whether a column holds integers; every other one holds text."""
-    return column in INTEGERS or column.endswith("_fen")
+    return column in INTEGERS.split() or column.endswith("_fen")
 
 
 def columns_in(table: str, format_: int) -> list[str]:
     """Return the columns that a table of public databases of that format can have."""
-    return [column for column in COLUMNS[table].split() if SINCE.get((table, column), 0) <= format_]
+    return [column for column in COLUMNS[table].split() if FORMAT_OF.get(f"{table}.{column}", 0) <= format_]
 
 
 def _columns(name: str, sql: object, format_: int) -> list[str]:
     found = _TABLE.fullmatch(sql) if isinstance(sql, str) else None
     columns = [column.split(" ")[0] for column in found[2].split(", ")] if found else []
     known = columns_in(name, format_)
-    if not columns or columns[0] != known[0] or sql != create_table(name, columns, format_):
+    if not columns or columns[:1] != known[:1] or sql != create_table(name, columns, format_):
         raise NotAsPublished(f"表 {name} 的定义不是公开数据库的写法")
     if name == "publication" and columns != known:
         raise NotAsPublished("公开说明（publication）的列不是这个格式的")

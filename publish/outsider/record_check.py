@@ -151,8 +151,9 @@ class RecordCheck:
             seqs = [*computed, *range(-len(rows), 0)]
             shown = {seqs[number]: row for number, row in enumerate(rows.values())}
         self._compare_seqs("targets", shown, computed, "target")
-        for seq in shown.keys() & computed.keys():
-            self._target(shown[seq], computed[seq])
+        self._check.shown_targets = {seq: row for seq, row in shown.items() if seq in computed}
+        for seq, row in self._check.shown_targets.items():
+            self._target(row, computed[seq])
 
     def _by_target(self, rows: Rows, computed: Collection[int]) -> dict[int, Row]:
         shown: dict[int, Row] = {}
@@ -171,8 +172,10 @@ class RecordCheck:
         said = {
             "project_code": target.get("project"),
             "aspect": ASPECTS[target["aspect"]],
+            "indicator_class": target.get("indicator_class"),
             "name": target["name"],
             "target": f"{DIRECTIONS[target.get('direction') or '>=']} {value}" if value else None,
+            "target_text": target.get("text"),
             "unit": target.get("unit"),
             "weight": target["weight"],
         }
@@ -180,6 +183,7 @@ class RecordCheck:
         neighbours = len(seqs) == 2 and seqs[1] == seqs[0] + 1
         done = {
             "result": result.get("value") or result.get("grade"),
+            "result_text": result.get("text"),
             "reason": result.get("reason"),
             "event_seqs": ("-" if neighbours else ",").join(map(str, seqs)),
         }

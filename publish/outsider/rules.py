@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 
 from publish.outsider.columns import Row
-from publish.outsider.figures import PLACES, added, rounded
-from publish.outsider.fulfilment import fulfilment_of, holds
-from publish.outsider.limits import MOST_TARGETS, NotRecomputed, Unread
+from publish.outsider.completion import Completed, Completion
+from publish.outsider.figures import PLACES, rounded
+from publish.outsider.fulfilment import holds
+from publish.outsider.limits import NotRecomputed, Unread
 from publish.outsider.log import Log
+from publish.outsider.published_scores import published_under
 from publish.outsider.rubric_text import Line, figure_of
 from publish.outsider.targets import targets_of
 from publish.outsider.words import BUDGET_SIGN, KIND_TITLES
@@ -36,15 +38,13 @@ class Rules:
     """The rules that are computed here: a line in, points out."""
 
     def __init__(
-        self, log: Log, year: int, rubric: str | None, *, months: Collection[str], before: Collection[str]
+        self, log: Log, year: int, rubric: str | None, scale: int, *, months: Collection[str], before: Collection[str]
     ) -> None:
-        self._log, self._year = log, year
+        self._log, self._year, self._scale = log, year, scale
+        self._completed: dict[str, Completed] = {}
         self._of_year = YearFigures(log, year, months=months, before=before)
         self._targets = [one for one in targets_of(log, year, max(months)) if one.is_own]
-        given = [event for _, event in log.own_of_year("published_score", year)]
-        self._given = {one["line"]: Fraction(one["score"]) for one in given if one.get("rubric") in (None, rubric)}
-        # A score may be for one rubric, too.
-        self._tells_given = rubric is not None or not any(one.get("rubric") for one in given)
+        self.given = published_under(log, year, rubric)
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
         deductions = [event for _, event in log.own_of_year("deduction", year)]
         # Deductions are for a rubric: where its id is not known, nobody can tell which count.
@@ -72,12 +72,13 @@ class Rules:
             raise NotRecomputed("rubric")
         if line.rule == "deduction":
             return Outcome(max(weight - taken, Fraction(0)))
-        if line.rule == "manual" and not self._tells_given:
+        if line.rule == "manual" and self.given is None:
             raise NotRecomputed("rubric")
         if line.rule == "manual":
-            return Outcome(min(weight, self._given[line.id]) if line.id in self._given else None)
-        scored = {
-            "completion": self._completion,
+            given = (self.given or {}).get(line.id)
+            return Outcome(min(weight, Fraction(given["score"])) if given else None)
+        scored: dict[str, Callable[[Line, Fraction], Outcome]] = {
+            "completion": lambda line, _: self.completed(line).outcome,
             "milestones": self._milestones,
             "rate": self._rate,
             "steps": self._steps,
@@ -124,23 +125,11 @@ class Rules:
             points += figure_of(milestone["points"]) if reached else 0
         return Outcome(points)
 
-    def _completion(self, line: Line, weight: Fraction) -> Outcome:
-        if line.parameters.get("targets", "own") != "own" or len(self._targets) > MOST_TARGETS:
-            raise NotRecomputed("targets")
-        aspects, bands = line.parameters["aspects"], _nodes(line, "bands")
-        found = [one for one in self._targets if one.target["aspect"] in aspects]
-        shares = [(Fraction(one.target["weight"]), fulfilment_of(one, bands)) for one in found if one.applies]
-        if not shares:
-            return Outcome(None, inapplicable=bool(self._targets))
-        beside = added(one.target["weight"] for one in found if not one.applies)
-        if len(shares) < len(found) and line.not_applicable is None:
-            raise NotRecomputed("not_applicable")
-        if any(share is None for _, share in shares) or (len(shares) < len(found) and not line.not_applicable):
-            return Outcome(None)
-        full = beside if line.not_applicable == "full_marks" else Fraction(0)
-        whole = added(one for one, _ in shares) + full
-        earned = added(one * (share or 0) for one, share in shares) + full
-        return Outcome(weight * earned / whole if whole else None)
+    def completed(self, line: Line) -> Completed:
+        """Return what a line earns by its targets, and its rows. Raises NotRecomputed."""
+        if line.id not in self._completed:
+            self._completed[line.id] = Completion(line, self._targets, self._scale).completed()
+        return self._completed[line.id]
 
     def _figure(self, line: Line) -> Outcome:
         """Return the figure in per cent that ``of`` names, as ``points``."""

@@ -10,6 +10,8 @@ from publish.outsider.event_seqs_check import EventSeqsCheck
 from publish.outsider.figures import added, places_of, rounded
 from publish.outsider.findings import CERTAIN
 from publish.outsider.limits import NotRecomputed
+from publish.outsider.not_scored import not_scored
+from publish.outsider.rows_check import RowsCheck
 from publish.outsider.rubric_text import Line
 from publish.outsider.rules import Rules
 from publish.outsider.sheet import Sheet
@@ -24,13 +26,20 @@ class SheetCheck:
         self._sheet = sheet = Sheet(check)
         self._overview, self._by_line, self._children = sheet.overview, sheet.by_line, sheet.children
         self._rubric, self._rubric_doubt = sheet.rubric, sheet.rubric_doubt
-        named = sheet.named or sheet.overview.get("rubric")
-        self._rules = Rules(check.log, check.year, named, months=check.months, before=check.before_budget)
         self._not_scored: set[str] = set()
 
+    def _rules_of(self, check: Check, sheet: Sheet) -> Rules:
+        named = sheet.named or sheet.overview.get("rubric")
+        return Rules(check.log, check.year, named, sheet.scale, months=check.months, before=check.before_budget)
+
     def run(self) -> None:
-        """Compare what the year was scored by, every line, then the total."""
-        lines = self._sheet.lines() if self._sheet.rows else None
+        """Compare what the year was scored by, every line with its rows, then the total."""
+        sheet = self._sheet
+        lines = sheet.lines() if sheet.rows else None
+        self._rules = self._rules_of(self._check, sheet)
+        of_rows = lines or (sheet.rubric.lines if sheet.rubric else None)
+        if of_rows is not None:
+            RowsCheck(self._check, sheet, self._rules, of_rows).run()
         if lines is None:
             shown = self._overview.get("total") is not None or any("score" in row for row in self._sheet.rows)
             self._findings.unscored = "总分和各项得分" if shown else ""
@@ -39,9 +48,16 @@ class SheetCheck:
         for line in lines:
             if line.id in self._by_line:
                 self._line(line, self._by_line[line.id], taken[line.id])
+                self._published(line, self._by_line[line.id])
         EventSeqsCheck(self._check, self._sheet, lines).run()
         self._total()
-        self._say_what_is_not_scored(lines)
+        self._findings.unscored = not_scored(sheet, lines, self._not_scored)
+
+    def _published(self, line: Line, row: Row) -> None:
+        given = {} if line.rule == "manual" else self._rules.given
+        if given is not None:
+            published = {"published_score": given.get(line.id, {}).get("score")}
+            self._compare(row, published, self._findings.doubt("published_score"))
 
     def _points(self, value: Fraction | None) -> str | None:
         return None if value is None else rounded(value, self._sheet.scale)
@@ -99,6 +115,8 @@ class SheetCheck:
             self._findings.doubt(*kinds) if kinds else 0, self._findings.doubt_of_total(*totals) if totals else 0
         )
         points = outcome.points
+        if outcome.weight is not None:
+            weight = {"weight": self._points(outcome.weight)}
         if outcome.inapplicable and line.not_applicable == "rebase":
             weight, points = {"weight": None}, None
         elif outcome.inapplicable and line.not_applicable == "full_marks":
@@ -175,26 +193,3 @@ class SheetCheck:
         self._findings.compare_row("overview", self._year, row, {"total": total})
         if tops and self._rubric is None:
             self._findings.compare_row("overview", self._year, row, {"weight": self._points(whole)})
-
-    def _say_what_is_not_scored(self, lines: list[Line]) -> None:
-        """Note how many points of the total rest on lines that were not computed again."""
-        if self._rubric is None:
-            self._findings.unscored = "总分所依据的评分标准"
-            return
-        bases = {
-            parent: added(one["weight"] for one in children if one["weight"] is not None)
-            for parent, children in self._children.items()
-        }
-        worth: dict[str | None, Fraction] = {None: self._rubric.weight}
-        # Of lines of which the best counts, any that is not computed leaves the points of all open.
-        choosing: dict[str | None, str | None] = {None: None}
-        resting: set[str] = set()
-        for line in lines:
-            weight, base = self._by_line.get(line.id, {}).get("weight"), bases.get(line.parent)
-            worth[line.id] = worth[line.parent] * (Fraction(weight) / base if weight and base else 0)
-            choosing[line.id] = choosing[line.parent] or (line.id if line.rule == "either" else None)
-            if line.id in self._not_scored:
-                resting.add(choosing[line.id] or line.id)
-        if resting:
-            whole, points = self._points(self._rubric.weight), self._points(added(worth[one] for one in resting))
-            self._findings.unscored = f"总分 {whole} 分中 {points} 分的指标"

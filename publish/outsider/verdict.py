@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from publish.outsider.checked_publication import Check
-from publish.outsider.columns import COLUMNS
 from publish.outsider.downloads_check import DownloadsCheck
 from publish.outsider.findings import Findings
+from publish.outsider.named_columns import COLUMNS
 from publish.outsider.published_form import columns_in
 
 ONLY_NAMING = "只有因写有涉密项目的名称或代码而未公开的事件才能解释"

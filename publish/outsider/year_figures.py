@@ -19,10 +19,14 @@ DIVISORS: Mapping[str, Mapping[str, int]] = {"budget": BUDGET_SIGN, "expenditure
 
 @dataclass
 class Outcome:
-    """What a rule gives: ``points`` is None where a fact is missing, or where the line is ``inapplicable``."""
+    """What a rule gives: ``points`` is None where a fact is missing, or where the line is ``inapplicable``.
+
+    ``weight`` is what the line then weighs, None where that is what the rubric says.
+    """
 
     points: Fraction | None
     inapplicable: bool = False
+    weight: Fraction | None = None
 
 
 class YearFigures:

@@ -11,10 +11,11 @@ from attrs import evolve, frozen
 
 LEDGER = "账本事件重放"
 SHEET = "评分标准与账本事件计算"
+PUBLISHED = "账本中记录的公布得分"
 REGISTERED = "账本中的登记"
 FEN = "分，1 元 = 100 分，网页上换算为元"
 BULLETINS = "财政部门每月支出执行率通报"
-FORMAT = 2
+FORMAT = 3
 """The format of the public databases that are written (SQLite's ``user_version``); release 0.1.0 wrote format 0."""
 _EXPLAINED = re.compile("[；：，（=]")
 
@@ -26,7 +27,7 @@ Row = dict[str, Any]
 class Column:
     """One column: ``type`` is SQLite's, ``title``, ``unit`` and ``source`` are what the public reads.
 
-    ``since`` is the format of public databases that it came with.
+    ``since`` is the format of public databases that it came with; ``before`` a later format and the title until then.
     """
 
     name: str
@@ -35,6 +36,11 @@ class Column:
     source: str
     unit: str = ""
     since: int = 0
+    before: tuple[int, str] | None = None
+
+    def in_format(self, number: int) -> "Column":
+        """Return the column as public databases of the format ``number`` call it."""
+        return self if self.before is None or number >= self.before[0] else evolve(self, title=self.before[1])
 
     @property
     def label(self) -> str:
@@ -61,16 +67,18 @@ class Column:
 
 @frozen(kw_only=True)
 class Table:
-    """One table; its first column is the primary key."""
+    """One table; its first column is the primary key. ``since`` is the format of public databases it came with."""
 
     name: str
     title: str
     description: str
     columns: tuple[Column, ...]
+    since: int = 0
 
     def in_format(self, number: int) -> "Table":
         """Return the table as public databases of the format ``number`` have it."""
-        return evolve(self, columns=tuple(column for column in self.columns if column.since <= number))
+        columns = (column.in_format(number) for column in self.columns if column.since <= number)
+        return evolve(self, columns=tuple(columns))
 
     @property
     def by_name(self) -> dict[str, Column]:
@@ -93,9 +101,9 @@ def money(name: str, title: str, source: str = LEDGER) -> Column:
     return Column(name=f"{name}_fen", type="INTEGER", title=title, source=source, unit=FEN)
 
 
-def rate(name: str, title: str, source: str = LEDGER) -> Column:
+def rate(name: str, title: str, source: str = LEDGER, *, since: int = 0) -> Column:
     """Return a column of exact per cent."""
-    return text(name, title, source, "%")
+    return text(name, title, source, "%", since=since)
 
 
 DEPARTMENT = text("department", "部门名称；以“（示例）”结尾的为示例数据", REGISTERED)

@@ -1,6 +1,20 @@
 """The public tables of a year's figures."""
 
-from publish.tables.table import BULLETINS, DEPARTMENT, LEDGER, REGISTERED, SHEET, Table, count, money, rate, text
+from attrs import evolve
+
+from publish.tables.table import (
+    BULLETINS,
+    DEPARTMENT,
+    LEDGER,
+    PUBLISHED,
+    REGISTERED,
+    SHEET,
+    Table,
+    count,
+    money,
+    rate,
+    text,
+)
 
 UNIT = (
     text("subunit_code", "二级预算单位代码；空为部门本级，项目为空时是这个单位整体", REGISTERED, since=2),
@@ -21,6 +35,8 @@ OVERVIEW = Table(
         text("total", "自评总分；空为缺少资料", SHEET, "分"),
         text("grade", "等级；空为评分标准没有等级，或缺少资料", SHEET),
         text("total_explanation", "总分的算式；空为一级指标得分之和", SHEET),
+        text("published_total", "公布总分；与自评总分并列，空为没有记录", PUBLISHED, "分", since=3),
+        text("published_reason", "公布总分的理由", PUBLISHED, since=3),
         money("adjusted_budget", "调整后预算数"),
         money("executed", "执行数"),
         rate("execution_rate", "年末执行率 = 执行数 ÷ 调整后预算数；空为无预算"),
@@ -31,6 +47,9 @@ OVERVIEW = Table(
         ),
         money("surrendered", "退回财政的资金"),
         count("projects", "项目表所列的项目；涉密项目不计", REGISTERED, "个"),
+        count("project_targets", "项目绩效目标；涉密项目的不计", "账本中的绩效目标", "个", since=3),
+        count("missed_targets", "未完成的项目绩效目标", SHEET, "个", since=3),
+        count("unreported_targets", "未填报完成情况的项目绩效目标", "账本中的完成情况", "个", since=3),
     ),
 )
 
@@ -46,6 +65,7 @@ SCORE_SHEET = Table(
         text("weight", "分值", "评分标准", "分"),
         text("score", "得分；空为缺少资料，或没有来源给出分值", SHEET, "分"),
         text("deduction", "扣分", SHEET, "分"),
+        text("published_score", "公布得分；空为没有记录，理由见说明", PUBLISHED, "分", since=3),
         text("explanation", "说明：得分的算式和依据", SHEET),
         text("rule", "计分规则；空为下级指标之和，或不单独计分", "评分标准"),
         text("parameters", "计分规则的参数（JSON）", "评分标准"),
@@ -108,13 +128,26 @@ TARGETS = Table(
         text("project", "项目名称；空为部门整体", REGISTERED),
         text("project_code", "项目代码；空为部门整体", REGISTERED),
         *UNIT,
-        text("aspect", "方面：产出、效益、满意度或成本", "账本中的绩效目标"),
+        evolve(
+            text("aspect", "方面：产出、效益、满意度或成本", "账本中的绩效目标"),
+            before=(2, "方面：产出、效益或满意度"),
+        ),
+        text("indicator_class", "二级指标：方面之下的分类；空为没有写明", "账本中的绩效目标", since=3),
         text("name", "指标名称", "账本中的绩效目标"),
         text("target", "目标值", "账本中的绩效目标"),
+        text("target_text", "目标内容：定性目标的文字", "账本中的绩效目标", since=3),
         text("result", "完成值或等级；空为未填报", "账本中的完成情况"),
+        text("result_text", "完成情况的文字", "账本中的完成情况", since=3),
         text("unit", "计量单位", "账本中的绩效目标"),
         text("weight", "权重", "账本中的绩效目标"),
         text("reason", "偏差原因", "账本中的完成情况"),
+        rate("fulfilment", "完成程度；空为未填报、不适用，或只有等级而没有列入评分", SHEET, since=3),
+        text("line", "所列入的评分指标编号；空为没有列入评分", SHEET, since=3),
+        text("line_weight", "分值：在评分表中的分；权重照原样另列", SHEET, "分", since=3),
+        text("score", "得分；空为缺少资料，或没有列入评分", SHEET, "分", since=3),
+        text("lost", "失分 = 分值 − 得分", SHEET, "分", since=3),
+        text("published_score", "公布得分；空为没有记录", PUBLISHED, "分", since=3),
+        text("published_reason", "公布得分的理由", PUBLISHED, since=3),
         text("event_seqs", "目标和完成情况的账本序号", "账本"),
         DEPARTMENT,
     ),

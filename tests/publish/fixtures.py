@@ -53,7 +53,12 @@ def built_demo(factory: pytest.TempPathFactory) -> Path:
 
 def some_rows(**overview: Any) -> Rows:
     """Return rows of every public table: a scored year of one project, with ``overview`` in place of its columns."""
-    year: dict[str, Any] = {"year": 2023, "department": NAME, "department_code": "D1", "rubric": "r"}
+    year: dict[str, Any] = _blank("overview") | {
+        "year": 2023,
+        "department": NAME,
+        "department_code": "D1",
+        "rubric": "r",
+    }
     year |= {"weight": "100.00"}
     year |= {"rubric_title": "某评分标准", "total": "99.58", "adjusted_budget_fen": 1_000_000, "executed_fen": 900_000}
     year |= {
@@ -88,7 +93,7 @@ def some_rows(**overview: Any) -> Rows:
 
 def _line(position: int, line: str, parent: str | None, title: str, *points: str) -> dict[str, Any]:
     weight, score, deduction = points
-    return {
+    return _blank("score_sheet") | {
         "position": position,
         "line": line,
         "parent": parent,

@@ -1,5 +1,6 @@
 """A payee is confidential: a public text that names one is not published, unless the policy says so."""
 
+import json
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -153,7 +154,13 @@ def test_a_payee_erased_since_leaves_a_publication_right(named: CommandLine, tmp
 def test_a_file_of_the_first_format_is_compared_as_it_was(named: CommandLine, tmp_path: Path) -> None:
     """Release 0.1.0 withheld no such text: its file agrees, and what would be withheld now is counted."""
     public = tmp_path / "public.db"
-    policy = load_policy(shipped_policy().text.replace("body, year]", "body]").replace("subunit_code, subunit,", ""))
+    shown = {
+        name: [column.name for column in table.in_format(0).columns]
+        for name, table in shipped_policy().tables.items()
+        if not table.since
+    }
+    bodies = shipped_policy().text.partition("\nbodies:")[2]
+    policy = load_policy(f"tables: {json.dumps(shown)}\nbodies:{bodies}")
     hashes = require_sound(named.ledger)
     with open_to_read(named.ledger) as ledger:
         content = content_of(
