@@ -1,6 +1,5 @@
 """A payee is confidential: a public text that names one is not published, unless the policy says so."""
 
-import json
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -160,7 +159,8 @@ def test_a_file_of_the_first_format_is_compared_as_it_was(named: CommandLine, tm
         if not table.since
     }
     bodies = shipped_policy().text.partition("\nbodies:")[2]
-    policy = load_policy(f"tables: {json.dumps(shown)}\nbodies:{bodies}")
+    tables = "".join(f"  {name}: [{', '.join(columns)}]\n" for name, columns in shown.items())
+    policy = load_policy(f"tables:\n{tables}bodies:{bodies}")
     hashes = require_sound(named.ledger)
     with open_to_read(named.ledger) as ledger:
         content = content_of(
