@@ -13,6 +13,7 @@ from markupsafe import Markup
 from publish.pages.months import MonthShown, chart_of, months_shown, schedule_in_words
 from publish.pages.numbers_shown import (
     MISSING,
+    count_shown,
     decimal_of,
     fact_shown,
     points_shown,
@@ -21,6 +22,7 @@ from publish.pages.numbers_shown import (
     with_wan_yuan,
 )
 from publish.pages.points_lost import PointsLost, by_points, lines_without_score, points_lost, sheet_lines
+from publish.pages.published_beside import published_beside
 from publish.tables.table import Row
 from scoring.sheets.sheet import SheetLine
 
@@ -40,6 +42,7 @@ class YearShown:
     executed: str
     execution_rate: str
     average_bulletin_rate: str
+    published_total: str
 
 
 def year_shown(overview: Row, absent: Absent) -> YearShown:
@@ -51,7 +54,19 @@ def year_shown(overview: Row, absent: Absent) -> YearShown:
         executed=wan_yuan_shown(overview["executed_fen"], absent["executed_fen"]),
         execution_rate=_execution_rate(overview, absent),
         average_bulletin_rate=fact_shown(overview["average_bulletin_rate"], absent["average_bulletin_rate"]),
+        published_total=overview["published_total"] or "",
     )
+
+
+def _project_targets(overview: Row) -> str:
+    """Return how many targets projects have, how many were missed and of how many nothing is reported, in words."""
+    if not overview["project_targets"]:
+        return ""
+    counts = {"个未完成": overview["missed_targets"], "个未填报": overview["unreported_targets"]}
+    said = [f"{count_shown(number)} {words}" for words, number in counts.items() if number]
+    if not said and None not in counts.values():
+        said = ["全部完成"]
+    return "，".join((f"{count_shown(overview['project_targets'])} 个项目目标", *said))
 
 
 def _execution_rate(overview: Row, absent: Absent) -> str:
@@ -65,13 +80,17 @@ class FrontPage:
 
     ``years`` are all years side by side, none where there is only one; ``halves`` is empty where there is no sheet to
     show; ``schedule`` says which months fell behind it; ``has_average`` is whether the bulletins have an average, and
-    ``needs_average`` whether a page that has none must say so; ``points_lost`` has the most points first.
+    ``needs_average`` whether a page that has none must say so; ``points_lost`` has the most points first. ``published``
+    is what was published beside the total, ``project_targets`` how many targets projects have and how many were missed;
+    both are "" where there is nothing to say.
     """
 
     overview: Row
     years: tuple[YearShown, ...]
     department: str
     total: str
+    published: str
+    project_targets: str
     lost_total: Decimal | None
     halves: tuple[SheetLine, ...]
     adjusted_budget: str
@@ -106,6 +125,8 @@ def front_page(
         years=tuple(year_shown(one, absent) for one in overviews) if len(overviews) > 1 else (),
         department=overview["department"] or f"部门名称{MISSING}",
         total=points_shown(overview["total"], absent["total"]),
+        published=published_beside(overview["published_total"], overview["total"], "总分"),
+        project_targets=_project_targets(overview),
         lost_total=None if total is None or weight is None else weight - total,
         halves=tuple(line for line in lines if line.parent is None),
         adjusted_budget=with_wan_yuan(overview["adjusted_budget_fen"], absent["adjusted_budget_fen"]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from publish.content.seq_ranges import seqs_in
-from publish.pages.numbers_shown import points_shown
+from publish.pages.numbers_shown import MISSING, points_shown
 from publish.pages.page_of_rows import ROWS_A_PAGE
 from publish.pages.texts_shown import beginning, folded_bytes, shown_bytes
 from publish.tables.table import Row
@@ -21,7 +21,8 @@ _LINE_BYTES = 700
 class ScoreLine:
     """One line: how deep it lies (0 at the top), its points ready to print, and what explains it.
 
-    ``position`` is its place in the sheet, from 1. ``weight`` is "" for a line that is not scored by itself.
+    ``position`` is its place in the sheet, from 1. ``weight`` is "" for a line that is not scored by itself,
+    ``published`` where no score was published for it.
     ``event_seqs`` is a text such as ``3,7-18``, "" where there are none. ``below`` is how many lines lie below it, at
     any depth.
     """
@@ -33,11 +34,17 @@ class ScoreLine:
     weight: str
     score: str
     deduction: str
+    published: str
     lost: bool
     explanation: str
     rule: str
     event_seqs: str
     below: int
+
+    @property
+    def scored(self) -> bool:
+        """Whether points are known for it."""
+        return self.score not in ("", MISSING)
 
     @property
     def events(self) -> int:
@@ -106,6 +113,7 @@ def _line(row: Row, position: int, depth: int, below: int) -> ScoreLine:
         weight=row["weight"] or "",
         score=points_shown(row["score"]) if row["weight"] else "",
         deduction=row["deduction"] or "",
+        published=row["published_score"] or "",
         lost=bool((row["deduction"] or "").strip("0.")),
         explanation=row["explanation"] or "",
         rule=RULE_WORDS.get(row["rule"] or "", ""),

@@ -15,6 +15,7 @@ from publish.attached.databases import is_public, only_public, public_databases
 from publish.attached.years import give_routes
 from publish.pages import numbers_shown
 from publish.pages.event_shown import kind_shown
+from publish.pages.published_beside import published_beside
 from publish.pages.texts_shown import beginning, cell_characters, is_long, shown_bytes
 from publish.pages.units import unit_shown, with_unit
 from publish.plugin.addresses import years_shown
@@ -51,6 +52,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> Any:
         "cell_characters": cell_characters,
         "unit": unit_shown,
         "with_unit": with_unit,
+        "published_beside": published_beside,
     }
     env.tests["long"] = is_long
 

@@ -6,6 +6,7 @@ from typing import Any
 from datasette.utils import tilde_decode
 
 from publish.attached.reading import Asked, Context, absent_of, count_rows, number_in, read_page, read_rows
+from publish.attached.sheet_rows import read_rows_of_line, read_rows_of_lines
 from publish.attached.units import of_unit, read_units
 from publish.pages.front_page import front_page
 from publish.pages.months import chart_of, months_shown, schedule_in_words
@@ -62,6 +63,7 @@ async def read_score(database: Any, request: Any, site: Site) -> Context:
         "overview": overviews[-1] if overviews else None,
         "absent": await absent_of(database, "overview"),
         "lines": lines,
+        "rows": await read_rows_of_lines(database, lines) if site.whole_sheet else {},
         **await _targets(database, request, site),
     }
     if site.whole_sheet:
@@ -92,7 +94,8 @@ async def read_line(database: Any, request: Any, site: Site) -> Context:
     line = next((one for one in lines if one.line == asked), None)
     if line is None:
         raise NotThere(f"评分表没有指标 {asked}")
-    return {"line": line, "above": above(lines, line)} | _levels(levels_below(lines, line), request)
+    rows = await read_rows_of_line(database, line, request.args.get("rows_after"))
+    return {"line": line, "above": above(lines, line), **rows} | _levels(levels_below(lines, line), request)
 
 
 async def line_exists(database: Any, site: Site, said: Mapping[str, str]) -> bool:
