@@ -26,6 +26,8 @@ TEXT_COLUMNS = {
         "reason",
         "published_reason",
     ),
+    "project_scores": ("published_reason",),
+    "project_sheets": ("explanation",),
     "statements": ("document",),
 }
 """The columns of tables that hold free text of events whose rows are shown though their bodies are withheld."""

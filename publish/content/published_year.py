@@ -4,7 +4,9 @@ from attrs import evolve, frozen
 
 from ledger.history.snapshot import Snapshot
 from publish.confidential.projects import confidential_codes, without_confidential
+from publish.content.project_sheets import project_sheets
 from publish.policy.policy import Policy
+from publish.tables.project_tables import PROJECT_SHEETS
 from scoring.errors import RubricError
 from scoring.facts.of_snapshot import facts_of
 from scoring.facts.year import Facts
@@ -17,7 +19,8 @@ from scoring.sheets.sheet import Sheet
 class PublishedYear:
     """``whole`` is the year with all projects; ``counted`` the one that totals are of, as the policy wants it.
 
-    ``hidden`` are the codes of confidential projects; ``sheet`` is None where the year has none.
+    ``hidden`` are the codes of confidential projects; ``sheet`` is None where the year has none. ``project_sheets`` are
+    made of the published year alone.
     """
 
     whole: Snapshot
@@ -25,21 +28,32 @@ class PublishedYear:
     hidden: frozenset[str]
     facts: Facts
     sheet: Sheet | None
+    project_sheets: tuple[Sheet, ...] = ()
 
 
 def published_year(whole: Snapshot, policy: Policy, *, file_format: int) -> tuple[PublishedYear, Sheet]:
-    """Return the year under ``policy``, and its sheet. Raises RubricError where it cannot be scored."""
-    year = _unscored(whole, policy, file_format)
-    sheet = score(adopted_rubric(whole), year.facts)
-    return evolve(year, sheet=sheet), sheet
+    """Return the year under ``policy``, and its sheet; from the format on that has them, with those of its projects.
+
+    Raises RubricError where it cannot be scored.
+    """
+    year, sheet = _scored(whole, policy, file_format)
+    if file_format >= PROJECT_SHEETS.since:
+        year = evolve(year, project_sheets=project_sheets(whole, hidden=year.hidden))
+    return year, sheet
 
 
 def earlier_year(whole: Snapshot, policy: Policy, *, file_format: int) -> PublishedYear:
     """Return an earlier year under ``policy``, without a sheet where it cannot be scored."""
     try:
-        return published_year(whole, policy, file_format=file_format)[0]
+        return _scored(whole, policy, file_format)[0]
     except RubricError:
         return _unscored(whole, policy, file_format)
+
+
+def _scored(whole: Snapshot, policy: Policy, file_format: int) -> tuple[PublishedYear, Sheet]:
+    year = _unscored(whole, policy, file_format)
+    sheet = score(adopted_rubric(whole), year.facts)
+    return evolve(year, sheet=sheet), sheet
 
 
 def _unscored(whole: Snapshot, policy: Policy, file_format: int) -> PublishedYear:

@@ -10,6 +10,7 @@ from publish.content import year_rows
 from publish.content.from_ledger import Content
 from publish.content.log_rows import event_row, fund_change_row
 from publish.content.logged_events import PAYEE, LoggedEvent
+from publish.content.project_sheets import project_score_rows, project_sheet_rows
 from publish.content.row_points import scored_by_seq
 from publish.content.target_rows import target_rows
 from publish.tables.log_tables import EVENTS, FUND_CHANGES
@@ -37,7 +38,7 @@ def _rows(content: Content, log: Iterable[LoggedEvent]) -> Iterator[tuple[Table,
 def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
     year, hidden = content.year, content.year.hidden
     department = year.whole.department.name
-    scored = scored_by_seq([content.sheet])
+    scored = scored_by_seq([content.sheet, *year.project_sheets])
     hidden_seqs = {entry.seq for entry in year.whole.facts if is_on(entry.event, hidden)}
     return {
         "overview": [
@@ -48,6 +49,8 @@ def _year_rows(content: Content) -> dict[str, Iterable[Row]]:
         "months": year_rows.month_rows(year.facts, department),
         "projects": year_rows.project_rows(year.counted, hidden=hidden),
         "targets": target_rows(year.counted, scored, hidden=hidden),
+        "project_scores": project_score_rows(year.whole, year.project_sheets, scored, hidden=hidden),
+        "project_sheets": project_sheet_rows(year.project_sheets, department),
         "statements": year_rows.statement_rows(year.counted, content.totals, hidden=hidden),
     }
 

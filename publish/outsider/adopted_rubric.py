@@ -11,7 +11,7 @@ from publish.outsider.columns import Row
 from publish.outsider.figures import rounded
 from publish.outsider.findings import CERTAIN, OPEN
 from publish.outsider.limits import Unread
-from publish.outsider.published_scores import published_total, published_under
+from publish.outsider.recorded import Recorded, published_total
 from publish.outsider.rubric_text import Rubric, rubric_of
 
 SCORED = (
@@ -33,10 +33,10 @@ class Adopted:
     doubt: int
 
 
-def adopted_for(check: Check, year: int) -> Adopted:
+def adopted_for(check: Check, year: int, scope: str = "department") -> Adopted:
     """Return the rubric that was adopted for a year, as far as it is disclosed and can be read."""
     adopted = [event for _, event in check.whole.of_year("rubric_adopted", year)]
-    found = [event for event in adopted if event.get("scope") in (None, "department")]
+    found = [event for event in adopted if event.get("scope", "department") == scope]
     doubt = check.findings.doubt("rubric_adopted")
     named = found[0]["rubric"] if found else None
     if len(found) != 1:
@@ -63,7 +63,7 @@ def compare_scored_by(check: Check, year: int, row: Row, adopted: Adopted) -> No
         findings.compare_row("overview", year, row, scored, adopted.doubt)
     if rubric is None:
         return
-    given = published_under(check.whole, year, rubric.id) or {}
+    given = Recorded(check.whole, year, f"{year}-12").published_under(rubric.id, None) or {}
     of_total = published_total(given, {line.id for line in rubric.lines})
     published = {"published_total": of_total.get("score"), "published_reason": of_total.get("reason")}
     findings.compare_row("overview", year, row, published, findings.doubt("published_score"))

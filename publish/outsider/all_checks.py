@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from publish.outsider.adopted_rubric import adopted_for, compare_scored_by
+from publish.outsider.all_sheets import AllSheets
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.departments import department_name
@@ -11,7 +12,6 @@ from publish.outsider.kept_checkpoint import Checkpoint
 from publish.outsider.money_check import MoneyCheck
 from publish.outsider.record_check import RecordCheck
 from publish.outsider.scope import compare_scope
-from publish.outsider.sheet_check import SheetCheck
 
 
 def compare_all(check: Check, checkpoint: Checkpoint | None) -> None:
@@ -42,7 +42,7 @@ def compare_all(check: Check, checkpoint: Checkpoint | None) -> None:
             else:
                 whose = {"department": check.publication["department"]}
                 check.findings.compare_row(table, key, row, whose, by="publication 的")
-    SheetCheck(check).run()
+    AllSheets(check).run()
 
 
 def _compare_name_then(check: Check, year: int, row: Row) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from publish.outsider.columns import Row, Rows
@@ -19,7 +20,8 @@ from publish.outsider.read_anew import Bodies
 class Check:
     """The tables of one public database, what its bodies give, and what was found in comparing them.
 
-    ``shown_targets`` are by their seqs the rows of targets that are disclosed, once those were compared.
+    ``shown_targets`` are by their seqs the rows of targets that are disclosed, once those were compared, ``shares`` how
+    far they were met, once their sheets were.
     """
 
     def __init__(self, file: File) -> None:
@@ -52,6 +54,7 @@ class Check:
         self.labels = labels_of(self.log, self.through)
         self.whole = self.log
         self.shown_targets: dict[int, Row] = {}
+        self.shares: dict[int, Fraction | None] = {}
 
     def take_others(self, others: dict[str, File]) -> None:
         """Take from other publications, by their names, the bodies of other years; ``whole`` has all there are then."""

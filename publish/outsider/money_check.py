@@ -57,13 +57,11 @@ class MoneyCheck:
             official = {"average_bulletin_rate": None if average is None else rounded(average, 2)}
             doubt = max(findings.doubt("bulletin"), findings.doubt_of_total(*BUDGET_SIGN) if before else CERTAIN)
             findings.compare_row("overview", key, row, official, doubt)
-            findings.compare_row(
-                "overview",
-                key,
-                row,
-                counts_of(targets_of(log, key, f"{key}-12" if key < year else self._check.through)),
-                findings.doubt("target", "result"),
-            )
+            counts = counts_of(targets_of(log, key, f"{key}-12" if key < year else self._check.through))
+            if key == year:
+                # That of the year is by its sheets.
+                del counts["missed_targets"]
+            findings.compare_row("overview", key, row, counts, findings.doubt("target", "result"))
             if key != year and "through" in self._check.publication:
                 listed = {"projects": len(projects_of(log, key))}
                 findings.compare_row("overview", key, row, listed, findings.doubt("project_registered"))

@@ -23,6 +23,13 @@ COLUMNS: dict[str, str] = {
         "result_text unit weight reason fulfilment line line_weight score lost published_score published_reason "
         "event_seqs department"
     ),
+    "project_scores": (
+        "project_code project office subunit_code subunit rubric weight total grade published_total published_reason "
+        "targets missed missing department"
+    ),
+    "project_sheets": (
+        "id project_code position line parent title weight score deduction rule explanation published_score department"
+    ),
     "statements": (
         "seq subject project subunit_code subunit through amount unit replayed difference verdict document department"
     ),
@@ -34,7 +41,8 @@ COLUMNS: dict[str, str] = {
     "publication": "year department department_code origin events through root policy naming_payees",
 }
 INTEGERS = (
-    "year projects project_targets missed_targets unreported_targets position events id seq corrects naming_payees"
+    "year projects project_targets missed_targets unreported_targets position events id targets missed missing seq "
+    "corrects naming_payees"
 )
 """Those that hold integers, beside those of money."""
 SINCE: dict[int, str] = {
@@ -47,7 +55,14 @@ SINCE: dict[int, str] = {
         "overview.published_total overview.published_reason overview.project_targets overview.missed_targets "
         "overview.unreported_targets score_sheet.published_score targets.indicator_class targets.target_text "
         "targets.result_text targets.fulfilment targets.line targets.line_weight targets.score targets.lost "
-        "targets.published_score targets.published_reason"
+        "targets.published_score targets.published_reason project_scores.project_code project_scores.project "
+        "project_scores.office project_scores.subunit_code project_scores.subunit project_scores.rubric "
+        "project_scores.weight project_scores.total project_scores.grade project_scores.published_total "
+        "project_scores.published_reason project_scores.targets project_scores.missed project_scores.missing "
+        "project_scores.department project_sheets.id project_sheets.project_code project_sheets.position "
+        "project_sheets.line project_sheets.parent project_sheets.title project_sheets.weight project_sheets.score "
+        "project_sheets.deduction project_sheets.rule project_sheets.explanation project_sheets.published_score "
+        "project_sheets.department"
     ),
 }
 """By format (``user_version``) the columns that came with it; the others are of every format."""

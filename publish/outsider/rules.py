@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
+from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.completion import Completed, Completion
 from publish.outsider.figures import PLACES, rounded
 from publish.outsider.fulfilment import holds
 from publish.outsider.limits import NotRecomputed, Unread
-from publish.outsider.log import Log
-from publish.outsider.published_scores import published_under
+from publish.outsider.recorded import Recorded
 from publish.outsider.rubric_text import Line, figure_of
-from publish.outsider.targets import targets_of
 from publish.outsider.words import BUDGET_SIGN, KIND_TITLES
 from publish.outsider.year_figures import DIVISORS, Outcome, YearFigures
 
@@ -34,19 +33,23 @@ def _nodes(line: Line, key: str) -> list[Row]:
     return value
 
 
+def of_whole_departments(line: Line, *, takes_points: bool) -> bool:
+    """Tell whether a line rests on what is recorded for whole departments alone."""
+    of_projects = line.rule == "completion" and line.parameters.get("targets") == "projects"
+    recorded = line.rule in ("rate", "steps", "per_points") and line.parameters.get("of") in ("bulletins", "appraised")
+    return of_projects or recorded or (line.rule in ("deduction", "manual") and not takes_points)
+
+
 class Rules:
     """The rules that are computed here: a line in, points out."""
 
-    def __init__(
-        self, log: Log, year: int, rubric: str | None, scale: int, *, months: Collection[str], before: Collection[str]
-    ) -> None:
-        self._log, self._year, self._scale = log, year, scale
+    def __init__(self, check: Check, recorded: Recorded, rubric: str | None, scale: int, project: str | None) -> None:
+        self.project, self.targets, self._scale = project, recorded.targets.get(project, []), scale
         self._completed: dict[str, Completed] = {}
-        self._of_year = YearFigures(log, year, months=months, before=before)
-        self._targets = [one for one in targets_of(log, year, max(months)) if one.is_own]
-        self.given = published_under(log, year, rubric)
+        self._of_year = YearFigures(check.log, check.year, project, months=check.months, before=check.before_budget)
+        self.given = recorded.published_under(rubric, project)
         self.taken: dict[str, Fraction] = defaultdict(Fraction)
-        deductions = [event for _, event in log.own_of_year("deduction", year)]
+        deductions = recorded.deductions.get(project, [])
         # Deductions are for a rubric: where its id is not known, nobody can tell which count.
         self.tells_taken = rubric is not None or not deductions
         for event in deductions:
@@ -68,6 +71,8 @@ class Rules:
     def outcome(self, line: Line, taken: Fraction) -> Outcome:
         """Return what the rule of a line gives. Raises NotRecomputed."""
         weight = line.weight or Fraction(0)
+        if self.project is not None and of_whole_departments(line, takes_points=True):
+            return Outcome(None)
         if line.rule == "deduction" and not self.tells_taken:
             raise NotRecomputed("rubric")
         if line.rule == "deduction":
@@ -128,7 +133,7 @@ class Rules:
     def completed(self, line: Line) -> Completed:
         """Return what a line earns by its targets, and its rows. Raises NotRecomputed."""
         if line.id not in self._completed:
-            self._completed[line.id] = Completion(line, self._targets, self._scale).completed()
+            self._completed[line.id] = Completion(line, self.targets, self._scale).completed()
         return self._completed[line.id]
 
     def _figure(self, line: Line) -> Outcome:
@@ -149,7 +154,7 @@ class Rules:
         return Outcome(Fraction(rounded(found.points, int(_known(line, "average_places", PLACES)))))
 
     def _indicator(self, indicator: str) -> Outcome:
-        found = [one for one in self._targets if one.target["indicator"] == indicator]
+        found = [one for one in self.targets if one.target["indicator"] == indicator]
         if len(found) != 1:
             return Outcome(None)
         value = (found[0].result or {}).get("value")

@@ -4,15 +4,46 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from publish.outsider.adopted_rubric import adopted_for, compare_title
+from publish.outsider.adopted_rubric import Adopted, compare_title
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
 from publish.outsider.figures import canonical, places_of, ranges_of
 from publish.outsider.findings import CERTAIN
 from publish.outsider.limits import MOST_LISTED
 from publish.outsider.rubric_text import Line
+
+
+@dataclass
+class Place:
+    """Where a sheet stands: its rows in a table, and the row of another one that has its total.
+
+    ``project`` is None for the department's.
+    """
+
+    table: str
+    rows: list[Row]
+    total_table: str
+    total_key: Any
+    total: Row
+    project: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called."""
+        return "评分表" if self.project is None else "项目评分表"
+
+    @property
+    def whose(self) -> str:
+        """The table, and the project where it has the sheets of several."""
+        return self.table if self.project is None else f"{self.table}（{self.project[:40]}）"
+
+    def key_of(self, row: Row) -> Any:
+        """Return the key of one of its rows: the first of the columns of the table."""
+        return row["position"] if self.project is None else row["id"]
 
 
 class Sheet:
@@ -22,13 +53,11 @@ class Sheet:
     id that was adopted; ``scale`` the decimal places of points.
     """
 
-    def __init__(self, check: Check) -> None:
-        self._check, self._findings = check, check.findings
-        self.overview = check.rows("overview").get(check.year, {})
-        self.rows = list(check.rows("score_sheet").values())
+    def __init__(self, check: Check, adopted: Adopted, place: Place) -> None:
+        self._check, self._findings, self.place = check, check.findings, place
+        self.overview, self.rows = place.total, place.rows
         self.by_line: dict[str, Row] = {}
         self.children: dict[str | None, list[Row]] = defaultdict(list)
-        adopted = adopted_for(check, check.year)
         self.rubric, self.rubric_doubt, self.named = adopted.rubric, adopted.doubt, adopted.named
         if adopted.unread and (self.overview or self.rows):
             told = f"评分标准的全文：{adopted.unread}，只按评分表自己所列的规则重算"
@@ -37,17 +66,21 @@ class Sheet:
 
     def lines(self) -> list[Line] | None:
         """Return the lines of the sheet, those of the rubric where it can be read; None where they are no tree."""
-        findings, positions = self._findings, [row["position"] for row in self.rows]
-        last = min(max(positions), len(positions) + MOST_LISTED)
-        findings.compare_keys("score_sheet", positions, range(1, last + 1), CERTAIN, CERTAIN)
-        self._count_events()
+        findings, table = self._findings, self.place.table
+        if self.place.project is None:
+            positions = [row["position"] for row in self.rows]
+            last = min(max(positions), len(positions) + MOST_LISTED)
+            findings.compare_keys(table, positions, range(1, last + 1), CERTAIN, CERTAIN)
+            self._count_events()
         if not {"line", "parent", "rule", "weight"} <= self.rows[0].keys():
-            findings.not_recomputed.append("评分表的合计、扣分和规则：没有公开 line、parent、rule、weight 之一")
+            told = f"{self.place.name}的合计、扣分和规则：没有公开 line、parent、rule、weight 之一"
+            if told not in findings.not_recomputed:
+                findings.not_recomputed.append(told)
             return None
         for row in self.rows:
             # Only a parent that stands above its children makes a tree.
             if row["line"] is None or row["line"] in self.by_line or self._is_below_nothing(row["parent"]):
-                findings.differing.append(f"score_sheet 的 {row['position']} 行：line 或 parent 不成一棵树")
+                findings.differing.append(f"{table} 的 {self.place.key_of(row)} 行：line 或 parent 不成一棵树")
                 return None
             self.by_line[row["line"]] = row
             self.children[row["parent"]].append(row)
@@ -75,15 +108,16 @@ class Sheet:
     def _compare_lines(self, lines: list[Line]) -> None:
         """Compare line by line what the sheet shows of the rubric."""
         findings, doubt = self._findings, self.rubric_doubt
-        findings.compare_keys("score_sheet", self.by_line, {line.id for line in lines}, doubt, doubt)
+        findings.compare_keys(self.place.whose, self.by_line, {line.id for line in lines}, doubt, doubt)
         for position, line in enumerate(lines, start=1):
             row = self.by_line.get(line.id)
             if row is None:
                 continue
             said = {"position": position, "line": line.id, "parent": line.parent, "rule": line.rule}
             said["parameters"] = canonical(line.parameters) if line.rule else None
-            findings.compare_row("score_sheet", row["position"], row, said, doubt)
-            compare_title(self._check, ("score_sheet", row["position"], "title"), row, line.title, doubt)
+            table, key = self.place.table, self.place.key_of(row)
+            findings.compare_row(table, key, row, said, doubt)
+            compare_title(self._check, (table, key, "title"), row, line.title, doubt)
 
     def _lines_of_sheet(self) -> list[Line]:
         ruling: dict[str | None, str | None] = {None: None}

@@ -6,11 +6,10 @@ from fractions import Fraction
 
 from publish.outsider.checked_publication import Check
 from publish.outsider.columns import Row
-from publish.outsider.event_seqs_check import EventSeqsCheck
 from publish.outsider.figures import added, places_of, rounded
 from publish.outsider.findings import CERTAIN
 from publish.outsider.limits import NotRecomputed
-from publish.outsider.not_scored import not_scored
+from publish.outsider.recorded import Recorded
 from publish.outsider.rows_check import RowsCheck
 from publish.outsider.rubric_text import Line
 from publish.outsider.rules import Rules
@@ -21,37 +20,33 @@ from publish.outsider.total_words import total_words
 class SheetCheck:
     """Compares the points of the score sheet with the facts, as far as a rule is computed, and with its own sums."""
 
-    def __init__(self, check: Check) -> None:
-        self._check, self._findings, self._year = check, check.findings, check.year
-        self._sheet = sheet = Sheet(check)
+    def __init__(self, check: Check, sheet: Sheet, recorded: Recorded) -> None:
+        self._check, self._findings, self._sheet, self._place = check, check.findings, sheet, sheet.place
         self._overview, self._by_line, self._children = sheet.overview, sheet.by_line, sheet.children
         self._rubric, self._rubric_doubt = sheet.rubric, sheet.rubric_doubt
-        self._not_scored: set[str] = set()
+        self._recorded = recorded
+        self.not_scored: set[str] = set()
 
-    def _rules_of(self, check: Check, sheet: Sheet) -> Rules:
-        named = sheet.named or sheet.overview.get("rubric")
-        return Rules(check.log, check.year, named, sheet.scale, months=check.months, before=check.before_budget)
-
-    def run(self) -> None:
-        """Compare what the year was scored by, every line with its rows, then the total."""
+    def run(self) -> list[Line] | None:
+        """Compare every line with its rows, then the total; return the lines, None where they are no tree."""
         sheet = self._sheet
         lines = sheet.lines() if sheet.rows else None
-        self._rules = self._rules_of(self._check, sheet)
+        named = sheet.named or sheet.overview.get("rubric")
+        self._rules = Rules(self._check, self._recorded, named, sheet.scale, self._place.project)
         of_rows = lines or (sheet.rubric.lines if sheet.rubric else None)
         if of_rows is not None:
             RowsCheck(self._check, sheet, self._rules, of_rows).run()
         if lines is None:
-            shown = self._overview.get("total") is not None or any("score" in row for row in self._sheet.rows)
-            self._findings.unscored = "总分和各项得分" if shown else ""
-            return
+            return None
         taken = self._taken(lines)
+        for row in sheet.rows:
+            self._compare(row, {"project_code": self._place.project})
         for line in lines:
             if line.id in self._by_line:
                 self._line(line, self._by_line[line.id], taken[line.id])
                 self._published(line, self._by_line[line.id])
-        EventSeqsCheck(self._check, self._sheet, lines).run()
         self._total()
-        self._findings.unscored = not_scored(sheet, lines, self._not_scored)
+        return lines
 
     def _published(self, line: Line, row: Row) -> None:
         given = {} if line.rule == "manual" else self._rules.given
@@ -71,7 +66,11 @@ class SheetCheck:
         return taken
 
     def _compare(self, row: Row, computed: Row, doubt: int = CERTAIN) -> None:
-        self._findings.compare_row("score_sheet", row["position"], row, computed, doubt)
+        self._findings.compare_row(self._place.table, self._place.key_of(row), row, computed, doubt)
+
+    def _compare_total(self, computed: Row) -> None:
+        place = self._place
+        self._findings.compare_row(place.total_table, place.total_key, place.total, computed)
 
     def _line(self, line: Line, row: Row, taken: Fraction) -> None:
         if line.ruling is not None:
@@ -103,17 +102,15 @@ class SheetCheck:
             if self._rubric is None and line.weight is None:
                 raise NotRecomputed("weight")
         except NotRecomputed:
-            self._not_scored.add(line.id)
-            told = f"评分表第 {row['position']} 行 {line.id}（规则 {line.rule}）的得分"
+            self.not_scored.add(line.id)
+            told = f"{self._place.name}第 {self._place.key_of(row)} 行 {line.id}（规则 {line.rule}）的得分"
             self._findings.not_recomputed.append(told)
             left_out = row["weight"] is None and line.not_applicable in ("rebase", None)
             if not left_out:
                 self._compare(row, weight, self._rubric_doubt)
             return
         kinds, totals = self._rules.kinds(line)
-        doubt = max(
-            self._findings.doubt(*kinds) if kinds else 0, self._findings.doubt_of_total(*totals) if totals else 0
-        )
+        doubt = max(self._findings.doubt(*kinds) if kinds else 0, self._doubt_of_money(totals) if totals else 0)
         points = outcome.points
         if outcome.weight is not None:
             weight = {"weight": self._points(outcome.weight)}
@@ -123,6 +120,11 @@ class SheetCheck:
             points = line.weight
         self._compare(row, weight, max(doubt, self._rubric_doubt) if self._rubric else CERTAIN)
         self._compare(row, {"score": self._points(points)}, max(doubt, self._rubric_doubt if self._rubric else CERTAIN))
+
+    def _doubt_of_money(self, kinds: tuple[str, ...]) -> int:
+        # A project's money is its own; that of the department may be that of confidential projects too.
+        of_total = self._place.project is None
+        return self._findings.doubt_of_total(*kinds) if of_total else self._findings.doubt(*kinds)
 
     def _sum(self, line: Line, row: Row) -> None:
         """Compare a line with the sum of its children, converted where the rubric has a scale of its own for them."""
@@ -182,7 +184,7 @@ class SheetCheck:
         if self._rubric:
             plain = self._added(tops, base, base) if tops and base else None
             words = None if plain is None else total_words(self._rubric, plain, base)
-            self._findings.compare_row("overview", self._year, row, {"total_explanation": words})
+            self._compare_total({"total_explanation": words})
         total = self._points(points)
         once_more = self._rubric.total_scale if self._rubric else None
         if total is not None and once_more is not None and once_more < self._sheet.scale:
@@ -190,6 +192,6 @@ class SheetCheck:
         if self._rubric is None and total is not None and explained and row.get("total"):
             total = rounded(Fraction(total), places_of(row["total"]))
             self._findings.not_recomputed.append("总分：只按公开的算式核对，没有核对评分标准是否这样规定")
-        self._findings.compare_row("overview", self._year, row, {"total": total})
+        self._compare_total({"total": total})
         if tops and self._rubric is None:
-            self._findings.compare_row("overview", self._year, row, {"weight": self._points(whole)})
+            self._compare_total({"weight": self._points(whole)})

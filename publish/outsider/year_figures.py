@@ -30,16 +30,21 @@ class Outcome:
 
 
 class YearFigures:
-    """The figures of a year that shows its first ``months``; those ``before`` come before the ledger's first budget."""
+    """The figures of a year that shows its first ``months``; those ``before`` come before the ledger's first budget.
 
-    def __init__(self, log: Log, year: int, *, months: Collection[str], before: Collection[str]) -> None:
-        self._log, self._year = log, year
+    They are those of a ``project``, None for the whole department.
+    """
+
+    def __init__(
+        self, log: Log, year: int, project: str | None, *, months: Collection[str], before: Collection[str]
+    ) -> None:
+        self._log, self._year, self._project = log, year, project
         self.months, self.before = len(months), before
 
     def money_until(self, number: int) -> tuple[int, int]:
         """Return adjusted budget and executed of the first ``number`` months, in fen."""
         months = [f"{self._year}-{one:02d}" for one in range(1, number + 1)]
-        budget_fen, executed_fen = (self._log.added_fen(None, months, of) for of in SIGN_OF_SUBJECT.values())
+        budget_fen, executed_fen = (self._log.added_fen(self._project, months, of) for of in SIGN_OF_SUBJECT.values())
         return budget_fen, executed_fen
 
     def bulletins(self, line: Line) -> Outcome:
@@ -94,9 +99,9 @@ class YearFigures:
         if self.months < 12:
             return Outcome(None)
         found = self._quotient(REMAINING, DIVISORS[divisor])
-        remaining_fen = self._log.added_fen(None, [str(self._year)], REMAINING)
+        remaining_fen = self._log.added_fen(self._project, [str(self._year)], REMAINING)
         return Outcome(found.points, found.inapplicable and not remaining_fen)
 
     def _quotient(self, part: Mapping[str, int], whole: Mapping[str, int]) -> Outcome:
-        part_fen, whole_fen = (self._log.added_fen(None, [str(self._year)], signs) for signs in (part, whole))
+        part_fen, whole_fen = (self._log.added_fen(self._project, [str(self._year)], signs) for signs in (part, whole))
         return Outcome(Fraction(100 * part_fen, whole_fen)) if whole_fen > 0 else Outcome(None, inapplicable=True)

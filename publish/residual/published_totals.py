@@ -15,10 +15,13 @@ from ledger.values.words import SUBJECTS
 from publish.content.published_year import PublishedYear
 from publish.policy.policy import Policy
 from scoring.rubrics.rubric import Rubric
+from scoring.rules.line import Line
 
 KINDS_OF = {"adjusted_budget": tuple(BUDGET_SIGN), "executed": tuple(EXECUTED_SIGN)}
 
 _TOTALS = "adjusted_budget_fen executed_fen execution_rate attainment surrendered_fen total total_explanation"
+_SHEETS = {"project_sheets": "explanation score deduction", "project_scores": "total grade"}
+"""The columns of the sheets of projects in which their money can be seen."""
 
 
 @frozen(kw_only=True)
@@ -70,11 +73,32 @@ def totals_of_year(year: PublishedYear, policy: Policy, *, in_full: bool) -> Ite
                 yield PublishedTotal(
                     name=name, kinds=kinds, first=months_of(number)[0], last=month.month, projects=counted
                 )
-    if in_full and _shows(policy, projects=_TOTALS + " virement_fen remaining_fen"):
+    if in_full and _shows(policy, projects=_TOTALS + " virement_fen remaining_fen", **_SHEETS):
         for code in sorted(year.whole.projects.keys() - year.hidden):
-            name = f"项目 {code} 的{KINDS['virement'].title}"
-            own = frozenset({code})
-            yield PublishedTotal(name=name, kinds=("virement",), first=months_of(number)[0], last=last, projects=own)
+            yield _transfers(f"项目 {code}", code, number, last)
+    if in_full and _shows(policy, **_SHEETS):
+        yield from _until_months(year)
+
+
+def _transfers(whose: str, code: str, number: int, last: str) -> PublishedTotal:
+    name, own = f"{whose} 的{KINDS['virement'].title}", frozenset({code})
+    return PublishedTotal(name=name, kinds=("virement",), first=months_of(number)[0], last=last, projects=own)
+
+
+def _until_months(year: PublishedYear) -> Iterator[PublishedTotal]:
+    """Yield what projects were transferred until each month, where a line of their sheets looks at single months."""
+    rubric = next((sheet.rubric for sheet in year.project_sheets), None)
+    if rubric is None or not any(_looks_at_months(line) for line in rubric.walk()):
+        return
+    scored = {sheet.project for sheet in year.project_sheets}
+    moved = {one.project for one in year.whole.movements if one.kind == "virement"} & scored
+    for code in sorted(moved):
+        for month in year.facts.months[:-1]:
+            yield _transfers(f"项目 {code} 至 {month.month}", code, year.whole.year, month.month)
+
+
+def _looks_at_months(line: Line) -> bool:
+    return line.rule == "milestones" or line.parameters.get("of") == "attainment"
 
 
 def stated_totals(statements: Iterable[Statement], year: PublishedYear, policy: Policy) -> Iterator[PublishedTotal]:

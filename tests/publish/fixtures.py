@@ -124,7 +124,10 @@ def public_file(path: Path, rows: Rows | None = None, policy: Policy | None = No
     """Write a public database of ``rows``, as far as ``policy`` shows them, and return its path."""
     tables = (*(policy or shipped_policy()).tables.values(), ALWAYS_PUBLIC)
     found = rows or some_rows()
-    with new_public_file(path, tables, ((table, row) for table in tables for row in found[table.name])) as (made, _):
+    with new_public_file(path, tables, ((table, row) for table in tables for row in found.get(table.name, ()))) as (
+        made,
+        _,
+    ):
         put_in_place(made, path)
     return path
 
