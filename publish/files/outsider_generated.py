@@ -7,9 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from textwrap import wrap
 
+from publish.tables.log_tables import EVENTS, PUBLICATION
 from publish.tables.table import Column, Table
 from publish.tables.tables import TABLES
 
+TRUSTED_FIRST = (PUBLICATION.name, EVENTS.name)
+"""The tables that all others rest on: what they lack is told first."""
 _WIDTH = 120
 _HEAD = "\n\nfrom __future__ import annotations\n"
 
@@ -17,7 +20,8 @@ _HEAD = "\n\nfrom __future__ import annotations\n"
 def named_columns() -> str:
     """Return the module of the columns that public tables have."""
     said = '"""What a public database holds: of each table its columns. Made by `make docs`."""'
-    tables = [*_dictionary("COLUMNS", {name: _names(table) for name, table in TABLES.items()})]
+    in_order = dict.fromkeys((*TRUSTED_FIRST, *TABLES))
+    tables = [*_dictionary("COLUMNS", {name: _names(TABLES[name]) for name in in_order})]
     columns = [(table, column) for table in TABLES.values() for column in table.columns]
     integers = dict.fromkeys(one.name for _, one in columns if one.type == "INTEGER" and not one.name.endswith("_fen"))
     since: dict[int, list[str]] = {}

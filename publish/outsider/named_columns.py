@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 COLUMNS: dict[str, str] = {
+    "publication": "year department department_code origin events through root policy naming_payees",
+    "events": "seq leaf_hash body year",
     "overview": (
         "year department department_code rubric rubric_title weight total grade total_explanation published_total "
         "published_reason adjusted_budget_fen executed_fen execution_rate average_bulletin_rate surrendered_fen "
@@ -37,8 +39,6 @@ COLUMNS: dict[str, str] = {
         "seq occurred_on kind project project_name to_project to_project_name amount_fen corrects document reason "
         "department"
     ),
-    "events": "seq leaf_hash body year",
-    "publication": "year department department_code origin events through root policy naming_payees",
 }
 INTEGERS = (
     "year projects project_targets missed_targets unreported_targets position events id targets missed missing seq "

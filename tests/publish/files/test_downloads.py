@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from ledger.values.days import day_of_recording
+from ledger.values.text import invisible_character
 from publish.files import download_files as module
 from publish.files.csv_file import write_csv
 from publish.files.downloads import BESIDE
@@ -288,7 +289,8 @@ def hostile(made_once: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
     cli = copied(made_once["funded"], tmp_path_factory.mktemp("hostile"))
     lines = [RUBRIC]
     for number, text in enumerate(TEXTS.values()):
-        name, office = text[:200].replace("\n", " "), "办公室" if "\n" in text else text[:200]
+        name, is_no_code = text[:200].replace("\n", " "), "\n" in text or invisible_character(text)
+        office = "办公室" if is_no_code else text[:200]
         lines += [
             event("project_registered", f"reg-{number}", project=f"X{number}", name=name, office=office),
             money("appropriation", f"app-{number}", "1.00", project=f"X{number}") | {"reason": text},

@@ -179,8 +179,8 @@ def published(demo: Path, output: Path, policy: str) -> Path:
 
 LEFT_OUT = """
 tables:
-  overview: [year, department, total, adjusted_budget_fen, execution_rate]
-  score_sheet: [position, line, weight, department]
+  overview: [year, department, total, published_total, adjusted_budget_fen, execution_rate]
+  score_sheet: [position, line, weight, published_score, department]
   months: [month, department, execution_rate]
   projects: [project, department, name]
   events: [seq, leaf_hash]
@@ -194,7 +194,7 @@ def test_what_is_left_out_is_said_and_not_checked(demo: Path, tmp_path: Path) ->
     for words in ("没有公开，因而没有核对", "- statements", "- months.executed_fen", "- events.body", "没有公开 line"):
         assert words in said
     assert "没有公开 events 的 body、" in said.splitlines()[-1]
-    assert "、statements、fund_changes、targets。" in said.splitlines()[-1]
+    assert "、targets、project_scores、project_sheets、statements、fund_changes。" in said.splitlines()[-1]
 
 
 def test_without_hashes_nothing_is_compared_with_a_checkpoint(demo: Path, public: Path, tmp_path: Path) -> None:
