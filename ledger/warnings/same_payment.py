@@ -36,6 +36,8 @@ class PaymentsSeen:
         """Look up the unreversed payments like any of ``payments``; what was added before is among them."""
         self._seen = {}
         places = {(one.occurred_on[:7], one.project, one.amount_fen) for one in payments if one.voucher is not None}
+        # A project typed with blanks is most likely held without.
+        places |= {(month, project.strip(), amount_fen) for month, project, amount_fen in places}
         if not places:
             return
         for month, project, amount_fen, *seen in self._ask(queries.PAYMENTS_LIKE, canonical(sorted(places)).decode()):
