@@ -15,4 +15,4 @@ def init(ledger: str, department: str, name: str) -> None:
     """Make a new ledger file for one department."""
     with refusals():
         create_ledger(ledger, department=department, name=name, recorded_by=account())
-    say(f"已建立账本 {ledger}：{name}（{department}）", err=True)
+    say(f"已建立账本 {ledger}：{name.strip()}（{department.strip()}）", err=True)

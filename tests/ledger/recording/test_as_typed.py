@@ -208,7 +208,8 @@ def test_append_prints_the_id_that_was_recorded(funded: CommandLine) -> None:
 
 def test_a_department_may_be_given_with_blanks(empty: CommandLine) -> None:
     """``init`` and lines that name the ledger's own department take its code without the blanks."""
-    empty.ok("init", str(empty.ledger), "--department", " D1 ", "--name", " 某局 ")
+    made = empty("init", str(empty.ledger), "--department", " D1 ", "--name", " 某局 ")
+    assert made.stderr.endswith("：某局（D1）\n")
     (first,) = [json.loads(line) for line in empty.ok("export").splitlines()]
     assert (first["event_id"], first["department"], first["name"]) == ("department:D1", "D1", "某局")
     bulletin = {"kind": "bulletin", "event_id": "b", "month": "2023-01", "rate": "8.00", "department": "D1 "}
