@@ -17,12 +17,13 @@ def nearest(named: str, known: Iterable[str]) -> list[str]:
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(b=named)
+    # The first two are never less than the ratio, and cost little beside it.
+    ratios = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio
     found = []
     for place, one in enumerate(dict.fromkeys(known)):
         matcher.set_seq1(one)
-        ratio = matcher.ratio()
-        if 5 * ratio >= 3 or _shortens(named, one):
-            found.append((-ratio, place, one))
+        if all(5 * ratio() >= 3 for ratio in ratios) or _shortens(named, one):
+            found.append((-matcher.ratio(), place, one))
     return [one for *_, one in sorted(found)[:FEW]]
 
 

@@ -1,6 +1,7 @@
 """Names that are most likely another spelling of one there is: codes that look alike, offices that no project has."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ledger.kinds import DepartmentRegistered, ImprovementPlan, Pledge, ProjectChanged, ProjectRegistered
@@ -45,8 +46,9 @@ class SimilarNames:
         standing = [decode(body) for kind in NAMING for (body,) in self._ask(queries.UNREVERSED, kind)]
         of_projects = [event for event in standing if event.kind in OF_PROJECTS]
         first = {field: _first_spelled(field, standing, of_projects) for field in ("department", "project", "office")}
+        offices = _offices(of_projects)
         for (field, name), (line, record) in self._written.items():
-            wanted = _as_there_is(name, first[field]) or _of_no_project(record, field, of_projects)
+            wanted = _as_there_is(name, first[field]) or _of_no_project(record, field, offices)
             if wanted is not None:
                 yield Refusal(code="similar_name", field=field, value=name, wanted=wanted).at(line.file, line.number)
 
@@ -67,14 +69,24 @@ def _as_there_is(name: str, first: dict[str, str]) -> str | None:
     return None if spelled == name else f"与已有的 {spelled} 看起来一样；若是同一个，请都写作 {spelled}"
 
 
-def _of_no_project(record: Record, field: str, of_projects: Iterable[Event]) -> str | None:
+def _offices(of_projects: Iterable[Event]) -> Mapping[str | None, set[str]]:
+    """Return the offices of the projects by unit, and under None those of all."""
+    found = defaultdict[str | None, set[str]](set)
+    for event in of_projects:
+        office = getattr(event, "office", None)
+        if office is not None:
+            found[event.department].add(office)
+            found[None].add(office)
+    return found
+
+
+def _of_no_project(record: Record, field: str, offices: Mapping[str | None, set[str]]) -> str | None:
     """Return that no project has the office of a plan or pledge; of a unit's plan, no project of that unit."""
     if field != "office" or record.kind in OF_PROJECTS:
         return None
     is_of_one = record.kind == ImprovementPlan.kind and record.version >= ImprovementPlan.of_units
-    of_units = (event for event in of_projects if not is_of_one or event.department == record.department)
-    offices = {getattr(event, "office", None) for event in of_units}
-    known = sorted(office for office in offices if office is not None)
+    known = offices[record.department if is_of_one else None]
     if record.office in known or (record.kind == Pledge.kind and not known):
         return None
-    return f"没有项目属于这个处室，{choices(record.office, known, every='全部见 jixiao balance --by office')}"
+    every = "全部见 jixiao balance --by office"
+    return f"没有项目属于这个处室，{choices(record.office, sorted(known), every=every)}"
