@@ -1,4 +1,4 @@
-"""Reading the targets that stand below the lines of a score sheet."""
+"""Reading score sheets: the targets that stand below the lines of the department's, and the sheet of one project."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +10,8 @@ from publish.pages.sheet_rows import RowsOfLine, rounding, row_shown, rows_by_li
 
 _ROWS_BYTES = 60_000
 """Of HTML, for the rows of one line on its own page."""
+_SHEET_BYTES = 50_000
+"""Of HTML, for the sheet of one project."""
 
 
 async def read_rows_of_lines(database: Any, lines: Iterable[ScoreLine]) -> dict[str, RowsOfLine]:
@@ -27,3 +29,11 @@ async def read_rows_of_line(database: Any, line: ScoreLine, after: str | None) -
     whole = len(page.rows) == page.total
     rest = rounding(page.rows, line.score if line.scored else None) if whole else ""
     return {"targets": page, "of_line": RowsOfLine(rows=tuple(map(row_shown, page.rows)), more=False, rounding=rest)}
+
+
+async def read_project_sheet(database: Any, project: str, after: str | None) -> Context:
+    """Return the total of a project, None where it has none, and a page of the lines of its sheet."""
+    asked = Asked(equal={"project_code": project})
+    found = await read_rows(database, "project_scores", asked)
+    sheet = await read_page(database, "project_sheets", asked, after, _SHEET_BYTES)
+    return {"score": found[0] if found else None, "sheet": sheet}

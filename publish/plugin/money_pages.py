@@ -18,6 +18,7 @@ from publish.attached.reading import (
     read_values,
     sum_of,
 )
+from publish.attached.sheet_rows import read_project_sheet
 from publish.attached.units import of_unit, read_units
 from publish.pages.site import Site
 from publish.pages.units import OWN
@@ -79,7 +80,7 @@ async def _totals(database: Any, asked: Asked) -> Row:
 
 
 async def read_project(database: Any, request: Any, site: Site) -> Context:
-    """Return one project with the year's money and its targets."""
+    """Return one project with the year's money, its sheet and its targets."""
     code = tilde_decode(request.url_vars["project"])
     found = await read_rows(database, "projects", Asked(equal={"project": code}))
     if not found:
@@ -90,6 +91,7 @@ async def read_project(database: Any, request: Any, site: Site) -> Context:
         "project": found[0],
         "absent": await absent_of(database, "projects"),
         "targets": targets,
+        **await read_project_sheet(database, code, request.args.get("sheet_after")),
         "changes": await count_rows(database, "fund_changes", evolve(asked, starting=await _of_year(database, site))),
         "changes_of_all_years": await count_rows(database, "fund_changes", asked),
     }

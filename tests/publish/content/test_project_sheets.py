@@ -1,13 +1,14 @@
 """The sheets of projects that are published: as ``score --all-projects`` gives them, and never a confidential one."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import CommandLine, copied, event, money
-from tests.publish.fixtures import table_rows
+from tests.publish.fixtures import get, site, table_rows
 from tests.publish.outsider.verifying import change, verify
 from tests.publish.test_publication import PUBLISH, RUBRIC, SHIPPED
 
@@ -184,3 +185,13 @@ def test_what_passed_through_a_projects_sheet_is_refused(funded: CommandLine, tm
     said = funded.refused(*PUBLISH, str(tmp_path / "public.db"), "--policy", str(policy))
     assert "项目 P1 至 2023-03 的调剂：其中只有 1 个涉密项目" in said
     assert "[confidential_residual]" in said
+
+
+def test_a_project_page_shows_its_sheet(scored: Path) -> None:
+    """Total, grade and what was published beside them, every line with its sentence, every target with its points."""
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", get(site(scored), "/2023/projects/P1").text))
+    assert "自评总分 59.00 / 100.00 分，等级：良。2 个绩效目标，1 个未完成。" in words
+    assert "公布总分 80，比计算总分多 21.00 分 。 理由：专家复核" in words
+    assert "目标 60.00 45.00 15.00 44 " in words
+    assert "P1的A 产出 ≥ 4 4 1 30.00 30.00 29 " in words
+    assert "自评得分</h2>" not in get(site(scored), "/2023/projects/P8").text
