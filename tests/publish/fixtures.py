@@ -85,6 +85,8 @@ def some_rows(**overview: Any) -> Rows:
         "months": [_month(number) for number in range(1, 13)],
         "projects": [_blank("projects") | {"project": "P1", "name": "项目一"} | money],
         "targets": [_blank("targets") | {"id": 1, "name": "培训期数", "target": ">= 12", "result": "12"}],
+        "project_scores": [_blank("project_scores") | {"project_code": "P1", "project": "项目一", "total": "90.00"}],
+        "project_sheets": [_blank("project_sheets") | {"id": 1, "project_code": "P1", "title": "目标"}],
         "statements": [_blank("statements") | {"seq": 7, "subject": "执行数"}],
         "fund_changes": [_blank("fund_changes") | paid],
         "events": [{"seq": 5, "leaf_hash": "00" * 32, "body": None, "year": None}],
@@ -124,7 +126,7 @@ def public_file(path: Path, rows: Rows | None = None, policy: Policy | None = No
     """Write a public database of ``rows``, as far as ``policy`` shows them, and return its path."""
     tables = (*(policy or shipped_policy()).tables.values(), ALWAYS_PUBLIC)
     found = rows or some_rows()
-    with new_public_file(path, tables, ((table, row) for table in tables for row in found.get(table.name, ()))) as (
+    with new_public_file(path, tables, ((table, row) for table in tables for row in found[table.name])) as (
         made,
         _,
     ):

@@ -62,5 +62,6 @@ def test_a_verdict_stays_one_line_that_can_be_read(tmp_path_factory: pytest.Temp
     )
     said = verify(tmp_path / "less.db")[1]
     last = said.splitlines()[-1]
-    assert "没有公开 events、overview、score_sheet、months、statements、fund_changes、targets。" in last
+    others = "events、overview、score_sheet、months、targets、project_scores、project_sheets、statements、fund_changes"
+    assert f"没有公开 {others}。" in last
     assert len(last) < 400

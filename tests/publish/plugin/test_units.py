@@ -96,7 +96,7 @@ def test_the_targets_of_units_are_not_the_departments(units: Datasette) -> None:
     """Below the score stand the department's own targets, and under another heading those of units, each with its."""
     shown = words(units, "/score")
     own, of_units = shown.split("部门整体绩效目标和完成情况1项")[1].split("二级预算单位的绩效目标和完成情况")
-    assert "件数产出≥10101—" in own
+    assert "件数产出≥1010140.0040.00—" in own
     assert "甲院" not in own
     assert "1项绩效目标指标二级预算单位方面" in of_units
     assert "件数甲院（示例）产出≥1051—" in of_units
