@@ -138,7 +138,8 @@ def test_sheets_are_scored_whole(prepared: Prepared, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sheets, "SHEETS", 20)
     monkeypatch.setattr(sheets, "FEWER", 10)
     found = list(sheets.rows(prepared, 1))
-    assert [row.what for row in found] == ["score 20 sheets of 30 lines", "one sheet of so many"]
+    with_rows = "10 sheets of 30 lines with a row a target"
+    assert [row.what for row in found] == ["score 20 sheets of 30 lines", "one sheet of so many", with_rows]
     assert sum(1 for _ in sheets._rubric().walk()) == sheets.LINES
     assert all(row.value is not None and row.value > 0 for row in found)
 

@@ -12,7 +12,7 @@ from publish.outsider.project_totals import compare_missed, compare_project_tota
 from publish.outsider.recorded import Recorded
 from publish.outsider.rows_check import compare_without_row
 from publish.outsider.rules import of_whole_departments
-from publish.outsider.sheet import Place, Sheet
+from publish.outsider.sheet import Sheet, SheetPlace
 from publish.outsider.sheet_check import SheetCheck
 
 
@@ -36,7 +36,7 @@ class AllSheets:
         check = self._check
         total = check.rows("overview").get(check.year, {})
         rows = [*check.rows("score_sheet").values()]
-        sheet = Sheet(check, self._adopted, Place("score_sheet", rows, "overview", check.year, total))
+        sheet = Sheet(check, self._adopted, SheetPlace("score_sheet", rows, "overview", check.year, total))
         compared = SheetCheck(check, sheet, self._recorded)
         lines = compared.run()
         if lines is None:
@@ -72,7 +72,7 @@ class AllSheets:
         compare_without_row(check, [one for code in without for one in self._recorded.targets[code]])
 
     def _project(self, code: str, adopted: Adopted, total: Row, rows: list[Row]) -> None:
-        sheet = Sheet(self._check, adopted, Place("project_sheets", rows, "project_scores", code, total, code))
+        sheet = Sheet(self._check, adopted, SheetPlace("project_sheets", rows, "project_scores", code, total, code))
         SheetCheck(self._check, sheet, self._recorded).run()
         compare_project_total(self._check, total, adopted, self._recorded)
 

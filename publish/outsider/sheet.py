@@ -18,7 +18,7 @@ from publish.outsider.rubric_text import Line
 
 
 @dataclass
-class Place:
+class SheetPlace:
     """Where a sheet stands: its rows in a table, and the row of another one that has its total.
 
     ``project`` is None for the department's.
@@ -53,7 +53,7 @@ class Sheet:
     id that was adopted; ``scale`` the decimal places of points.
     """
 
-    def __init__(self, check: Check, adopted: Adopted, place: Place) -> None:
+    def __init__(self, check: Check, adopted: Adopted, place: SheetPlace) -> None:
         self._check, self._findings, self.place = check, check.findings, place
         self.overview, self.rows = place.total, place.rows
         self.by_line: dict[str, Row] = {}

@@ -285,7 +285,8 @@ def test_figures_of_the_budget_are_computed_again(page: CommandLine) -> None:
     cut = event("reduction", "cut", project="P1", amount="5000.00", occurred_on="2023-07-01")
     public = year_of(page, [cut, event("rubric_adopted", "rub", year=2023, rubric="budget", text=OF_THE_BUDGET)])
     said = verify(public)[1]
-    assert said.splitlines()[-1] == "结论：没有发现不相符，但没有比对 score_sheet 的 explanation。", said
+    verdict = "结论：没有发现不相符，但没有比对 score_sheet 的 explanation、project_sheets 的 explanation。"
+    assert said.splitlines()[-1] == verdict, said
     assert [row["score"] for row in table_rows(public, "score_sheet")] == ["1.15", "0.46", "5.00"]
     original = public.read_bytes()
     for line in ("adjusted", "left", "beside"):
