@@ -9,23 +9,10 @@ from collections.abc import Iterator
 from ledger.kinds.event import Event, fields_of, once_a_kind
 from ledger.kinds.form import Record
 from ledger.lines.reading import Line
+from ledger.recording.as_typed import LOOKED_UP
 from ledger.refusals import Refusal
 
-NAMES = (
-    *(
-        "event_id",
-        "refunds",
-        "reverses",
-        "erases",
-        "project",
-        "to_project",
-        "parent",
-        "office",
-        "department",
-        "indicator",
-    ),
-    *("line", "rubric", "voucher", "document", "fund", "function_class", "economic_class"),
-)
+NAMES = (*LOOKED_UP, "line", "rubric", "voucher", "document", "fund", "function_class", "economic_class")
 """The fields that hold a number, a code or an id."""
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,3}")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)")

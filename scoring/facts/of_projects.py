@@ -51,7 +51,6 @@ class ProjectFacts:
             moved_fen=moved_fen(moved),
             through_seq=self._snapshot.seq,
             results_without_target=tuple(sorted(without, key=lambda one: one[0])),
-            published_scores=self._points.published_scores(project),
             scores_given=self._points.scores_given(project),
             takes_points=self._points.of_projects,
             months_before_budget=self._months_before_budget,

@@ -38,7 +38,6 @@ def facts_of(snapshot: Snapshot) -> Facts:
         moved_fen=moved_fen(snapshot.movements),
         through_seq=snapshot.seq,
         results_without_target=results_without_target(snapshot).get(None, ()),
-        published_scores=points.published_scores(None),
         scores_given=points.scores_given(None),
         takes_points=points.of_projects,
         projects=tuple(_projects(snapshot, targets)),

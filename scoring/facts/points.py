@@ -1,19 +1,17 @@
 """Points that people took off or gave, grouped by whose sheet they stand on."""
 
-from collections.abc import Mapping
-
 from ledger.history.snapshot import Snapshot
 from ledger.kinds import Deduction, PublishedScore, RubricAdopted
-from scoring.facts.year import PointsOff, ScoreGiven, standing_under
+from scoring.facts.year import PointsOff, ScoreGiven
 
 
 class PointsRecorded:
-    """The deductions and published scores of a snapshot's year, and the rubrics that were adopted for it."""
+    """The deductions and published scores of a snapshot's year, and what rubrics were adopted for."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._off: dict[str | None, list[PointsOff]] = {}
         self._given: dict[str | None, list[ScoreGiven]] = {}
-        self._adopted: dict[str, str] = {}
+        self._adopted_for: set[str] = set()
         for entry in snapshot.own_facts:
             event = entry.event
             if isinstance(event, Deduction) and event.year == snapshot.year:
@@ -21,12 +19,12 @@ class PointsRecorded:
             elif isinstance(event, PublishedScore) and event.year == snapshot.year:
                 self._given.setdefault(event.project, []).append(ScoreGiven(seq=entry.seq, published=event))
             elif isinstance(event, RubricAdopted) and event.year == snapshot.year:
-                self._adopted[event.scope] = event.rubric
+                self._adopted_for.add(event.scope)
 
     @property
     def of_projects(self) -> bool:
         """Whether projects are given and taken points: on any some are, or a rubric is adopted for them."""
-        return "projects" in self._adopted or any(code is not None for code in {*self._off, *self._given})
+        return "projects" in self._adopted_for or any(code is not None for code in {*self._off, *self._given})
 
     def deductions(self, project: str | None) -> tuple[PointsOff, ...]:
         """Return those of a project's own sheet, or the department's, in order of the log."""
@@ -35,11 +33,3 @@ class PointsRecorded:
     def scores_given(self, project: str | None) -> tuple[ScoreGiven, ...]:
         """Return those of a project's own sheet, or the department's, under whatever rubric, in order of the log."""
         return tuple(self._given.get(project, ()))
-
-    def published_scores(self, project: str | None) -> Mapping[str, ScoreGiven]:
-        """Return by line what was published of the sheet under the rubric that was adopted."""
-        return standing_under(self.scores_given(project), self._adopted_for(project))
-
-    def _adopted_for(self, project: str | None) -> str | None:
-        of_department = self._adopted.get("department")
-        return of_department if project is None else self._adopted.get("projects", of_department)

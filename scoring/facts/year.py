@@ -67,9 +67,9 @@ class Facts:
     ``moved_fen`` is the year's money by kind of event, 0 for a kind without any. ``through_seq`` is the last event of
     the log that the months were replayed from.
 
-    ``results_without_target`` are the results, each with its seq, that no target asks for. ``published_scores`` are by
-    line, the last of each under the adopted rubric; ``scores_given`` are all, under whatever rubric. ``projects`` are
-    those with targets of their own.
+    ``results_without_target`` are the results, each with its seq, that no target asks for. ``scores_given`` are
+    all scores that were published, under whatever rubric; ``published_scores`` are by line the last of each under the
+    one that is scored by, none before. ``projects`` are those with targets of their own.
     ``new_projects`` are those first granted money this year, None where the log is too young to tell.
     ``months_before_budget`` are, in the first year that the ledger has money of, the months before its first budget:
     nothing could be spent or reported in them. ``before_budget`` are the projects, by code, of which more was executed

@@ -21,7 +21,7 @@ from scoring.rules.fulfilled_together import (
     counted,
     events_of,
     fulfilled_together,
-    named_targets,
+    how_many,
 )
 from scoring.rules.line import Line
 from scoring.rules.result import NOT_SCORED_APART, Below, RuleResult, figure, gaining, times
@@ -63,7 +63,7 @@ def _as_points(line: Line, together: FulfilledTogether) -> FulfilledTogether:
 
 def _scored(line: Line, together: FulfilledTogether, share: Fraction) -> RuleResult:
     weight, percent = line.weight or Decimal(0), share * 100
-    whole = f"{named_targets(line)}共 {len(together.found)} 项目标，按权重计完成 {figure(percent)}%"
+    whole = f"{how_many(line, together.found)}，按权重计完成 {figure(percent)}%"
     return RuleResult(
         points=Fraction(weight) * share,
         explanation=f"{whole}；{times(weight, percent)}",

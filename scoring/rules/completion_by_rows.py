@@ -11,6 +11,7 @@ from scoring.facts.fulfilment import Fulfilled
 from scoring.rows.by_points import faults_of_points, rows_by_points
 from scoring.rows.by_share import rows_by_share
 from scoring.rows.row import Row
+from scoring.rules.fulfilled_together import how_many
 from scoring.rules.line import FULL_MARKS, REBASE, Line
 from scoring.rules.result import RuleResult, figure, gaining
 
@@ -22,6 +23,7 @@ def weighing(found: Sequence[Fulfilled]) -> list[Fulfilled]:
 
 def with_rows(line: Line, result: RuleResult, found: Sequence[Fulfilled]) -> RuleResult:
     """Return the result of a line with a row for each of the targets ``found`` that weighs anything."""
+    said = how_many(line, found)
     found, full_marks = weighing(found), line.not_applicable == FULL_MARKS
     weight = line.weight or Decimal(0)
     if line.parameters.get("weights") != "points":
@@ -33,10 +35,10 @@ def with_rows(line: Line, result: RuleResult, found: Sequence[Fulfilled]) -> Rul
     if any(faults_of_points(found, weight=weight, scale=line.scale)):
         # What the rows add up to is no score of this line.
         return evolve(result, rows=tuple(evolve(row, score=None) for row in rows))
-    return _summed(line, evolve(result, rows=rows))
+    return _summed(line, evolve(result, rows=rows), said)
 
 
-def _summed(line: Line, result: RuleResult) -> RuleResult:
+def _summed(line: Line, result: RuleResult, said: str) -> RuleResult:
     """Return the result of a line that is the sum of its rows; without those that do not apply it weighs less."""
     counting = [row for row in result.rows if row.weight is not None]
     weight = sum((row.weight for row in counting if row.weight is not None), Decimal(0))
@@ -46,7 +48,6 @@ def _summed(line: Line, result: RuleResult) -> RuleResult:
         return result
     scores = [row.score for row in counting if row.score is not None]
     total = sum(scores, Decimal(0))
-    said = result.explanation.partition("，")[0]
     base = f"（适用的分值 {figure(weight)}）" if left_out else ""
     return evolve(
         result,

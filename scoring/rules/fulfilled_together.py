@@ -76,6 +76,11 @@ def named_targets(line: Line) -> str:
     return "、".join(ASPECTS[aspect] for aspect in line.parameters.get("aspects", ()))
 
 
+def how_many(line: Line, found: Sequence[Fulfilled]) -> str:
+    """Return how many targets a line counts, in words."""
+    return f"{named_targets(line)}共 {len(found)} 项目标"
+
+
 def counted(ruling: Line, line: Line, targets: Sequence[Indicator]) -> list[Fulfilled]:
     """Return those of ``targets`` that ``line`` counts; ``ruling`` is the line that says how they are judged."""
     bands = bands_of(ruling.parameters.get("bands", ()))
