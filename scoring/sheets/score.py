@@ -13,9 +13,10 @@ from scoring.facts.year import Facts
 from scoring.rubrics.rubric import Rubric
 from scoring.rules.result import equals
 from scoring.sheets.line_scorer import LineScorer
+from scoring.sheets.published_apart import TOTAL, codes_of_rows, published_apart
 from scoring.sheets.sheet import Sheet, SheetLine
 from scoring.sheets.sum_of_lines import applying, sum_of, weight_of
-from scoring.sheets.unused_facts import TOTAL, codes_of_rows, published_apart, questioned_facts, unused_facts
+from scoring.sheets.unused_facts import questioned_facts, unused_facts
 
 NOTHING_APPLIES = "适用的指标：全部指标均不适用"
 

@@ -1,6 +1,6 @@
 """What of the facts counts for nothing under a rubric, or looks as if it were meant otherwise, in Chinese sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ledger.values.listed import FEW, Listed
@@ -8,22 +8,10 @@ from scoring.facts.indicators import PlannedAndDone
 from scoring.facts.year import Facts, ScoreGiven
 from scoring.rows.row import Row
 from scoring.rubrics.rubric import Rubric
+from scoring.sheets.published_apart import TOTAL, codes_of_rows, published_apart
 from scoring.sheets.sheet import SheetLine
 
-TOTAL = "total"
-"""The line that a published total is recorded on, where the rubric has no line of that id."""
 _BEFORE_BUDGET, _ASKED = "有的月份累计支出超过累计预算", "批复前支出，请核对"
-
-
-def published_apart(rubric: Rubric, facts: Facts) -> Mapping[str, ScoreGiven]:
-    """Return the published scores that are on no line of the rubric, by what they are recorded on."""
-    lines = {line.id for line in rubric.walk()}
-    return {line: given for line, given in facts.published_scores.items() if line not in lines}
-
-
-def codes_of_rows(lines: Iterable[SheetLine]) -> set[str]:
-    """Return the codes of the indicators that a sheet shows as rows."""
-    return {row.fulfilled.planned.target.indicator for line in lines for row in line.rows}
 
 
 def unused_facts(rubric: Rubric, facts: Facts, lines: Iterable[SheetLine]) -> Iterator[str]:
